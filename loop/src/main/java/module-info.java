@@ -1,0 +1,8 @@
+/** The event loop: pollers, timers, and the streams that live on it. */
+module millrace.loop {
+    requires transitive millrace.os;
+
+    exports millrace.loop;
+
+    uses millrace.loop.SocketSource;
+}

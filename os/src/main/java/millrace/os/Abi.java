@@ -1,0 +1,36 @@
+package millrace.os;
+
+/**
+ * What differs between the processor architectures: sizes and offsets of the kernel's structures. Everything that is
+ * not named here is the same on x86-64 and aarch64.
+ */
+enum Abi {
+    X86_64(12, 4),
+    AARCH64(16, 8);
+
+    /** The architecture this JVM runs on. */
+    static final Abi HERE = here();
+
+    /** {@code sizeof(struct epoll_event)}: packed on x86-64 only. */
+    final int epollEventSize;
+
+    /** {@code offsetof(struct epoll_event, data)}. */
+    final int epollEventData;
+
+    Abi(int epollEventSize, int epollEventData) {
+        this.epollEventSize = epollEventSize;
+        this.epollEventData = epollEventData;
+    }
+
+    private static Abi here() {
+        String arch = System.getProperty("os.arch");
+        if (!System.getProperty("os.name").equals("Linux")) {
+            throw new UnsupportedOperationException("Millrace runs on Linux; this is " + System.getProperty("os.name"));
+        }
+        return switch (arch) {
+            case "amd64", "x86_64" -> X86_64;
+            case "aarch64" -> AARCH64;
+            default -> throw new UnsupportedOperationException("Millrace knows x86-64 and aarch64; this is " + arch);
+        };
+    }
+}

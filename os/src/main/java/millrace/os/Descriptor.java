@@ -1,0 +1,56 @@
+package millrace.os;
+
+import java.lang.foreign.MemorySegment;
+
+/** What every file descriptor can do. Calls return their result, or −errno; callable from any thread. */
+public final class Descriptor {
+    private static final int F_GETFD = 1;
+    private static final int F_SETFD = 2;
+    private static final int F_GETFL = 3;
+    private static final int F_SETFL = 4;
+    private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int FD_CLOEXEC = 1;
+    private static final int O_NONBLOCK = 0x800;
+
+    private static final Call CLOSE = Call.of("close");
+    private static final Call FCNTL = Call.of("fcntl");
+    private static final Call READ = Call.onHeap("read");
+    private static final Call WRITE = Call.onHeap("write");
+
+    private Descriptor() {}
+
+    /** {@code close(2)}. The descriptor is gone whatever the answer. */
+    public static int close(int fd) {
+        return CLOSE.callInt(fd);
+    }
+
+    /** {@code read(2)} of a non-blocking descriptor: bytes read, 0 at the end, or −errno. */
+    public static int read(int fd, MemorySegment buffer, long length) {
+        return (int) READ.call(fd, buffer, length, 0, 0, 0);
+    }
+
+    /** {@code write(2)} to a non-blocking descriptor: bytes taken, or −errno. */
+    public static int write(int fd, MemorySegment buffer, long length) {
+        return (int) WRITE.call(fd, buffer, length, 0, 0, 0);
+    }
+
+    /** A second, close-on-exec descriptor for the same open file: {@code fcntl(2)}, {@code F_DUPFD_CLOEXEC}. */
+    public static int duplicate(int fd) {
+        return FCNTL.callInt(fd, F_DUPFD_CLOEXEC, 0);
+    }
+
+    public static int setNonBlocking(int fd, boolean on) {
+        int flags = FCNTL.callInt(fd, F_GETFL);
+        return flags < 0 ? flags : FCNTL.callInt(fd, F_SETFL, on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK);
+    }
+
+    public static int setCloseOnExec(int fd, boolean on) {
+        int flags = FCNTL.callInt(fd, F_GETFD);
+        return flags < 0 ? flags : FCNTL.callInt(fd, F_SETFD, on ? flags | FD_CLOEXEC : flags & ~FD_CLOEXEC);
+    }
+
+    /** Whether the descriptor is open. */
+    public static boolean isOpen(int fd) {
+        return FCNTL.callInt(fd, F_GETFD) >= 0;
+    }
+}

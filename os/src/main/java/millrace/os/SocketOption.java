@@ -1,0 +1,63 @@
+package millrace.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Socket options with an {@code int} value. Numbers are those of {@code asm-generic}, shared by x86-64 and aarch64.
+ * Source: {@code socket(7)}, {@code tcp(7)}, {@code ipv6(7)}.
+ */
+public enum SocketOption {
+    SO_REUSEADDR(1, 2),
+    /** Read only: the pending error, cleared by reading it. */
+    SO_ERROR(1, 4),
+    SO_SNDBUF(1, 7),
+    SO_RCVBUF(1, 8),
+    SO_KEEPALIVE(1, 9),
+    SO_REUSEPORT(1, 15),
+    /** Read only: 1 when the socket listens. */
+    SO_ACCEPTCONN(1, 30),
+    TCP_NODELAY(6, 1),
+    TCP_CORK(6, 3),
+    TCP_KEEPIDLE(6, 4),
+    TCP_KEEPINTVL(6, 5),
+    TCP_KEEPCNT(6, 6),
+    /** Seconds that a new connection may wait in the kernel for its first byte. */
+    TCP_DEFER_ACCEPT(6, 9),
+    TCP_QUICKACK(6, 12),
+    /** Milliseconds that sent data may stay unacknowledged. */
+    TCP_USER_TIMEOUT(6, 18),
+    /** Length of the queue of connections that carry data in their SYN. */
+    TCP_FASTOPEN(6, 23),
+    IPV6_V6ONLY(41, 26);
+
+    private static final Call SETSOCKOPT = Call.of("setsockopt");
+    private static final Call GETSOCKOPT = Call.of("getsockopt");
+
+    private final int level;
+    private final int number;
+
+    SocketOption(int level, int number) {
+        this.level = level;
+        this.number = number;
+    }
+
+    /** {@code setsockopt(2)}: 0 or −errno. */
+    public int set(int fd, int value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment word = arena.allocateFrom(JAVA_INT, value);
+            return SETSOCKOPT.callInt(fd, level, number, word.address(), Integer.BYTES, 0);
+        }
+    }
+
+    /** {@code getsockopt(2)}: the value (never negative for these options) or −errno. */
+    public int get(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment words = arena.allocateFrom(JAVA_INT, 0, Integer.BYTES);
+            int result = GETSOCKOPT.callInt(fd, level, number, words.address(), words.address() + Integer.BYTES, 0);
+            return result < 0 ? result : words.get(JAVA_INT, 0);
+        }
+    }
+}
