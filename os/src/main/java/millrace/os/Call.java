@@ -8,34 +8,67 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 
 /**
  * A function of the C library that takes up to six integers or pointers, and answers an integer.
  *
- * <p>All functions are bound with one shape, six 64-bit words in and one out. Both calling conventions that we run on
+ * <p>All functions are called with one shape, six 64-bit words in and one out. Both calling conventions that we run on
  * (System V x86-64, AAPCS64) pass such arguments in one register each and let the callee ignore what it does not read,
- * so a function of two {@code int}s is called correctly. The gain is start-up time: the first call of every further
- * shape costs the linker 7 to 10 ms, a further function of a known shape 0.3 ms.
+ * so a function of two {@code int}s is called correctly. So are variadic ones ({@code fcntl}, {@code open}, {@code
+ * syscall}): AAPCS64 passes their integers like named ones, and x86-64 wants in {@code al} the number of vector
+ * registers used, which none of these functions looks at.
+ *
+ * <p>The gain is start-up time. The first call of every further shape costs the linker 7 to 10 ms; so does, in small,
+ * every handle bound to an address (0.3 ms), which is why the address is an argument of each call. A field of a record
+ * in a static final is a constant to the compiler: nothing of this is left in compiled code.
  *
  * <p>A result of −1 becomes −errno. Errno is captured by the linker into a word of the calling thread, because the JVM
  * may call the C library itself between two bytecodes.
  */
-record Call(MethodHandle handle) {
+@SuppressWarnings("restricted")
+record Call(MethodHandle handle, MemorySegment function) {
 
-    /** Where the linker stores errno after each call: one word for each thread. */
-    private static final ThreadLocal<MemorySegment> ERRNO =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
+    /** Bytes of {@link #scratch}. */
+    static final int SCRATCH = 512;
+
+    private static final int ERRNO_BYTES = 16;
+
+    /** Native memory of each thread: the word where the linker stores errno, then the scratch memory. */
+    private static final ThreadLocal<ThreadMemory> MEMORY = ThreadLocal.withInitial(ThreadMemory::new);
 
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final FunctionDescriptor WORDS = FunctionDescriptor.of(
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final FunctionDescriptor BUFFER =
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
+
+    /** A function that may wait. */
+    private static final MethodHandle WORDS = LINKER.downcallHandle(
+            FunctionDescriptor.of(
+                    JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            Linker.Option.captureCallState("errno"));
+
+    /** A function of a descriptor and a buffer on the heap. */
+    private static final class OnHeap {
+        static final MethodHandle BUFFER = LINKER.downcallHandle(
+                FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                Linker.Option.captureCallState("errno"),
+                Linker.Option.critical(true));
+    }
+
+    private static final class ThreadMemory {
+        final MemorySegment errno;
+        final MemorySegment scratch;
+
+        ThreadMemory() {
+            MemorySegment all = Arena.ofAuto().allocate(ERRNO_BYTES + SCRATCH, ERRNO_BYTES);
+            errno = all.asSlice(0, Linker.Option.captureStateLayout().byteSize());
+            scratch = all.asSlice(ERRNO_BYTES);
+        }
+    }
 
     /** Binds a function that may wait, or that is rarely called. */
     static Call of(String function) {
-        return new Call(bind(function, WORDS, Linker.Option.captureCallState("errno")));
+        return new Call(WORDS, address(function));
     }
 
     /**
@@ -43,21 +76,32 @@ record Call(MethodHandle handle) {
      * collector is held up for as long as the call runs.
      */
     static Call onHeap(String function) {
-        return new Call(
-                bind(function, BUFFER, Linker.Option.captureCallState("errno"), Linker.Option.critical(true)));
+        return new Call(OnHeap.BUFFER, address(function));
     }
 
-    private static MethodHandle bind(String function, FunctionDescriptor shape, Linker.Option... options) {
-        MemorySegment address = LINKER.defaultLookup()
-                .find(function)
-                .orElseThrow(() -> new UnsupportedOperationException("the C library has no function " + function));
-        return LINKER.downcallHandle(address, shape, options);
+    /** Whether the C library is new enough to have a function. */
+    static boolean exists(String function) {
+        return LIBRARY.find(function).isPresent();
+    }
+
+    /** The address of a function or variable of the C library. */
+    static MemorySegment address(String symbol) {
+        return LIBRARY.find(symbol)
+                .orElseThrow(() -> new UnsupportedOperationException("the C library has no function " + symbol));
+    }
+
+    /**
+     * Native memory of the calling thread, {@link #SCRATCH} bytes aligned to 16, for the small structures of one call:
+     * the next user overwrites it.
+     */
+    static MemorySegment scratch() {
+        return MEMORY.get().scratch;
     }
 
     long call(long a, long b, long c, long d, long e, long f) {
-        MemorySegment errno = ERRNO.get();
+        MemorySegment errno = MEMORY.get().errno;
         try {
-            return check((long) handle.invokeExact(errno, a, b, c, d, e, f), errno);
+            return check((long) handle.invokeExact(function, errno, a, b, c, d, e, f), errno);
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -65,9 +109,9 @@ record Call(MethodHandle handle) {
 
     /** Calls a function bound by {@link #onHeap}. */
     long call(int fd, MemorySegment buffer, long c, long d, long e, long f) {
-        MemorySegment errno = ERRNO.get();
+        MemorySegment errno = MEMORY.get().errno;
         try {
-            return check((long) handle.invokeExact(errno, fd, buffer, c, d, e, f), errno);
+            return check((long) handle.invokeExact(function, errno, fd, buffer, c, d, e, f), errno);
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -75,9 +119,9 @@ record Call(MethodHandle handle) {
 
     /** For functions that answer an {@code int}: the upper half of the register is undefined then. */
     int callInt(long a, long b, long c, long d, long e, long f) {
-        MemorySegment errno = ERRNO.get();
+        MemorySegment errno = MEMORY.get().errno;
         try {
-            int result = (int) (long) handle.invokeExact(errno, a, b, c, d, e, f);
+            int result = (int) (long) handle.invokeExact(function, errno, a, b, c, d, e, f);
             return (int) check(result, errno);
         } catch (Throwable t) {
             throw unexpected(t);
@@ -98,6 +142,15 @@ record Call(MethodHandle handle) {
 
     int callInt(long a) {
         return callInt(a, 0, 0, 0, 0, 0);
+    }
+
+    /** For functions that answer 0 or the error number itself: 0 or −errno. */
+    int callStatus(long a, long b, long c, long d, long e, long f) {
+        return -callInt(a, b, c, d, e, f);
+    }
+
+    int callStatus(long a, long b, long c) {
+        return callStatus(a, b, c, 0, 0, 0);
     }
 
     private static long check(long result, MemorySegment errno) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 
 /** A call to the operating system that failed: which, why, and what the user can do about it. */
 public class OsException extends IOException {
+    private static final long serialVersionUID = 1;
+
     private final int errno;
 
     /**

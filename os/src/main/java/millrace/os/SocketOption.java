@@ -2,7 +2,6 @@ package millrace.os;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -44,20 +43,28 @@ public enum SocketOption {
         this.number = number;
     }
 
+    int number() {
+        return number;
+    }
+
     /** {@code setsockopt(2)}: 0 or −errno. */
     public int set(int fd, int value) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment word = arena.allocateFrom(JAVA_INT, value);
-            return SETSOCKOPT.callInt(fd, level, number, word.address(), Integer.BYTES, 0);
-        }
+        MemorySegment word = Call.scratch();
+        word.set(JAVA_INT, 0, value);
+        return SETSOCKOPT.callInt(fd, level, number, word.address(), Integer.BYTES, 0);
     }
 
     /** {@code getsockopt(2)}: the value (never negative for these options) or −errno. */
     public int get(int fd) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment words = arena.allocateFrom(JAVA_INT, 0, Integer.BYTES);
-            int result = GETSOCKOPT.callInt(fd, level, number, words.address(), words.address() + Integer.BYTES, 0);
-            return result < 0 ? result : words.get(JAVA_INT, 0);
-        }
+        MemorySegment word = Call.scratch();
+        int result = read(fd, level, number, word, Integer.BYTES);
+        return result < 0 ? result : word.get(JAVA_INT, 0);
+    }
+
+    /** {@code getsockopt(2)} of an option that is a structure of {@code size} bytes. */
+    static int read(int fd, int level, int number, MemorySegment into, int size) {
+        MemorySegment length = into.asSlice(size, Integer.BYTES);
+        length.set(JAVA_INT, 0, size);
+        return GETSOCKOPT.callInt(fd, level, number, into.address(), length.address(), 0);
     }
 }
