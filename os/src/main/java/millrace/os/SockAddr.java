@@ -14,10 +14,11 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 
 /**
  * The kernel's {@code struct sockaddr} to and from Java's addresses: {@link InetSocketAddress} for IPv4 and IPv6,
- * {@link UnixDomainSocketAddress} for Unix sockets. A path whose first byte is NUL is an abstract name.
+ * {@link UnixDomainSocketAddress} for Unix sockets. Java has no type for abstract Unix names: they read as none.
  *
  * <p>Source: {@code ip(7)}, {@code ipv6(7)}, {@code unix(7)}. The layouts are the same on x86-64 and aarch64.
  */
@@ -30,8 +31,15 @@ final class SockAddr {
     /** {@code sizeof(struct sockaddr_storage)}: enough for every family. */
     static final int STORAGE = 128;
 
-    private static final int PATH_OFFSET = 2;
-    private static final int PATH_LENGTH = 108;
+    static final int PATH_OFFSET = 2;
+    static final int PATH_LENGTH = 108;
+    static final int PORT_OFFSET = 2;
+    static final int INET = 16;
+    static final int INET_ADDRESS = 4;
+    static final int INET6 = 28;
+    static final int INET6_ADDRESS = 8;
+    static final int INET6_SCOPE = 24;
+
     private static final ValueLayout.OfShort PORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
     private SockAddr() {}
@@ -58,15 +66,15 @@ final class SockAddr {
         if (address.isUnresolved()) {
             throw new IllegalArgumentException("host name not resolved: " + address.getHostString());
         }
-        to.set(PORT, 2, (short) address.getPort());
+        to.set(PORT, PORT_OFFSET, (short) address.getPort());
         byte[] bytes = address.getAddress().getAddress();
         if (family == AF_INET) {
-            MemorySegment.copy(bytes, 0, to, JAVA_BYTE, 4, bytes.length);
-            return 16;
+            MemorySegment.copy(bytes, 0, to, JAVA_BYTE, INET_ADDRESS, bytes.length);
+            return INET;
         }
-        MemorySegment.copy(bytes, 0, to, JAVA_BYTE, 8, bytes.length);
-        to.set(JAVA_INT, 24, ((Inet6Address) address.getAddress()).getScopeId());
-        return 28;
+        MemorySegment.copy(bytes, 0, to, JAVA_BYTE, INET6_ADDRESS, bytes.length);
+        to.set(JAVA_INT, INET6_SCOPE, ((Inet6Address) address.getAddress()).getScopeId());
+        return INET6;
     }
 
     private static int writePath(String path, MemorySegment to) {
@@ -76,19 +84,25 @@ final class SockAddr {
                     + (PATH_LENGTH - 1) + " fit: " + path);
         }
         MemorySegment.copy(bytes, 0, to, JAVA_BYTE, PATH_OFFSET, bytes.length);
-        boolean named = bytes.length > 0 && bytes[0] != 0;
-        return PATH_OFFSET + bytes.length + (named ? 1 : 0);
+        return PATH_OFFSET + bytes.length + 1;
     }
 
-    /** Reads what the kernel has written, or {@code null} for an unnamed or foreign address. */
+    /**
+     * Reads what the kernel has written, or {@code null} for an unnamed, abstract, foreign or cut-off address.
+     *
+     * @param length as reported by the kernel, which may be more than fitted
+     */
     static SocketAddress read(MemorySegment from, int length) {
-        if (length < PATH_OFFSET) {
+        long end = Math.min(length, from.byteSize());
+        if (end < PATH_OFFSET) {
             return null;
         }
         return switch (from.get(JAVA_SHORT, 0)) {
-            case AF_INET -> inet(from.asSlice(4, 4), from, 0);
-            case AF_INET6 -> inet(from.asSlice(8, 16), from, from.get(JAVA_INT, 24));
-            case AF_UNIX -> readPath(from, length);
+            case AF_INET -> end < INET ? null : inet(from.asSlice(INET_ADDRESS, 4), from, 0);
+            case AF_INET6 -> end < INET6
+                    ? null
+                    : inet(from.asSlice(INET6_ADDRESS, 16), from, from.get(JAVA_INT, INET6_SCOPE));
+            case AF_UNIX -> readPath(from, end);
             default -> null;
         };
     }
@@ -99,19 +113,26 @@ final class SockAddr {
             InetAddress address = scope == 0
                     ? InetAddress.getByAddress(raw)
                     : Inet6Address.getByAddress(null, raw, scope);
-            return new InetSocketAddress(address, from.get(PORT, 2) & 0xffff);
+            return new InetSocketAddress(address, from.get(PORT, PORT_OFFSET) & 0xffff);
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    private static UnixDomainSocketAddress readPath(MemorySegment from, int length) {
-        int end = PATH_OFFSET;
-        while (end < length && (end == PATH_OFFSET || from.get(JAVA_BYTE, end) != 0)) {
-            end++;
+    private static UnixDomainSocketAddress readPath(MemorySegment from, long end) {
+        int nul = PATH_OFFSET;
+        while (nul < end && from.get(JAVA_BYTE, nul) != 0) {
+            nul++;
         }
-        byte[] path = from.asSlice(PATH_OFFSET, end - PATH_OFFSET).toArray(JAVA_BYTE);
-        boolean unnamed = path.length == 0 || path[0] == 0;
-        return unnamed ? null : UnixDomainSocketAddress.of(new String(path, StandardCharsets.UTF_8));
+        if (nul == PATH_OFFSET) {
+            return null;
+        }
+        byte[] path = from.asSlice(PATH_OFFSET, nul - PATH_OFFSET).toArray(JAVA_BYTE);
+        try {
+            return UnixDomainSocketAddress.of(new String(path, StandardCharsets.UTF_8));
+        } catch (InvalidPathException notInThisLocale) {
+            // The JVM's character set for file names, taken from the locale, lacks a letter of it.
+            return null;
+        }
     }
 }
