@@ -8,9 +8,10 @@ public final class Descriptor {
     private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
-    private static final int F_DUPFD_CLOEXEC = 1030;
-    private static final int FD_CLOEXEC = 1;
-    private static final int O_NONBLOCK = 0x800;
+    static final int F_DUPFD_CLOEXEC = 1030;
+    static final int FD_CLOEXEC = 1;
+    static final int O_NONBLOCK = 0x800;
+    static final int O_CLOEXEC = 0x80000;
 
     private static final Call CLOSE = Call.of("close");
     private static final Call FCNTL = Call.of("fcntl");
@@ -36,7 +37,12 @@ public final class Descriptor {
 
     /** A second, close-on-exec descriptor for the same open file: {@code fcntl(2)}, {@code F_DUPFD_CLOEXEC}. */
     public static int duplicate(int fd) {
-        return FCNTL.callInt(fd, F_DUPFD_CLOEXEC, 0);
+        return duplicate(fd, 0);
+    }
+
+    /** Like {@link #duplicate(int)}, with the lowest free number from {@code lowest} on. */
+    public static int duplicate(int fd, int lowest) {
+        return FCNTL.callInt(fd, F_DUPFD_CLOEXEC, lowest);
     }
 
     public static int setNonBlocking(int fd, boolean on) {

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 /** A counter that wakes whoever polls it. Callable from any thread. Source: {@code eventfd(2)}. */
 public final class EventFd implements AutoCloseable {
-    private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
+    private static final int NONBLOCK_CLOEXEC = Descriptor.O_NONBLOCK | Descriptor.O_CLOEXEC;
     private static final Call EVENTFD = Call.of("eventfd");
     private static final MemorySegment ONE = MemorySegment.ofArray(new long[] {1});
 

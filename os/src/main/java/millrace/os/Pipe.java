@@ -1,0 +1,48 @@
+package millrace.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The two ends of a pipe, both close-on-exec. Source: {@code pipe(7)}.
+ *
+ * @param readEnd the descriptor that bytes come out of
+ * @param writeEnd the descriptor that bytes are put into
+ */
+public record Pipe(int readEnd, int writeEnd) implements AutoCloseable {
+
+    private static final Call PIPE2 = Call.of("pipe2");
+
+    /** Both ends never wait: for use inside this process. */
+    public static Pipe open() throws OsException {
+        return open(Descriptor.O_NONBLOCK);
+    }
+
+    /** For the output of a child: the read end never waits, the write end does, as programs expect of their output. */
+    public static Pipe fromChild() throws OsException {
+        Pipe pipe = open(0);
+        Descriptor.setNonBlocking(pipe.readEnd, true);
+        return pipe;
+    }
+
+    /** For the input of a child: the write end never waits, the read end does, as programs expect of their input. */
+    public static Pipe toChild() throws OsException {
+        Pipe pipe = open(0);
+        Descriptor.setNonBlocking(pipe.writeEnd, true);
+        return pipe;
+    }
+
+    private static Pipe open(int flags) throws OsException {
+        MemorySegment two = Call.scratch();
+        OsException.check(PIPE2.callInt(two.address(), flags | Descriptor.O_CLOEXEC), "create a pipe");
+        return new Pipe(two.getAtIndex(JAVA_INT, 0), two.getAtIndex(JAVA_INT, 1));
+    }
+
+    /** Closes both ends. Whoever has closed or handed over one of them closes the other by its descriptor. */
+    @Override
+    public void close() {
+        Descriptor.close(readEnd);
+        Descriptor.close(writeEnd);
+    }
+}
