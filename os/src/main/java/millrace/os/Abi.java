@@ -1,12 +1,13 @@
 package millrace.os;
 
 /**
- * What differs between the processor architectures: sizes and offsets of the kernel's structures. Everything that is
- * not named here is the same on x86-64 and aarch64.
+ * What differs between the processor architectures: sizes and offsets of the kernel's structures, and numbers of system
+ * calls. Everything that is not named here is the same on x86-64 and aarch64; {@code LayoutTest} compares all of it
+ * with what the C compiler says on the machine that runs the tests.
  */
 enum Abi {
-    X86_64(12, 4),
-    AARCH64(16, 8);
+    X86_64(12, 4, 247),
+    AARCH64(16, 8, 95);
 
     /** The architecture this JVM runs on. */
     static final Abi HERE = here();
@@ -17,9 +18,13 @@ enum Abi {
     /** {@code offsetof(struct epoll_event, data)}. */
     final int epollEventData;
 
-    Abi(int epollEventSize, int epollEventData) {
+    /** {@code __NR_waitid}. */
+    final int waitidNumber;
+
+    Abi(int epollEventSize, int epollEventData, int waitidNumber) {
         this.epollEventSize = epollEventSize;
         this.epollEventData = epollEventData;
+        this.waitidNumber = waitidNumber;
     }
 
     private static Abi here() {

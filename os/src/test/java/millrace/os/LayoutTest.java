@@ -1,0 +1,180 @@
+package millrace.os;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compares the sizes, offsets and numbers that Java code uses with what the C compiler says on this machine. */
+class LayoutTest {
+    private static final String HEADERS = """
+            #define _GNU_SOURCE
+            #include <errno.h>
+            #include <fcntl.h>
+            #include <netinet/in.h>
+            #include <netinet/tcp.h>
+            #include <poll.h>
+            #include <sched.h>
+            #include <signal.h>
+            #include <spawn.h>
+            #include <stddef.h>
+            #include <stdio.h>
+            #include <sys/epoll.h>
+            #include <sys/eventfd.h>
+            #include <sys/resource.h>
+            #include <sys/select.h>
+            #include <sys/signalfd.h>
+            #include <sys/socket.h>
+            #include <sys/stat.h>
+            #include <sys/syscall.h>
+            #include <sys/uio.h>
+            #include <sys/un.h>
+            #include <sys/wait.h>
+            #include <unistd.h>
+            """;
+
+    private final Map<String, Long> ours = new LinkedHashMap<>();
+
+    @Test
+    void structuresAndNumbersAreThoseOfTheCompiler(@TempDir Path folder) throws IOException {
+        sockets();
+        polling();
+        processes();
+        signals();
+        for (Errno errno : Errno.values()) {
+            ours.put(errno.name(), (long) errno.number());
+        }
+        Map<String, Long> theirs = compile(folder, List.copyOf(ours.keySet()));
+        assertEquals(theirs, ours);
+    }
+
+    private void sockets() {
+        size("struct sockaddr_storage", SockAddr.STORAGE);
+        offset("struct sockaddr_un", "sun_path", SockAddr.PATH_OFFSET);
+        number("sizeof(((struct sockaddr_un *)0)->sun_path)", SockAddr.PATH_LENGTH);
+        size("struct sockaddr_in", SockAddr.INET);
+        offset("struct sockaddr_in", "sin_port", SockAddr.PORT_OFFSET);
+        offset("struct sockaddr_in", "sin_addr", SockAddr.INET_ADDRESS);
+        size("struct sockaddr_in6", SockAddr.INET6);
+        offset("struct sockaddr_in6", "sin6_port", SockAddr.PORT_OFFSET);
+        offset("struct sockaddr_in6", "sin6_addr", SockAddr.INET6_ADDRESS);
+        offset("struct sockaddr_in6", "sin6_scope_id", SockAddr.INET6_SCOPE);
+        number("AF_UNIX", SockAddr.AF_UNIX);
+        number("AF_INET", SockAddr.AF_INET);
+        number("AF_INET6", SockAddr.AF_INET6);
+        number("SOCK_STREAM", Socket.STREAM);
+        number("SOCK_DGRAM", Socket.DATAGRAM);
+        number("SHUT_RD", Socket.SHUT_RD);
+        number("SHUT_WR", Socket.SHUT_WR);
+        number("SHUT_RDWR", Socket.SHUT_RDWR);
+        for (SocketOption option : SocketOption.values()) {
+            number(option.name(), option.number());
+        }
+        size("struct msghdr", DescriptorPassing.MSGHDR);
+        offset("struct msghdr", "msg_iov", DescriptorPassing.MSG_IOV);
+        offset("struct msghdr", "msg_iovlen", DescriptorPassing.MSG_IOVLEN);
+        offset("struct msghdr", "msg_control", DescriptorPassing.MSG_CONTROL);
+        offset("struct msghdr", "msg_controllen", DescriptorPassing.MSG_CONTROLLEN);
+        offset("struct msghdr", "msg_flags", DescriptorPassing.MSG_FLAGS);
+        size("struct iovec", DescriptorPassing.IOVEC);
+        size("struct cmsghdr", DescriptorPassing.CMSGHDR);
+        number("CMSG_LEN(0)", DescriptorPassing.CMSGHDR);
+        offset("struct cmsghdr", "cmsg_level", DescriptorPassing.CMSG_LEVEL);
+        offset("struct cmsghdr", "cmsg_type", DescriptorPassing.CMSG_TYPE);
+        number("SCM_RIGHTS", DescriptorPassing.SCM_RIGHTS);
+        number("MSG_CTRUNC", DescriptorPassing.MSG_CTRUNC);
+        number("MSG_DONTWAIT", DescriptorPassing.MSG_DONTWAIT);
+        number("MSG_NOSIGNAL", DescriptorPassing.MSG_NOSIGNAL);
+        number("MSG_CMSG_CLOEXEC", DescriptorPassing.MSG_CMSG_CLOEXEC);
+        size("struct ucred", PeerCredentials.SIZE);
+        number("SO_PEERCRED", PeerCredentials.SO_PEERCRED);
+    }
+
+    private void polling() {
+        size("struct epoll_event", Abi.HERE.epollEventSize);
+        offset("struct epoll_event", "data", Abi.HERE.epollEventData);
+        number("EPOLLIN", Epoll.IN);
+        number("EPOLLOUT", Epoll.OUT);
+        number("EPOLLERR", Epoll.ERR);
+        number("EPOLLHUP", Epoll.HUP);
+        number("EPOLLRDHUP", Epoll.RDHUP);
+        number("(int)EPOLLEXCLUSIVE", Epoll.EXCLUSIVE);
+        number("(int)EPOLLET", Epoll.ET);
+    }
+
+    private void processes() {
+        size("posix_spawnattr_t", SpawnAttributes.SIZE);
+        size("posix_spawn_file_actions_t", SpawnActions.SIZE);
+        number("POSIX_SPAWN_SETPGROUP", SpawnAttributes.SETPGROUP);
+        number("POSIX_SPAWN_SETSIGDEF", SpawnAttributes.SETSIGDEF);
+        number("POSIX_SPAWN_SETSIGMASK", SpawnAttributes.SETSIGMASK);
+        number("POSIX_SPAWN_SETSID", SpawnAttributes.SETSID);
+        number("SYS_waitid", Abi.HERE.waitidNumber);
+        number("SYS_pidfd_open", PidFd.PIDFD_OPEN);
+        number("SYS_pidfd_send_signal", PidFd.PIDFD_SEND_SIGNAL);
+        number("P_PID", PidFd.P_PID);
+        number("P_PIDFD", PidFd.P_PIDFD);
+        number("WNOHANG", PidFd.WNOHANG);
+        number("WEXITED", PidFd.WEXITED);
+        size("siginfo_t", ExitStatus.SIGINFO);
+        offset("siginfo_t", "si_code", ExitStatus.SI_CODE);
+        offset("siginfo_t", "si_pid", ExitStatus.SI_PID);
+        offset("siginfo_t", "si_status", ExitStatus.SI_STATUS);
+        number("CLD_EXITED", ExitStatus.CLD_EXITED);
+        number("CLD_DUMPED", ExitStatus.CLD_DUMPED);
+        size("struct rusage", ExitStatus.RUSAGE);
+        offset("struct rusage", "ru_stime", ExitStatus.RU_STIME);
+        offset("struct rusage", "ru_maxrss", ExitStatus.RU_MAXRSS);
+        number("F_DUPFD_CLOEXEC", Descriptor.F_DUPFD_CLOEXEC);
+        number("FD_CLOEXEC", Descriptor.FD_CLOEXEC);
+        number("O_NONBLOCK", Descriptor.O_NONBLOCK);
+        number("O_CLOEXEC", Descriptor.O_CLOEXEC);
+    }
+
+    private void signals() {
+        size("sigset_t", Signal.SET_SIZE);
+        size("struct signalfd_siginfo", SignalFd.SIZE);
+        offset("struct signalfd_siginfo", "ssi_pid", SignalFd.PID);
+        for (Signal signal : Signal.values()) {
+            number(signal.name(), signal.number());
+        }
+    }
+
+    private void size(String type, long size) {
+        number("sizeof(" + type + ")", size);
+    }
+
+    private void offset(String type, String member, long offset) {
+        number("offsetof(" + type + ", " + member + ")", offset);
+    }
+
+    private void number(String expression, long value) {
+        ours.put(expression, value);
+    }
+
+    /** The value of each C expression. */
+    private static Map<String, Long> compile(Path folder, List<String> expressions) throws IOException {
+        assumeTrue(Stream.of("/usr/bin/cc", "/usr/local/bin/cc").anyMatch(path -> Files.isExecutable(Path.of(path))),
+                "no C compiler: apt-get install gcc libc6-dev");
+        StringBuilder program = new StringBuilder(HEADERS).append("int main(void) {\n");
+        expressions.forEach(e -> program.append("printf(\"%lld\\n\", (long long) (").append(e).append("));\n"));
+        Files.writeString(folder.resolve("layout.c"), program.append("return 0; }\n"));
+        assertEquals("", Child.run(new Spawn("cc", "-o", "layout", "layout.c").directory(folder)));
+        List<String> values = new ArrayList<>(Child.run(new Spawn("./layout").directory(folder)).lines().toList());
+        assertEquals(expressions.size(), values.size(), "the compiler's own message is above");
+        Map<String, Long> result = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            result.put(expressions.get(i), Long.parseLong(values.get(i)));
+        }
+        return result;
+    }
+}
