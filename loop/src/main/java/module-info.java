@@ -4,5 +4,5 @@ module millrace.loop {
 
     exports millrace.loop;
 
-    uses millrace.loop.SocketSource;
+    uses millrace.loop.ConnectionSource;
 }

@@ -1,0 +1,17 @@
+package millrace.loop;
+
+import java.net.SocketAddress;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where connections come from when not from an own listening socket. The module above that knows (a worker's side of a
+ * cluster) provides it as a {@link java.util.ServiceLoader} service, and makes connections with
+ * {@link Connection#adopt}.
+ */
+public interface ConnectionSource {
+    /** Whether this process is one that gets its connections here. Any thread; asked for each listener. */
+    boolean active();
+
+    /** As {@link Listener#listen}. */
+    CompletionStage<Listener> listen(EventLoop loop, SocketAddress address, ListenOptions options, Acceptor acceptor);
+}

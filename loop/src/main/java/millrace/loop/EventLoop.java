@@ -1,0 +1,457 @@
+package millrace.loop;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import millrace.os.OsException;
+
+/**
+ * One thread that serves many descriptors. A turn, in the order of libuv's:
+ *
+ * <pre>
+ *   ┌─▶ 1 timers       those that are due
+ *   │   2 tasks        from other threads: {@link #execute} from outside
+ *   │   3 microtasks   {@link #execute} from inside, and all that they add, up to a budget
+ *   │   4 poll         waits until a descriptor is ready, a timer is due or a task arrives, and calls each
+ *   │                  {@link Watch} that is ready; a wait of nothing when there is something left to do
+ *   │   5 immediates   {@link #immediate}: what was asked for before this phase began
+ *   └── 6 closing      descriptors of closed watches are closed, and their owners told
+ * </pre>
+ *
+ * <p>Each queue has a budget for one turn, so that none starves the others. What a callback throws is logged (or given
+ * to {@link #onUncaught}) and ends nothing but that callback.
+ *
+ * <p>Any thread may call {@link #execute}, {@link #submit}, {@link #stop}, {@link #inLoop} and {@link #close}; all else
+ * belongs to the loop's thread.
+ */
+public final class EventLoop implements Executor, AutoCloseable {
+    /** How many tasks, microtasks and immediates one turn runs of each. */
+    private static final int BUDGET = 1024;
+
+    private static final ThreadLocal<EventLoop> CURRENT = new ThreadLocal<>();
+
+    private final String name;
+    private final Poller poller;
+    private final TimerWheel timers;
+    private final TaskQueue tasks = new TaskQueue();
+    private final ArrayDeque<Runnable> microtasks = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> immediates = new ArrayDeque<>();
+    private final ArrayDeque<Watch> closing = new ArrayDeque<>();
+    private final Set<SocketListener> withoutDescriptors = new LinkedHashSet<>();
+    private final Consumer<Timer> firing = timer -> run(timer.action);
+    private final Memory memory = new Memory();
+
+    /** By descriptor. */
+    private Watch[] watches = new Watch[64];
+
+    private Watch firstWaiting;
+    private Watch lastWaiting;
+    private Consumer<Throwable> uncaught = this::logUncaught;
+    private Logger log;
+    private long nowNanos = System.nanoTime();
+    private volatile Thread thread;
+    private volatile boolean ended;
+    private boolean running;
+
+    private EventLoop(String name, PollerKind kind) throws OsException {
+        this.name = name;
+        this.poller = kind.open();
+        this.timers = new TimerWheel(nowNanos);
+    }
+
+    /** A loop that {@link #run} or {@link #start} sets in motion. Until then it belongs to the thread that opened it. */
+    public static EventLoop open(String name, PollerKind kind) throws OsException {
+        EventLoop loop = new EventLoop(name, kind);
+        loop.thread = Thread.currentThread();
+        loop.new Bell().interest(Watch.READ);
+        return loop;
+    }
+
+    /** The loop whose thread this is, or {@code null}. */
+    public static EventLoop current() {
+        return CURRENT.get();
+    }
+
+    /** Runs the loop on a new thread that bears its name. */
+    public Thread start() {
+        checkThread();
+        Thread fresh = new Thread(this::run, name);
+        thread = fresh;
+        fresh.start();
+        return fresh;
+    }
+
+    /** Runs the loop on the calling thread until {@link #stop}, then closes all that is still open on it. */
+    public void run() {
+        thread = Thread.currentThread();
+        CURRENT.set(this);
+        running = true;
+        nowNanos = System.nanoTime();
+        try {
+            while (running) {
+                turn();
+            }
+            closeAll();
+        } catch (OsException e) {
+            // The poller itself is broken: nothing on this loop can be served any more.
+            throw new IllegalStateException("event loop " + name + " cannot go on: " + e.getMessage(), e);
+        } finally {
+            CURRENT.remove();
+            poller.close();
+        }
+    }
+
+    private void turn() throws OsException {
+        timers.expire(nowNanos, firing);
+        runTasks();
+        drain(microtasks, BUDGET);
+        memory.flush();
+        poll();
+        drain(immediates, immediates.size());
+        closeDescriptors();
+    }
+
+    private void runTasks() {
+        for (int i = 0; i < BUDGET; i++) {
+            Runnable task = tasks.take();
+            if (task == null) {
+                return;
+            }
+            run(task);
+        }
+    }
+
+    private void drain(ArrayDeque<Runnable> queue, int budget) {
+        for (int i = 0; i < budget; i++) {
+            Runnable task = queue.poll();
+            if (task == null) {
+                return;
+            }
+            run(task);
+        }
+    }
+
+    private void poll() throws OsException {
+        Watch again = firstWaiting;
+        Watch last = lastWaiting;
+        firstWaiting = null;
+        lastWaiting = null;
+        int timeoutMillis = again == null ? timeoutMillis() : 0;
+        if (timeoutMillis != 0 && !tasks.sleep()) {
+            timeoutMillis = 0;
+        }
+        int ready = poller.await(timeoutMillis);
+        if (timeoutMillis != 0) {
+            tasks.awake();
+        }
+        nowNanos = System.nanoTime();
+        for (int i = 0; i < ready; i++) {
+            Watch watch = watchOf(poller.descriptor(i));
+            if (watch != null) {
+                dispatch(watch, poller.ready(i));
+            }
+        }
+        if (again != null) {
+            dispatchAgain(again, last);
+        }
+        memory.flush();
+    }
+
+    private void dispatchAgain(Watch first, Watch last) {
+        Watch watch = first;
+        while (watch != null) {
+            Watch next = watch == last ? null : watch.nextWaiting;
+            watch.nextWaiting = null;
+            watch.waiting = false;
+            dispatch(watch, 0);
+            watch = next;
+        }
+    }
+
+    private void dispatch(Watch watch, int bits) {
+        try {
+            watch.dispatch(bits);
+        } catch (Throwable t) {
+            report(t);
+            watch.failed(t);
+        }
+    }
+
+    private int timeoutMillis() {
+        if (!microtasks.isEmpty() || !immediates.isEmpty() || !closing.isEmpty() || !tasks.isEmpty() || !running) {
+            return 0;
+        }
+        long nanos = timers.nanosToNext(System.nanoTime());
+        return nanos < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
+    }
+
+    private void closeDescriptors() {
+        if (closing.isEmpty()) {
+            return;
+        }
+        for (Watch watch = closing.poll(); watch != null; watch = closing.poll()) {
+            try {
+                watch.closeDescriptor();
+            } catch (Throwable t) {
+                report(t);
+            }
+        }
+        if (!withoutDescriptors.isEmpty()) {
+            List<SocketListener> waiting = List.copyOf(withoutDescriptors);
+            withoutDescriptors.clear();
+            waiting.forEach(SocketListener::acceptAgain);
+        }
+    }
+
+    /** The last turn: what is open is closed, and what that brings about is done. */
+    private void closeAll() {
+        for (Watch watch : watches) {
+            if (watch != null) {
+                watch.close();
+            }
+        }
+        closeDescriptors();
+        ended = true;
+        drain(microtasks, Integer.MAX_VALUE);
+        runTasks();
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable t) {
+            report(t);
+        }
+    }
+
+    private void report(Throwable t) {
+        uncaught.accept(t);
+    }
+
+    private void logUncaught(Throwable t) {
+        log().log(Level.ERROR, "uncaught on event loop " + name, t);
+    }
+
+    /**
+     * From the loop's thread: runs before the loop polls next. From any other: runs in the loop's next turn.
+     *
+     * @throws RejectedExecutionException when the loop has ended
+     */
+    @Override
+    public void execute(Runnable task) {
+        if (inLoop()) {
+            microtasks.add(task);
+            return;
+        }
+        tasks.add(task);
+        // The last turn looks at the queue once more after it has set the mark, so one of the two sees the task.
+        if (ended && tasks.remove(task)) {
+            throw new RejectedExecutionException("event loop " + name + " has ended");
+        }
+    }
+
+    /** Runs a computation on the loop; the stage completes there. Any thread. */
+    public <T> CompletionStage<T> submit(Callable<T> computation) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        execute(() -> {
+            try {
+                result.complete(computation.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    /** Runs after the poll of this turn, or of the next one when asked for in that phase. */
+    public void immediate(Runnable task) {
+        checkThread();
+        immediates.add(task);
+    }
+
+    /** A timer that is not armed yet. */
+    public Timer timer(Runnable action) {
+        checkThread();
+        return new Timer(this, action);
+    }
+
+    /** Runs the task once, not before the delay is over. */
+    public Timer schedule(Runnable task, long delay, TimeUnit unit) {
+        Timer timer = timer(task);
+        timer.arm(unit.toNanos(delay));
+        return timer;
+    }
+
+    /** Runs the task again and again; a run that comes late does not make the following ones late. */
+    public Timer scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit) {
+        checkThread();
+        return new Periodic(task, nowNanos + unit.toNanos(initialDelay), unit.toNanos(period)).timer;
+    }
+
+    private final class Periodic {
+        private final Timer timer = timer(this::run);
+        private final Runnable task;
+        private final long periodNanos;
+        private long dueNanos;
+
+        Periodic(Runnable task, long dueNanos, long periodNanos) {
+            this.task = task;
+            this.dueNanos = dueNanos;
+            this.periodNanos = periodNanos;
+            timer.arm(dueNanos - nowNanos);
+        }
+
+        private void run() {
+            dueNanos = Math.max(dueNanos + periodNanos, nowNanos);
+            timer.arm(dueNanos - nowNanos);
+            task.run();
+        }
+    }
+
+    /** Ends the loop after the turn it is in. Any thread; a loop that has ended already stays so. */
+    public void stop() {
+        if (!ended) {
+            tasks.add(() -> running = false);
+        }
+    }
+
+    /** Ends the loop and, from another thread, waits until it has ended. */
+    @Override
+    public void close() {
+        Thread owner = thread;
+        stop();
+        if (owner == Thread.currentThread()) {
+            return;
+        }
+        boolean interrupted = false;
+        while (owner.isAlive()) {
+            try {
+                owner.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Who hears of what a callback throws. The default writes it to the log. */
+    public void onUncaught(Consumer<Throwable> handler) {
+        checkThread();
+        uncaught = handler;
+    }
+
+    /**
+     * The time at which this turn began, or its wait ended, in nanoseconds of {@link System#nanoTime}. Free to ask for.
+     */
+    public long nowNanos() {
+        return nowNanos;
+    }
+
+    /** Whether the calling thread is the loop's. Any thread. */
+    public boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Throws when the calling thread is not the loop's. */
+    public void checkThread() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException("event loop " + name + " belongs to the thread "
+                    + (thread == null ? "that will run it" : thread.getName()) + ", and this is "
+                    + Thread.currentThread().getName() + ": use execute");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
+    TimerWheel timers() {
+        return timers;
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    /** Loaded when something is first logged: a quiet program starts faster. */
+    Logger log() {
+        if (log == null) {
+            log = System.getLogger("millrace.loop");
+        }
+        return log;
+    }
+
+    /** Calls {@link SocketListener#acceptAgain} once descriptors of this loop have been closed. */
+    void waitForDescriptors(SocketListener listener) {
+        withoutDescriptors.add(listener);
+    }
+
+    private Watch watchOf(int fd) {
+        return fd < watches.length ? watches[fd] : null;
+    }
+
+    void attach(Watch watch) {
+        int fd = watch.fd();
+        if (fd >= watches.length) {
+            watches = Arrays.copyOf(watches, Math.max(fd + 1, watches.length * 2));
+        }
+        watches[fd] = watch;
+    }
+
+    void detach(Watch watch, boolean added) {
+        if (watchOf(watch.fd()) == watch) {
+            watches[watch.fd()] = null;
+        }
+        if (added) {
+            try {
+                poller.remove(watch.fd(), true);
+            } catch (OsException e) {
+                log().log(Level.WARNING, "stop watching descriptor " + watch.fd(), e);
+            }
+        }
+        closing.add(watch);
+    }
+
+    void callAgain(Watch watch) {
+        if (watch.waiting) {
+            return;
+        }
+        watch.waiting = true;
+        if (lastWaiting == null) {
+            firstWaiting = watch;
+        } else {
+            lastWaiting.nextWaiting = watch;
+        }
+        lastWaiting = watch;
+    }
+
+    /** Other threads ring; the loop wakes up, and looks at its tasks in the next turn. */
+    private final class Bell extends Watch {
+        Bell() {
+            super(EventLoop.this, tasks.fd());
+        }
+
+        @Override
+        protected void ready(int bits) {
+            tasks.silence();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package millrace.loop;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import millrace.os.EventFd;
+import millrace.os.OsException;
+
+/**
+ * Tasks that other threads give to a loop. Any thread adds; the loop's thread takes. A sleeping loop is woken by an
+ * eventfd, once for however many tasks.
+ */
+final class TaskQueue {
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asleep = new AtomicBoolean();
+    private final EventFd bell = EventFd.open();
+
+    TaskQueue() throws OsException {}
+
+    int fd() {
+        return bell.fd();
+    }
+
+    void add(Runnable task) {
+        tasks.add(task);
+        wake();
+    }
+
+    /** Lets a loop that sleeps go round once. */
+    void wake() {
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            bell.signal();
+        }
+    }
+
+    Runnable take() {
+        return tasks.poll();
+    }
+
+    boolean remove(Runnable task) {
+        return tasks.remove(task);
+    }
+
+    boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+
+    /**
+     * The loop is about to wait in its poller. Whoever adds after this rings the bell; what was added before is seen
+     * here.
+     *
+     * @return whether it may wait
+     */
+    boolean sleep() {
+        asleep.set(true);
+        if (tasks.isEmpty()) {
+            return true;
+        }
+        asleep.set(false);
+        return false;
+    }
+
+    void awake() {
+        asleep.set(false);
+    }
+
+    /** The bell was heard. */
+    void silence() {
+        bell.drain();
+    }
+}

@@ -1,0 +1,115 @@
+package millrace.loop;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import millrace.os.Errno;
+import millrace.os.Socket;
+
+/**
+ * What a slow peer has not yet taken, in order: copied bytes, and regions of files that go out by {@code sendfile(2)}.
+ * A connection has a queue only while there is something in it.
+ */
+final class WriteQueue {
+    /** What one turn sends for one connection at most. */
+    private static final long BUDGET_BYTES = 1 << 20;
+
+    private static final int CHUNK = 16 * 1024;
+
+    private sealed interface Piece {
+        long remaining();
+
+        /** Sends what the kernel takes: bytes or −errno. */
+        long send(int socket);
+
+        /** It is done with, or will never be. */
+        default void release() {}
+    }
+
+    private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
+    private Bytes tail;
+    private long queuedBytes;
+
+    long queuedBytes() {
+        return queuedBytes;
+    }
+
+    boolean isEmpty() {
+        return pieces.isEmpty();
+    }
+
+    void add(byte[] bytes, int offset, int length) {
+        queuedBytes += length;
+        int fitting = tail == null ? 0 : tail.append(bytes, offset, length);
+        if (fitting < length) {
+            tail = new Bytes(bytes, offset + fitting, length - fitting);
+            pieces.add(tail);
+        }
+    }
+
+    /**
+     * Sends until all is gone, the kernel takes no more, or the budget is spent.
+     *
+     * @return 0 when the queue is empty, 1 when the budget is spent, or −errno
+     */
+    int send(int socket) {
+        long budget = BUDGET_BYTES;
+        for (Piece piece = pieces.peek(); piece != null; piece = pieces.peek()) {
+            if (piece.remaining() > 0) {
+                if (budget <= 0) {
+                    return 1;
+                }
+                long sent = piece.send(socket);
+                if (sent < 0) {
+                    return (int) sent;
+                }
+                queuedBytes -= sent;
+                budget -= sent;
+            }
+            if (piece.remaining() == 0) {
+                pieces.remove();
+                piece.release();
+                tail = piece == tail ? null : tail;
+            }
+        }
+        return 0;
+    }
+
+    /** The connection is gone: nothing of this will be sent. */
+    void release() {
+        pieces.forEach(Piece::release);
+        pieces.clear();
+    }
+
+    private static final class Bytes implements Piece {
+        private final byte[] bytes;
+        private final MemorySegment segment;
+        private int from;
+        private int to;
+
+        Bytes(byte[] source, int offset, int length) {
+            bytes = new byte[Math.max(CHUNK, length)];
+            segment = MemorySegment.ofArray(bytes);
+            append(source, offset, length);
+        }
+
+        int append(byte[] source, int offset, int length) {
+            int fitting = Math.min(length, bytes.length - to);
+            System.arraycopy(source, offset, bytes, to, fitting);
+            to += fitting;
+            return fitting;
+        }
+
+        @Override
+        public long remaining() {
+            return to - from;
+        }
+
+        @Override
+        public long send(int socket) {
+            int sent = Socket.send(socket, segment.asSlice(from), to - from);
+            from += Math.max(0, sent);
+            return sent;
+        }
+    }
+
+}
