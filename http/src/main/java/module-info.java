@@ -2,5 +2,5 @@
 module millrace.http {
     requires transitive millrace.loop;
 
-    exports millrace.http;
+    exports millrace.http.codec;
 }

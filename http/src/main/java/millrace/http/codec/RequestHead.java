@@ -1,0 +1,165 @@
+package millrace.http.codec;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A request line and its fields: offsets into the buffer that holds them, and what follows from them for the framing.
+ *
+ * <p>Filled by {@link RequestParser}, reused for one request after the other, and readable once the parser has said
+ * that it is complete. Valid as long as the buffer is; {@link #detach} makes it independent. Not safe for several
+ * threads.
+ */
+public final class RequestHead {
+    /** {@link #contentLength} of a body whose length is not known beforehand. */
+    public static final long CHUNKED = -1;
+
+    final FieldParser fieldParser = new FieldParser();
+
+    // How far the parser is: see RequestParser. All offsets are relative to the head's start.
+    int state;
+    int position;
+    int lineStart;
+
+    String method;
+    int targetStart;
+    int targetEnd;
+    int pathStart;
+    int pathEnd;
+    int authorityStart;
+    int authorityEnd;
+    int minorVersion;
+
+    long contentLength;
+    boolean keepAlive;
+    boolean expectContinue;
+    boolean upgrade;
+    int hostLine;
+    Refusal refusal;
+
+    private byte[] bytes = {};
+    private int base;
+    private int length;
+    private byte[] own = {};
+
+    public RequestHead() {
+        reset();
+    }
+
+    /** Forgets the request, so that the next can be parsed. Keeps its memory. */
+    public void reset() {
+        state = 0;
+        position = 0;
+        refusal = null;
+        method = null;
+    }
+
+    void bind(byte[] buffer, int offset) {
+        bytes = buffer;
+        base = offset;
+        fields().bind(buffer, offset);
+    }
+
+    void completed(int bytes) {
+        length = bytes;
+    }
+
+    /** Copies the head into memory of its own: it stays readable after the parser's buffer is gone. */
+    public void detach() {
+        if (bytes != own) {
+            if (own.length < length) {
+                own = new byte[Math.max(256, Integer.highestOneBit(length) * 2)];
+            }
+            System.arraycopy(bytes, base, own, 0, length);
+            bind(own, 0);
+        }
+    }
+
+    /** Whether not even the request line has begun: only the empty line before it may have come. */
+    public boolean isBlank() {
+        return state <= RequestParser.EMPTY_LINE_END;
+    }
+
+    /** Why the parser refused the request, else null. */
+    public Refusal refusal() {
+        return refusal;
+    }
+
+    /** How many bytes the head has, the empty lines around it included. */
+    public int length() {
+        return length;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** The request target as it came. */
+    public String target() {
+        return text(targetStart, targetEnd);
+    }
+
+    /** The path of the target, not decoded: {@code /} when an absolute target has none, {@code *} for all of it. */
+    public String path() {
+        return pathStart == pathEnd ? "/" : text(pathStart, pathEnd);
+    }
+
+    /** Whether the path is a text, octet by octet. */
+    public boolean pathIs(String path) {
+        int size = path.length();
+        if (pathEnd - pathStart != size) {
+            return false;
+        }
+        for (int i = 0; i < size; i++) {
+            if ((bytes[base + pathStart + i] & 0xff) != path.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What follows the question mark, not decoded; null when there is none. */
+    public String query() {
+        return pathEnd == targetEnd ? null : text(pathEnd + 1, targetEnd);
+    }
+
+    /** Host and port that the request is for: of the target when it names them, else of Host; null without both. */
+    public String authority() {
+        if (authorityEnd > authorityStart) {
+            return text(authorityStart, authorityEnd);
+        }
+        return hostLine < 0 ? null : fields().value(hostLine);
+    }
+
+    /** 0 for HTTP/1.0, 1 for HTTP/1.1 and for what later 1.x there may be. */
+    public int minorVersion() {
+        return minorVersion;
+    }
+
+    public Fields fields() {
+        return fieldParser.fields();
+    }
+
+    /** Bytes of the body, 0 for none, or {@link #CHUNKED}. */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    /** Whether the client is willing to send another request on the connection. */
+    public boolean keepAlive() {
+        return keepAlive;
+    }
+
+    /** Whether the client waits for {@code 100 Continue} before it sends the body. */
+    public boolean expectContinue() {
+        return expectContinue;
+    }
+
+    /** Whether the client offers to speak another protocol from here on: it is the one in the Upgrade field. */
+    public boolean upgrade() {
+        return upgrade;
+    }
+
+    private String text(int from, int to) {
+        return new String(bytes, base + from, to - from, StandardCharsets.ISO_8859_1);
+    }
+}
