@@ -36,8 +36,6 @@ public final class DescriptorPassing implements AutoCloseable {
     static final int SOL_SOCKET = 1;
     static final int SCM_RIGHTS = 1;
     static final int MSG_CTRUNC = 0x8;
-    static final int MSG_DONTWAIT = 0x40;
-    static final int MSG_NOSIGNAL = 0x4000;
     static final int MSG_CMSG_CLOEXEC = 0x40000000;
 
     private static final int CONTROL = CMSGHDR + align(MAX_DESCRIPTORS * Integer.BYTES);
@@ -85,7 +83,7 @@ public final class DescriptorPassing implements AutoCloseable {
             control.set(JAVA_INT, CMSGHDR, fd);
         }
         prepare(size, fd >= 0 ? CMSGHDR + align(Integer.BYTES) : 0);
-        return (int) SENDMSG.call(socket, header.address(), MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0, 0);
+        return (int) SENDMSG.call(socket, header.address(), Socket.MSG_DONTWAIT | Socket.MSG_NOSIGNAL, 0, 0, 0);
     }
 
     /**
@@ -97,7 +95,7 @@ public final class DescriptorPassing implements AutoCloseable {
         count = 0;
         lost = false;
         prepare(Math.min(length, (int) data.byteSize()), CONTROL);
-        int result = (int) RECVMSG.call(socket, header.address(), MSG_DONTWAIT | MSG_CMSG_CLOEXEC, 0, 0, 0);
+        int result = (int) RECVMSG.call(socket, header.address(), Socket.MSG_DONTWAIT | MSG_CMSG_CLOEXEC, 0, 0, 0);
         if (result >= 0) {
             readControl();
             MemorySegment.copy(data, JAVA_BYTE, 0, into, offset, result);

@@ -2,8 +2,8 @@ package millrace.os;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.net.SocketAddress;
 
 /**
@@ -23,8 +23,8 @@ public final class Socket {
     public static final int SHUT_RDWR = 2;
 
     private static final int NONBLOCK_CLOEXEC = Descriptor.O_NONBLOCK | Descriptor.O_CLOEXEC;
-    private static final int MSG_DONTWAIT = 0x40;
-    private static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_NOSIGNAL = 0x4000;
 
     private static final Call SOCKET = Call.of("socket");
     private static final Call SOCKETPAIR = Call.of("socketpair");
@@ -47,13 +47,13 @@ public final class Socket {
 
     /** {@code socketpair(2)}: two connected Unix stream sockets, or −errno. */
     public static int pair(int[] fds) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment two = arena.allocate(JAVA_INT, 2);
-            int result = SOCKETPAIR.callInt(SockAddr.AF_UNIX, STREAM | NONBLOCK_CLOEXEC, 0, two.address());
+        MemorySegment two = Call.scratch();
+        int result = SOCKETPAIR.callInt(SockAddr.AF_UNIX, STREAM | NONBLOCK_CLOEXEC, 0, two.address());
+        if (result == 0) {
             fds[0] = two.getAtIndex(JAVA_INT, 0);
             fds[1] = two.getAtIndex(JAVA_INT, 1);
-            return result;
         }
+        return result;
     }
 
     public static int bind(int fd, SocketAddress address) {
@@ -66,11 +66,9 @@ public final class Socket {
     }
 
     private static int withAddress(Call call, int fd, SocketAddress address) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment storage = arena.allocate(SockAddr.STORAGE, 8);
-            int length = SockAddr.write(address, storage);
-            return call.callInt(fd, storage.address(), length);
-        }
+        MemorySegment storage = Call.scratch().asSlice(0, SockAddr.STORAGE);
+        int length = SockAddr.write(address, storage);
+        return call.callInt(fd, storage.address(), length);
     }
 
     public static int listen(int fd, int backlog) {
@@ -80,6 +78,14 @@ public final class Socket {
     /** {@code accept4(2)}: the new descriptor. Who connected is asked for with {@link #peerAddress} when needed. */
     public static int accept(int fd) {
         return ACCEPT4.callInt(fd, 0, 0, NONBLOCK_CLOEXEC);
+    }
+
+    /** Like {@link #accept(int)}, and tells who connected in the same call. */
+    public static int accept(int fd, AddressBuffer from) {
+        from.clear();
+        int result = ACCEPT4.callInt(fd, from.address(), from.lengthAddress(), NONBLOCK_CLOEXEC);
+        Reference.reachabilityFence(from);
+        return result;
     }
 
     public static int shutdown(int fd, int how) {
@@ -97,12 +103,12 @@ public final class Socket {
     }
 
     private static SocketAddress address(Call call, int fd) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment storage = arena.allocate(SockAddr.STORAGE, 8);
-            MemorySegment length = arena.allocateFrom(JAVA_INT, SockAddr.STORAGE);
-            int result = call.callInt(fd, storage.address(), length.address());
-            return result < 0 ? null : SockAddr.read(storage, length.get(JAVA_INT, 0));
-        }
+        MemorySegment scratch = Call.scratch();
+        scratch.set(JAVA_INT, SockAddr.STORAGE, SockAddr.STORAGE);
+        int result = call.callInt(fd, scratch.address(), scratch.address() + SockAddr.STORAGE);
+        return result < 0
+                ? null
+                : SockAddr.read(scratch.asSlice(0, SockAddr.STORAGE), scratch.get(JAVA_INT, SockAddr.STORAGE));
     }
 
     /**

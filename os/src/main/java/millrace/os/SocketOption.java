@@ -12,6 +12,7 @@ public enum SocketOption {
     SO_REUSEADDR(1, 2),
     /** Read only: the pending error, cleared by reading it. */
     SO_ERROR(1, 4),
+    SO_BROADCAST(1, 6),
     SO_SNDBUF(1, 7),
     SO_RCVBUF(1, 8),
     SO_KEEPALIVE(1, 9),

@@ -20,6 +20,7 @@ class LayoutTest {
             #define _GNU_SOURCE
             #include <errno.h>
             #include <fcntl.h>
+            #include <limits.h>
             #include <netinet/in.h>
             #include <netinet/tcp.h>
             #include <poll.h>
@@ -50,6 +51,7 @@ class LayoutTest {
         polling();
         processes();
         signals();
+        files();
         for (Errno errno : Errno.values()) {
             ours.put(errno.name(), (long) errno.number());
         }
@@ -92,8 +94,8 @@ class LayoutTest {
         offset("struct cmsghdr", "cmsg_type", DescriptorPassing.CMSG_TYPE);
         number("SCM_RIGHTS", DescriptorPassing.SCM_RIGHTS);
         number("MSG_CTRUNC", DescriptorPassing.MSG_CTRUNC);
-        number("MSG_DONTWAIT", DescriptorPassing.MSG_DONTWAIT);
-        number("MSG_NOSIGNAL", DescriptorPassing.MSG_NOSIGNAL);
+        number("MSG_DONTWAIT", Socket.MSG_DONTWAIT);
+        number("MSG_NOSIGNAL", Socket.MSG_NOSIGNAL);
         number("MSG_CMSG_CLOEXEC", DescriptorPassing.MSG_CMSG_CLOEXEC);
         size("struct ucred", PeerCredentials.SIZE);
         number("SO_PEERCRED", PeerCredentials.SO_PEERCRED);
@@ -109,6 +111,19 @@ class LayoutTest {
         number("EPOLLRDHUP", Epoll.RDHUP);
         number("(int)EPOLLEXCLUSIVE", Epoll.EXCLUSIVE);
         number("(int)EPOLLET", Epoll.ET);
+        size("struct pollfd", Poll.SIZE);
+        offset("struct pollfd", "events", Poll.EVENTS);
+        offset("struct pollfd", "revents", Poll.REVENTS);
+        number("POLLIN", Poll.IN);
+        number("POLLPRI", Poll.PRI);
+        number("POLLOUT", Poll.OUT);
+        number("POLLERR", Poll.ERR);
+        number("POLLHUP", Poll.HUP);
+        number("POLLNVAL", Poll.NVAL);
+        number("POLLRDHUP", Poll.RDHUP);
+        number("FD_SETSIZE", Select.LIMIT);
+        size("fd_set", Select.LIMIT / 8);
+        size("struct timeval", Select.TIMEVAL);
     }
 
     private void processes() {
@@ -138,6 +153,22 @@ class LayoutTest {
         number("FD_CLOEXEC", Descriptor.FD_CLOEXEC);
         number("O_NONBLOCK", Descriptor.O_NONBLOCK);
         number("O_CLOEXEC", Descriptor.O_CLOEXEC);
+    }
+
+    private void files() {
+        size("struct statx", RegularFile.STATX);
+        offset("struct statx", "stx_mode", RegularFile.STX_MODE);
+        offset("struct statx", "stx_size", RegularFile.STX_SIZE);
+        number("STATX_TYPE", RegularFile.STATX_TYPE);
+        number("STATX_SIZE", RegularFile.STATX_SIZE);
+        number("AT_EMPTY_PATH", RegularFile.AT_EMPTY_PATH);
+        number("S_IFMT", RegularFile.S_IFMT);
+        number("S_IFDIR", RegularFile.S_IFDIR);
+        number("S_IFREG", RegularFile.S_IFREG);
+        number("SPLICE_F_NONBLOCK", Splice.NONBLOCK);
+        number("SPLICE_F_MORE", Splice.MORE);
+        number("IOV_MAX", GatherList.MOST);
+        number("MSG_TRUNC", Datagram.MSG_TRUNC);
     }
 
     private void signals() {
