@@ -1,0 +1,337 @@
+package millrace.cluster;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import millrace.loop.EventLoop;
+import millrace.loop.Watch;
+import millrace.os.Descriptor;
+import millrace.os.DescriptorPassing;
+import millrace.os.Errno;
+import millrace.os.OsException;
+import millrace.os.Socket;
+
+/**
+ * One end of the line between primary and worker: text lines over a Unix stream socket, some with a descriptor beside
+ * them. For the loop's own thread only.
+ *
+ * <p>What the other end sends is its own affair: lines of any length up to {@link #LONGEST_LINE}, in any pieces. What we
+ * send is bounded by {@link #MOST_QUEUED}: somebody who does not read does not fill our memory.
+ */
+final class Channel extends Watch {
+
+    /** What the owner of the channel does with it. */
+    interface Receiver {
+        /** A line without its newline; the buffer is valid during the call only. */
+        void line(byte[] buffer, int offset, int length);
+
+        /** A line longer than {@link #LONGEST_LINE} was thrown away. */
+        void lineTooLong();
+
+        /** After {@link #takesNow} was false because the line was full. */
+        void channelWritable();
+
+        /** Nothing more comes and nothing more can be sent. Called once, with {@code null} when it ended in order. */
+        void channelClosed(OsException cause);
+    }
+
+    static final int LONGEST_LINE = 16 << 20;
+
+    /** Bytes that may wait for a worker that does not read. */
+    static final int MOST_QUEUED = 16 << 20;
+
+    private static final int SMALL = 16 * 1024;
+    private static final int READS_PER_TURN = 16;
+
+    /**
+     * Node reads 64 KiB at once and takes it that one read brings one descriptor. A line that is cut by the end of a
+     * read, and followed by a further descriptor, would get the wrong one. Only a long stretch of lines without
+     * descriptors can fill a read, so after this many bytes of them descriptors go one by one.
+     */
+    private static final int PLAIN_STRETCH = 32 * 1024;
+
+    private record Queued(byte[] bytes, int fd) {}
+
+    private final DescriptorPassing passing;
+    private final boolean takesDescriptors;
+    private final Receiver receiver;
+    private final ArrayDeque<Integer> descriptors = new ArrayDeque<>();
+    private final ArrayDeque<Queued> queue = new ArrayDeque<>();
+    private int headWritten;
+    private long queuedBytes;
+    private long plainStretch;
+    private boolean alone;
+    private boolean full;
+    private byte[] buffer = new byte[SMALL];
+    private MemorySegment segment = MemorySegment.ofArray(buffer);
+    private int filled;
+    private boolean skipping;
+    private boolean told;
+
+    /**
+     * @param fd a connected Unix stream socket, owned from now on
+     * @param passing memory for messages with descriptors, common to all channels of a loop
+     * @param takesDescriptors whether descriptors are received; otherwise the kernel closes those that come
+     */
+    Channel(EventLoop loop, int fd, DescriptorPassing passing, boolean takesDescriptors, Receiver receiver) {
+        super(loop, fd);
+        this.passing = passing;
+        this.takesDescriptors = takesDescriptors;
+        this.receiver = receiver;
+    }
+
+    void open() {
+        interest(READ);
+    }
+
+    @Override
+    protected void ready(int bits) {
+        if ((bits & WRITE) != 0) {
+            flush();
+        }
+        if ((bits & READ) != 0 && !isClosed()) {
+            read(READS_PER_TURN);
+        }
+    }
+
+    /** Reads everything that is there, to the end if that has come: its sender is dead and sends no more. */
+    void drain() {
+        if (!isClosed()) {
+            read(Integer.MAX_VALUE);
+        }
+    }
+
+    private void read(int budget) {
+        for (int i = 0; i < budget; i++) {
+            if (filled == buffer.length) {
+                grow();
+            }
+            int result = takesDescriptors ? receiveWithDescriptors() : receive();
+            if (Errno.EAGAIN.is(result)) {
+                return;
+            }
+            if (Errno.EINTR.is(result)) {
+                continue;
+            }
+            if (result <= 0) {
+                end(result == 0 || Errno.ECONNRESET.is(result) ? null : new OsException("read a channel", -result));
+                return;
+            }
+            filled += result;
+            split(filled - result);
+            if (isClosed()) {
+                return;
+            }
+        }
+        again(READ);
+    }
+
+    private int receive() {
+        return Socket.receive(fd(), filled == 0 ? segment : segment.asSlice(filled), buffer.length - filled);
+    }
+
+    private int receiveWithDescriptors() {
+        int result = passing.receive(fd(), buffer, filled, buffer.length - filled);
+        for (int i = 0; result > 0 && i < passing.descriptors(); i++) {
+            descriptors.add(passing.descriptor(i));
+        }
+        if (result > 0 && passing.lostDescriptors() && passing.descriptors() == 0) {
+            // Its line is here and must not take that of the next one.
+            descriptors.add(-1);
+        }
+        return result;
+    }
+
+    /** The descriptor of the line that is being received, or −1 when it was lost; belongs to the caller. */
+    int takeDescriptor() {
+        Integer fd = descriptors.poll();
+        return fd == null ? -1 : fd;
+    }
+
+    /** Passes on the lines that are complete; nothing before {@code from} is a newline. */
+    private void split(int from) {
+        int start = 0;
+        for (int at = from; at < filled; at++) {
+            if (buffer[at] != '\n') {
+                continue;
+            }
+            if (skipping) {
+                skipping = false;
+            } else if (at > start) {
+                receiver.line(buffer, start, at - start);
+                if (isClosed()) {
+                    return;
+                }
+            }
+            start = at + 1;
+        }
+        filled -= start;
+        if (start > 0 && filled > 0) {
+            System.arraycopy(buffer, start, buffer, 0, filled);
+        }
+        if (filled == 0 && buffer.length > 4 * SMALL) {
+            resize(SMALL);
+        }
+    }
+
+    private void grow() {
+        if (buffer.length < LONGEST_LINE) {
+            resize(buffer.length * 4);
+            return;
+        }
+        filled = 0;
+        if (!skipping) {
+            skipping = true;
+            receiver.lineTooLong();
+        }
+    }
+
+    private void resize(int size) {
+        buffer = Arrays.copyOf(buffer, size);
+        segment = MemorySegment.ofArray(buffer);
+    }
+
+    /**
+     * Sends a line, or queues it.
+     *
+     * @param line with its newline; not changed afterwards
+     * @return whether it will arrive if the other end reads
+     */
+    boolean send(byte[] line) {
+        if (isClosed() || queuedBytes + line.length > MOST_QUEUED) {
+            return false;
+        }
+        queue.add(new Queued(line, -1));
+        queuedBytes += line.length;
+        if (queue.size() == 1) {
+            flush();
+        }
+        return true;
+    }
+
+    /** Sends a line with a descriptor, or queues it with a copy of the descriptor. */
+    boolean send(byte[] line, int fd) {
+        if (queue.isEmpty() && sendNow(line, line.length, fd)) {
+            return true;
+        }
+        int copy = isClosed() ? -1 : Descriptor.duplicate(fd);
+        if (copy < 0) {
+            return false;
+        }
+        queue.add(new Queued(line, copy));
+        queuedBytes += line.length;
+        interest(READ | WRITE);
+        return true;
+    }
+
+    /**
+     * Sends a short line with a descriptor unless that would have to wait.
+     *
+     * @return whether it is sent
+     */
+    boolean sendNow(byte[] line, int length, int fd) {
+        if (isClosed() || !queue.isEmpty()) {
+            return false;
+        }
+        int result = passing.send(fd(), line, 0, length, fd);
+        if (result < 0) {
+            // Full, or broken: then reading says so.
+            full = true;
+            interest(READ | WRITE);
+            return false;
+        }
+        if (result < length) {
+            queue.add(new Queued(Arrays.copyOfRange(line, result, length), -1));
+            queuedBytes += length - result;
+            interest(READ | WRITE);
+        }
+        descriptorGone();
+        return true;
+    }
+
+    private void descriptorGone() {
+        alone = plainStretch > PLAIN_STRETCH;
+        plainStretch = 0;
+    }
+
+    /** Whether a descriptor can be sent now. */
+    boolean takesNow(boolean earlierOnesArrived) {
+        return !full && queue.isEmpty() && (earlierOnesArrived || !alone) && !isClosed();
+    }
+
+    long queuedBytes() {
+        return queuedBytes;
+    }
+
+    private void flush() {
+        while (!queue.isEmpty()) {
+            Queued head = queue.element();
+            int length = head.bytes.length - headWritten;
+            int result = head.fd >= 0 && headWritten == 0
+                    ? passing.send(fd(), head.bytes, 0, length, head.fd)
+                    : Socket.send(fd(), MemorySegment.ofArray(head.bytes).asSlice(headWritten), length);
+            if (result < 0) {
+                // Full, or broken: then reading says so.
+                full = true;
+                interest(READ | WRITE);
+                return;
+            }
+            wrote(head, result);
+        }
+        interest(READ);
+        if (full) {
+            full = false;
+            receiver.channelWritable();
+        }
+    }
+
+    private void wrote(Queued head, int bytes) {
+        if (head.fd < 0) {
+            plainStretch += bytes;
+        } else if (headWritten == 0) {
+            descriptorGone();
+        }
+        headWritten += bytes;
+        queuedBytes -= bytes;
+        if (headWritten == head.bytes.length) {
+            headWritten = 0;
+            discard(queue.remove());
+        }
+    }
+
+    private static void discard(Queued queued) {
+        if (queued.fd >= 0) {
+            Descriptor.close(queued.fd);
+        }
+    }
+
+    /** Closes this end; the receiver is told once what was sent before has been dealt with. */
+    void end(OsException cause) {
+        queue.forEach(Channel::discard);
+        queue.clear();
+        descriptors.forEach(fd -> {
+            if (fd >= 0) {
+                Descriptor.close(fd);
+            }
+        });
+        descriptors.clear();
+        close();
+        if (!told) {
+            told = true;
+            receiver.channelClosed(cause);
+        }
+    }
+
+    @Override
+    protected void failed(Throwable cause) {
+        end(cause instanceof OsException os ? os : null);
+    }
+
+    @Override
+    protected void closed() {
+        if (!told) {
+            told = true;
+            receiver.channelClosed(null);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package millrace.cluster;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import millrace.cluster.PrimaryEvents.Stream;
+import millrace.loop.EventLoop;
+import millrace.loop.Timer;
+import millrace.loop.Watch;
+import millrace.os.ExitStatus;
+import millrace.os.OsException;
+import millrace.os.PidFd;
+import millrace.os.Signal;
+import millrace.os.Signals;
+
+/**
+ * The process of a worker: its output, its end, and how it is brought about. For the loop's own thread only.
+ */
+final class Child implements Departure.Effects {
+
+    /** Who has started it. */
+    interface Owner {
+        /** The worker is about to be told to disconnect: it shall get nothing new. */
+        void disconnecting(RunningWorker worker);
+
+        /** The process has ended, and all that it has said and written has been dealt with. */
+        void exited(Child child, ExitStatus status);
+    }
+
+    private final RunningWorker worker;
+    private final PidFd process;
+    private final Owner owner;
+    private final Departure departure;
+    private final Timer timer;
+    private final List<OutputPipe> outputs;
+
+    Child(Launch launch, RunningWorker worker, StopPolicy policy, EventLoop loop, Lines lines, Owner owner) {
+        this.worker = worker;
+        this.process = launch.process();
+        this.owner = owner;
+        this.departure = new Departure(policy, this);
+        this.timer = loop.timer(departure::timeOver);
+        this.outputs = List.of(
+                lines.pipe(launch.stdout(), worker, Stream.STDOUT), lines.pipe(launch.stderr(), worker, Stream.STDERR));
+        new End(loop).interest(Watch.READ);
+    }
+
+    /** The descriptor that becomes readable when the process has ended. */
+    private final class End extends Watch {
+        End(EventLoop loop) {
+            super(loop, process.fd());
+        }
+
+        @Override
+        protected void ready(int bits) {
+            // Before it is reaped its number is not given to another group.
+            signalGroup(departure.state() == Departure.State.KILLED ? Signal.SIGKILL : Signal.SIGTERM);
+            ExitStatus status;
+            try {
+                status = process.reap();
+            } catch (OsException e) {
+                System.getLogger("millrace.cluster").log(Level.ERROR, "worker {0}: {1}", worker.id(), e.getMessage());
+                status = new ExitStatus(-1, 0, false, 0, 0, 0);
+            }
+            if (status != null) {
+                close();
+                ended(status);
+            }
+        }
+    }
+
+    private void ended(ExitStatus status) {
+        worker.drain();
+        timer.cancel();
+        outputs.forEach(OutputPipe::finish);
+        worker.state(Worker.State.DEAD);
+        owner.exited(this, status);
+    }
+
+    RunningWorker worker() {
+        return worker;
+    }
+
+    /** Brings it to an end: asks, then insists. */
+    void stop() {
+        departure.begin(worker.isConnected());
+    }
+
+    void hurry() {
+        departure.hurry();
+    }
+
+    /** The worker has closed its channel. One that never used it goes on. */
+    void channelClosed() {
+        if (worker.hasSpoken()) {
+            departure.channelClosed();
+        }
+    }
+
+    @Override
+    public boolean askToDisconnect() {
+        owner.disconnecting(worker);
+        worker.leave();
+        return worker.send(Replies.DISCONNECT);
+    }
+
+    @Override
+    public void terminate() {
+        owner.disconnecting(worker);
+        signalGroup(Signal.SIGTERM);
+    }
+
+    @Override
+    public void kill() {
+        signalGroup(Signal.SIGKILL);
+    }
+
+    @Override
+    public void wakeAfter(long nanos) {
+        timer.arm(nanos);
+    }
+
+    /** The worker and whatever it has started; nobody there is no error. */
+    private void signalGroup(Signal signal) {
+        Signals.sendToGroup(worker.pid(), signal);
+    }
+}

@@ -1,0 +1,107 @@
+package millrace.cluster;
+
+/**
+ * How one worker is brought to an end: asked over its channel first, then by SIGTERM, then by SIGKILL. Pure logic; its
+ * timer is the caller's.
+ *
+ * <pre>
+ *   STAYING ── begin ──▶ ASKED ── grace over, or a while after the channel closed ──▶ TERMINATED ── kill time ──▶ KILLED
+ *                └── no channel ────────────────────────────────────────────────────────▲
+ * </pre>
+ */
+final class Departure {
+
+    /** How far it has come. */
+    enum State {
+        STAYING,
+        ASKED,
+        TERMINATED,
+        KILLED
+    }
+
+    /** What the logic has done to the world. */
+    interface Effects {
+        /** Tells the worker over its channel to take nothing new, to finish and to leave; {@code false} if it cannot. */
+        boolean askToDisconnect();
+
+        void terminate();
+
+        void kill();
+
+        /** Calls {@link Departure#timeOver} later; takes the place of an earlier request. */
+        void wakeAfter(long nanos);
+    }
+
+    /** A worker that has disconnected has finished its work; it gets this long to end without a signal. */
+    static final long SETTLE_NANOS = 200_000_000;
+
+    private final StopPolicy policy;
+    private final Effects effects;
+    private State state = State.STAYING;
+
+    Departure(StopPolicy policy, Effects effects) {
+        this.policy = policy;
+        this.effects = effects;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /**
+     * The worker shall end. Asking twice is the same as once.
+     *
+     * @param listens whether it reads its channel
+     */
+    void begin(boolean listens) {
+        if (state != State.STAYING) {
+            return;
+        }
+        if (listens && effects.askToDisconnect()) {
+            state = State.ASKED;
+            effects.wakeAfter(policy.graceNanos());
+        } else {
+            terminate();
+        }
+    }
+
+    /** The worker, which has used its channel before, has closed it. If nobody asked it to, it leaves by itself. */
+    void channelClosed() {
+        if (state == State.ASKED) {
+            effects.wakeAfter(Math.min(SETTLE_NANOS, policy.graceNanos()));
+        } else if (state == State.STAYING) {
+            state = State.ASKED;
+            effects.wakeAfter(policy.graceNanos());
+        }
+    }
+
+    /** The time asked for with {@link Effects#wakeAfter} is over. */
+    void timeOver() {
+        switch (state) {
+            case ASKED -> terminate();
+            case TERMINATED -> kill();
+            // Nothing was asked for, or nothing more can be done.
+            case STAYING, KILLED -> {}
+        }
+    }
+
+    /** Somebody is impatient: the next step, now. */
+    void hurry() {
+        switch (state) {
+            case STAYING, ASKED -> terminate();
+            case TERMINATED -> kill();
+            case KILLED -> {}
+        }
+    }
+
+    private void terminate() {
+        state = State.TERMINATED;
+        effects.terminate();
+        effects.wakeAfter(policy.killNanos());
+    }
+
+    private void kill() {
+        state = State.KILLED;
+        effects.kill();
+    }
+}

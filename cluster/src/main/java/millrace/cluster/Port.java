@@ -1,0 +1,83 @@
+package millrace.cluster;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A socket that the primary has opened because a worker asked for it, and that all workers have in common. For the loop's
+ * own thread only.
+ *
+ * <p>It outlives the death of its workers: while none is alive, clients wait in the backlog. It is closed when the last
+ * worker has said that it does not listen any more, and no dead one is owed it.
+ */
+abstract sealed class Port permits RoundRobinPort, SharedPort {
+    private final Endpoint endpoint;
+    private final String key;
+
+    /** Whatever the first worker gave for all, or {@code null}. */
+    private Object data;
+
+    /** Instances whose worker listened here when it died, and whose next one has not asked yet. */
+    private final Set<Integer> owed = new HashSet<>();
+
+    Port(Endpoint endpoint, String key) {
+        this.endpoint = endpoint;
+        this.key = key;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** What worker and primary call this port between themselves. */
+    String key() {
+        return key;
+    }
+
+    /** Takes the worker in and answers its request. */
+    final void join(RunningWorker worker, long seq, Object offered) {
+        owed.remove(worker.instance());
+        if (data == null) {
+            data = offered;
+        }
+        add(worker, seq);
+    }
+
+    Object data() {
+        return data;
+    }
+
+    abstract void add(RunningWorker worker, long seq);
+
+    /**
+     * The worker does not listen here any more.
+     *
+     * @return whether it did
+     */
+    abstract boolean remove(RunningWorker worker);
+
+    abstract boolean hasWorkers();
+
+    abstract void close();
+
+    void owe(int instance) {
+        owed.add(instance);
+    }
+
+    void oweNoMore(int instance) {
+        owed.remove(instance);
+    }
+
+    boolean isWanted() {
+        return hasWorkers() || !owed.isEmpty();
+    }
+
+    /** The answer that the request gets, but for what is particular to the kind of port. */
+    Map<String, Object> answer(long seq) {
+        Map<String, Object> fields = Replies.answer(seq);
+        fields.put("key", key);
+        fields.put("data", data);
+        return fields;
+    }
+}

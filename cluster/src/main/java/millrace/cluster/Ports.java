@@ -1,0 +1,110 @@
+package millrace.cluster;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import millrace.loop.EventLoop;
+import millrace.os.OsException;
+
+/** The ports of an app: one for each thing that its workers ask to listen on. For the loop's own thread only. */
+final class Ports {
+    private final EventLoop loop;
+    private final Scheduling scheduling;
+    private final Map<Endpoint, Port> ports = new HashMap<>();
+    private int opened;
+
+    Ports(EventLoop loop, Scheduling scheduling) {
+        this.loop = loop;
+        this.scheduling = scheduling;
+    }
+
+    /** A worker wants to listen: it gets an answer in any case. */
+    void query(RunningWorker worker, Message.QueryServer query) {
+        Port port = ports.get(query.endpoint());
+        try {
+            if (port == null) {
+                port = open(query);
+                ports.put(query.endpoint(), port);
+            }
+            port.join(worker, query.seq(), query.data());
+        } catch (OsException e) {
+            worker.send(Replies.error(query.seq(), e.errno()));
+        }
+    }
+
+    private Port open(Message.QueryServer query) throws OsException {
+        Endpoint endpoint = query.endpoint();
+        int fd = PortSocket.open(query);
+        String key = Integer.toString(++opened);
+        Runnable afterClose = endpoint.isPath() ? () -> removePath(endpoint.address()) : () -> {};
+        return scheduling == Scheduling.SHARED || endpoint.isDatagram()
+                ? new SharedPort(endpoint, key, fd, afterClose)
+                : new RoundRobinPort(endpoint, key, loop, fd, afterClose);
+    }
+
+    private static void removePath(String path) {
+        try {
+            Files.deleteIfExists(Path.of(path));
+        } catch (IOException e) {
+            // Whoever listens there next takes an abandoned path over.
+            System.getLogger("millrace.cluster").log(Level.DEBUG, "remove " + path, e);
+        }
+    }
+
+    /** A worker does not listen any more on the port of this key. */
+    void close(RunningWorker worker, String key) {
+        for (Port port : ports.values()) {
+            if (port.key().equals(key)) {
+                port.remove(worker);
+            }
+        }
+        closeUnwanted();
+    }
+
+    /** A worker is asked to go: it gets no new connections, and the ports stay open for its successor. */
+    void remove(RunningWorker worker) {
+        for (Port port : ports.values()) {
+            if (port.remove(worker)) {
+                port.owe(worker.instance());
+            }
+        }
+    }
+
+    /** The worker of an instance has had all the time it needed to listen, or there will be none. */
+    void settled(int instance) {
+        ports.values().forEach(port -> port.oweNoMore(instance));
+        closeUnwanted();
+    }
+
+    private void closeUnwanted() {
+        closeIf(port -> !port.isWanted());
+    }
+
+    void closeAll() {
+        closeIf(port -> true);
+    }
+
+    private void closeIf(Predicate<Port> condition) {
+        List<Port> unwanted = new ArrayList<>(ports.values());
+        unwanted.removeIf(condition.negate());
+        for (Port port : unwanted) {
+            ports.remove(port.endpoint());
+            port.close();
+        }
+    }
+
+    /** A worker can take connections again: perhaps some wait. */
+    void distribute() {
+        for (Port port : ports.values()) {
+            if (port instanceof RoundRobinPort roundRobin) {
+                roundRobin.distribute();
+            }
+        }
+    }
+}

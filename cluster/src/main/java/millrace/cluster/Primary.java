@@ -1,0 +1,250 @@
+package millrace.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import millrace.loop.EventLoop;
+import millrace.os.DescriptorPassing;
+import millrace.os.ExitStatus;
+import millrace.os.OsException;
+
+/**
+ * Runs an app as several workers that share its ports, and keeps them running. One loop can carry many primaries. For
+ * the loop's own thread only.
+ */
+public final class Primary {
+    private static final int LONGEST_WITH_DESCRIPTOR = 64 * 1024;
+
+    private final EventLoop loop;
+    private final AppSpec spec;
+    private final PrimaryEvents events;
+    private final Ports ports;
+    private final Lines lines;
+    private final DescriptorPassing passing = new DescriptorPassing(LONGEST_WITH_DESCRIPTOR);
+    private final List<Instance> instances = new ArrayList<>();
+    private final Map<Integer, Child> children = new LinkedHashMap<>();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final FromWorkers fromWorkers = new FromWorkers();
+    private final FromChildren fromChildren = new FromChildren();
+    private int lastId;
+    private boolean stopping;
+
+    private Primary(EventLoop loop, AppSpec spec, PrimaryEvents events) {
+        loop.checkThread();
+        this.loop = loop;
+        this.spec = spec;
+        this.events = events;
+        this.ports = new Ports(loop, spec.scheduling());
+        this.lines = new Lines(loop, events);
+    }
+
+    /** Starts an app: all its workers at once. What becomes of them is told to {@code events}, from the next turn on. */
+    public static Primary start(EventLoop loop, AppSpec spec, PrimaryEvents events) {
+        Primary primary = new Primary(loop, spec, events);
+        for (int number = 0; number < spec.instances(); number++) {
+            Instance instance = new Instance(primary, number);
+            primary.instances.add(instance);
+            loop.execute(instance::start);
+        }
+        return primary;
+    }
+
+    /**
+     * Ends the app: its ports are closed, its workers finish what they are at and end, by force if need be. For good.
+     *
+     * @return completes on the loop when no process is left
+     */
+    public CompletionStage<Void> stop() {
+        loop.checkThread();
+        // Not at once: it may be an event that asks for it, in the middle of a decision.
+        loop.execute(() -> {
+            if (!stopping) {
+                stopping = true;
+                // Who has connected already is served still.
+                ports.distribute();
+                ports.closeAll();
+                instances.forEach(Instance::stop);
+                atRest();
+            }
+        });
+        return stopped;
+    }
+
+    /** Takes the next step of stopping now: SIGTERM, and then SIGKILL, for every worker that still runs. */
+    public void hurry() {
+        loop.checkThread();
+        children.values().forEach(Child::hurry);
+    }
+
+    /** The workers that run at present, by age. */
+    public List<Worker> workers() {
+        loop.checkThread();
+        List<Worker> workers = new ArrayList<>();
+        children.values().forEach(child -> workers.add(child.worker()));
+        return workers;
+    }
+
+    /**
+     * Sends a message, which arrives in the app as {@code process.on('message')}.
+     *
+     * @return {@code false} when the worker has no channel, or more waits for it than is good
+     * @throws IllegalArgumentException when it is not JSON, or has the form of the protocol's own messages
+     */
+    public boolean send(Worker worker, String json) {
+        loop.checkThread();
+        return ((RunningWorker) worker).send(userLine(json));
+    }
+
+    /** Sends a message to every worker that has a channel. */
+    public void broadcast(String json) {
+        loop.checkThread();
+        byte[] line = userLine(json);
+        children.values().forEach(child -> child.worker().send(line));
+    }
+
+    /** On one line, whatever white space it has. */
+    static byte[] userLine(String json) {
+        byte[] bytes = json.getBytes(UTF_8);
+        try {
+            if (!(Message.read(bytes, 0, bytes.length) instanceof Message.User)) {
+                throw new IllegalArgumentException("messages whose cmd begins with NODE_ are the protocol's own");
+            }
+            return Json.line(Json.read(bytes, 0, bytes.length));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a message is JSON: " + e.getMessage(), e);
+        }
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    AppSpec spec() {
+        return spec;
+    }
+
+    PrimaryEvents events() {
+        return events;
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    /** Starts one more process, for an instance. */
+    Child launch(int instance) throws OsException {
+        int id = lastId + 1;
+        Launch launch = Launch.start(spec, id);
+        lastId = id;
+        RunningWorker worker = new RunningWorker(id, instance, launch, loop, passing, fromWorkers);
+        Child child = new Child(launch, worker, spec.stop(), loop, lines, fromChildren);
+        children.put(id, child);
+        events.started(worker);
+        worker.open();
+        return child;
+    }
+
+    /** An instance has come to rest, perhaps the last one. */
+    void atRest() {
+        loop.execute(() -> {
+            if (!children.isEmpty() || !instances.stream().allMatch(Instance::isAtRest)) {
+                return;
+            }
+            if (!stopping) {
+                events.ended();
+            } else if (!stopped.isDone()) {
+                passing.close();
+                stopped.complete(null);
+            }
+        });
+    }
+
+    /** What workers say over their channels. */
+    private final class FromWorkers implements RunningWorker.Owner {
+        @Override
+        public void received(RunningWorker worker, Message message) {
+            switch (message) {
+                case Message.User user -> events.message(worker, user.json());
+                case Message.Online online -> {
+                    worker.state(Worker.State.ONLINE);
+                    events.online(worker);
+                }
+                case Message.QueryServer query -> query(worker, query);
+                case Message.Listening listening -> {
+                    worker.state(Worker.State.LISTENING);
+                    events.listening(worker, listening.endpoint().toString());
+                }
+                case Message.Close close -> ports.close(worker, close.key());
+                case Message.Leaving leaving -> {
+                    worker.leave();
+                    worker.send(Replies.answer(leaving.seq()));
+                }
+                case Message.Handle handle -> {
+                    // Without the answer it would wait for ever with all that it has to say.
+                    worker.send(Replies.HANDLE_ARRIVED);
+                    warning("worker " + worker.id() + " sent a message with a " + handle.type()
+                            + ": the primary does not take sockets; the message is dropped and the socket closed");
+                }
+                case Message.Unknown unknown ->
+                    warning("worker " + worker.id() + " sent " + unknown.what() + ", which is not understood");
+                case Message.HandleArrived arrived -> {}
+                case Message.HandleLost lost -> {}
+                case Message.Answer answer -> {}
+                case Message.NewConnection connection -> {}
+                case Message.Disconnect disconnect -> {}
+            }
+        }
+
+        /** Whoever is about to leave gets nothing more, and expects no answer. */
+        private void query(RunningWorker worker, Message.QueryServer query) {
+            if (!worker.exitedAfterDisconnect() && !stopping) {
+                ports.query(worker, query);
+            }
+        }
+
+        @Override
+        public void ready(RunningWorker worker) {
+            ports.distribute();
+        }
+
+        @Override
+        public void disconnected(RunningWorker worker) {
+            ports.remove(worker);
+            Child child = children.get(worker.id());
+            if (child != null) {
+                child.channelClosed();
+            }
+            events.disconnected(worker);
+        }
+
+        @Override
+        public void warning(String sentence) {
+            events.warning(sentence);
+        }
+    }
+
+    /** What becomes of processes. */
+    private final class FromChildren implements Child.Owner {
+        @Override
+        public void disconnecting(RunningWorker worker) {
+            ports.remove(worker);
+        }
+
+        @Override
+        public void exited(Child child, ExitStatus status) {
+            children.remove(child.worker().id());
+            events.exited(child.worker(), status);
+            Instance instance = instances.get(child.worker().instance());
+            if (instance.child() == child) {
+                instance.died(status);
+            }
+            atRest();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package millrace.cluster;
+
+import millrace.os.ExitStatus;
+
+/** What happens to an app and its workers. All calls come on the primary's loop; they must not wait. */
+public interface PrimaryEvents {
+
+    /** Where a worker writes to. */
+    enum Stream {
+        STDOUT,
+        STDERR
+    }
+
+    /** The process of a worker has started. */
+    default void started(Worker worker) {}
+
+    /** The worker has said over its channel that it runs. */
+    default void online(Worker worker) {}
+
+    /**
+     * The worker listens.
+     *
+     * @param address for people: {@code 127.0.0.1:8080}, {@code [::]:8080}, {@code *:8080}, a path, {@code udp *:53}
+     */
+    default void listening(Worker worker, String address) {}
+
+    /** The worker's channel is closed; it gets no connections any more. */
+    default void disconnected(Worker worker) {}
+
+    /** The process of a worker has ended; everything that it has written has been reported before. */
+    default void exited(Worker worker, ExitStatus status) {}
+
+    /** After {@link #exited}: a new worker will be started, after a delay in nanoseconds. */
+    default void restarting(int instance, long delayNanos) {}
+
+    /**
+     * The instance has been given up.
+     *
+     * @param reason half a sentence for people
+     */
+    default void errored(int instance, String reason) {}
+
+    /** The instance has ended, as asked for or with an exit code that is final, and is not started again. */
+    default void stopped(int instance) {}
+
+    /** No worker runs and none will be started: all instances have been given up or have ended by themselves. */
+    default void ended() {}
+
+    /** The app has sent its primary something: {@code process.send}. */
+    default void message(Worker worker, String json) {}
+
+    /**
+     * A worker has written a line; the newline is left out. A line longer than 64 KiB comes in pieces, cut between
+     * characters.
+     *
+     * @param buffer valid during the call only
+     * @param endsLine whether the line ends here; {@code false} for all pieces but the last
+     */
+    default void output(Worker worker, Stream stream, byte[] buffer, int offset, int length, boolean endsLine) {}
+
+    /** Something is not as it should be, and the primary goes on. A sentence for people. */
+    default void warning(String sentence) {}
+}

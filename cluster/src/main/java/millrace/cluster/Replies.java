@@ -1,0 +1,55 @@
+package millrace.cluster;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The messages that a primary sends, as maps that become lines of {@link Json}. */
+final class Replies {
+    static final byte[] HANDLE_ARRIVED = "{\"cmd\":\"NODE_HANDLE_ACK\"}\n".getBytes(US_ASCII);
+    static final byte[] DISCONNECT = "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"disconnect\",\"seq\":0}\n".getBytes(US_ASCII);
+
+    private Replies() {}
+
+    /** The answer to a message; others may be added. Nobody answers an answer, so that its own number is of no account. */
+    static Map<String, Object> answer(long seq) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("cmd", Message.CLUSTER);
+        fields.put("ack", seq);
+        fields.put("seq", 0);
+        return fields;
+    }
+
+    /** The answer that raises an error in the app, with a positive error number. */
+    static Map<String, Object> error(long seq, int errno) {
+        Map<String, Object> fields = answer(seq);
+        fields.put("errno", -errno);
+        fields.put("key", null);
+        return fields;
+    }
+
+    /** Wraps a message that has a descriptor beside it, {@code net.Native} or {@code dgram.Native}. */
+    static Map<String, Object> withDescriptor(String type, Map<String, Object> message) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("cmd", Message.HANDLE);
+        fields.put("type", type);
+        fields.put("msg", message);
+        return fields;
+    }
+
+    /** What {@code server.address()} tells the app. */
+    static Map<String, Object> socketName(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return null;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("address", inet.getAddress().getHostAddress());
+        fields.put("family", inet.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4");
+        fields.put("port", inet.getPort());
+        return fields;
+    }
+}

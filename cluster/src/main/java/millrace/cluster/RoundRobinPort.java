@@ -1,0 +1,201 @@
+package millrace.cluster;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import millrace.loop.EventLoop;
+import millrace.loop.Timer;
+import millrace.loop.Watch;
+import millrace.os.Descriptor;
+import millrace.os.Errno;
+import millrace.os.Socket;
+
+/**
+ * A port whose connections the primary accepts and hands to the workers in turn.
+ *
+ * <p>A connection is accepted only when a worker can take it. Otherwise it stays in the backlog, which costs nothing and
+ * which the kernel bounds. Connections that come back (refused, or their worker died) go to the next before new ones.
+ */
+final class RoundRobinPort extends Port {
+    private static final int ACCEPTS_PER_TURN = 64;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int LONGEST_NUMBER = 20;
+
+    private final EventLoop loop;
+    private final Door door;
+    private final Runnable afterClose;
+    private final Turns<RunningWorker> turns = new Turns<>();
+    private final ArrayDeque<Integer> returned = new ArrayDeque<>();
+    private final Timer retry;
+
+    /** The message of a new connection; the number is written into it each time. */
+    private final byte[] line;
+
+    private final int numberAt;
+
+    /**
+     * @param fd a listening socket, owned from now on
+     */
+    RoundRobinPort(Endpoint endpoint, String key, EventLoop loop, int fd, Runnable afterClose) {
+        super(endpoint, key);
+        this.loop = loop;
+        this.door = new Door(fd);
+        this.afterClose = afterClose;
+        this.retry = loop.timer(this::distribute);
+        byte[] head = ("{\"cmd\":\"NODE_HANDLE\",\"type\":\"net.Native\",\"msg\":{\"cmd\":\"NODE_CLUSTER\","
+                        + "\"act\":\"newconn\",\"key\":\"" + key + "\",\"seq\":")
+                .getBytes(US_ASCII);
+        this.line = Arrays.copyOf(head, head.length + LONGEST_NUMBER + 3);
+        this.numberAt = head.length;
+    }
+
+    private final class Door extends Watch {
+        Door(int fd) {
+            super(RoundRobinPort.this.loop, fd);
+        }
+
+        @Override
+        protected void ready(int bits) {
+            distribute();
+        }
+
+        void goOn() {
+            again(READ);
+        }
+
+        @Override
+        protected void closed() {
+            afterClose.run();
+        }
+    }
+
+    @Override
+    void add(RunningWorker worker, long requestSeq) {
+        Map<String, Object> answer = answer(requestSeq);
+        Map<String, Object> name = Replies.socketName(Socket.localAddress(door.fd()));
+        if (name != null) {
+            answer.put("sockname", name);
+        }
+        worker.send(answer);
+        if (!turns.contains(worker)) {
+            turns.add(worker);
+        }
+        distribute();
+    }
+
+    @Override
+    boolean remove(RunningWorker worker) {
+        return turns.remove(worker);
+    }
+
+    @Override
+    boolean hasWorkers() {
+        return !turns.isEmpty();
+    }
+
+    /** A connection comes back: its worker has refused it, or died before it answered. */
+    void takeBack(int fd) {
+        if (door.isClosed()) {
+            Descriptor.close(fd);
+            return;
+        }
+        returned.add(fd);
+        distribute();
+    }
+
+    /** Hands over what waits, as long as there is a worker that can take it. */
+    void distribute() {
+        if (door.isClosed()) {
+            return;
+        }
+        for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+            RunningWorker worker = turns.next(loop.nowNanos());
+            if (worker == null) {
+                waitForWorker();
+                return;
+            }
+            int fd = returned.isEmpty() ? Socket.accept(door.fd()) : returned.poll();
+            if (fd < 0 && !goesOnAfter(-fd)) {
+                return;
+            }
+            if (fd >= 0) {
+                handOver(worker, fd);
+            }
+        }
+        door.interest(Watch.READ);
+        door.goOn();
+    }
+
+    private void handOver(RunningWorker worker, int fd) {
+        if (worker.handOver(this, fd)) {
+            turns.taken(worker);
+        } else {
+            // Its channel is full: it is not ready any more, so that the next round asks another.
+            returned.addFirst(fd);
+        }
+    }
+
+    /** Whether there is sense in accepting further after an error. */
+    private boolean goesOnAfter(int errno) {
+        if (errno == Errno.EAGAIN.number()) {
+            door.interest(Watch.READ);
+            return false;
+        }
+        if (errno == Errno.EMFILE.number() || errno == Errno.ENFILE.number()
+                || errno == Errno.ENOBUFS.number() || errno == Errno.ENOMEM.number()) {
+            // Descriptors come free as workers answer; clients wait in the backlog.
+            door.interest(0);
+            retry.arm(RETRY_NANOS);
+            return false;
+        }
+        if (errno == Errno.EINVAL.number() || errno == Errno.EBADF.number()) {
+            System.getLogger("millrace.cluster")
+                    .log(Level.ERROR, "no more connections on {0}: {1}", endpoint(), Errno.describe(errno));
+            door.interest(0);
+            return false;
+        }
+        // All else is an error of that one connection, which is gone: accept(2), "Error handling".
+        return true;
+    }
+
+    /** Whoever becomes ready calls {@link #distribute}; only those who have refused something do not know when. */
+    private void waitForWorker() {
+        door.interest(0);
+        if (turns.anyMatch(worker -> worker.refuses(loop.nowNanos()))) {
+            retry.arm(RETRY_NANOS);
+        }
+    }
+
+    /** The message for a new connection; the length is that of {@link #writeLine}. */
+    byte[] line() {
+        return line;
+    }
+
+    /** Writes a number into {@link #line}, and answers the line's length. */
+    int writeLine(long number) {
+        int at = numberAt;
+        long power = 1;
+        while (number / power >= 10) {
+            power *= 10;
+        }
+        for (; power > 0; power /= 10) {
+            line[at++] = (byte) ('0' + number / power % 10);
+        }
+        line[at++] = '}';
+        line[at++] = '}';
+        line[at++] = '\n';
+        return at;
+    }
+
+    @Override
+    void close() {
+        retry.cancel();
+        returned.forEach(Descriptor::close);
+        returned.clear();
+        door.close();
+    }
+}

@@ -1,0 +1,35 @@
+package millrace.cluster;
+
+/** Who accepts the connections of a port that several workers listen on. */
+public enum Scheduling {
+    /** The primary accepts, takes the workers in turn, and hands the connection over; Node's {@code SCHED_RR}. */
+    ROUND_ROBIN("round-robin"),
+    /** The workers have the listening socket in common and accept themselves; Node's {@code SCHED_NONE}. */
+    SHARED("shared");
+
+    private final String label;
+
+    Scheduling(String label) {
+        this.label = label;
+    }
+
+    /** The name that users write. */
+    @Override
+    public String toString() {
+        return label;
+    }
+
+    /**
+     * The scheduling of a name that users write; Node's names ({@code rr}, {@code none}) are understood too.
+     *
+     * @throws IllegalArgumentException for any other name, listing those there are
+     */
+    public static Scheduling of(String label) {
+        return switch (label) {
+            case "round-robin", "rr" -> ROUND_ROBIN;
+            case "shared", "none" -> SHARED;
+            default -> throw new IllegalArgumentException(
+                    "unknown scheduling \"" + label + "\"; there are round-robin and shared");
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package millrace.cluster;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import millrace.os.Descriptor;
+import millrace.os.Errno;
+
+/** A port whose socket every worker gets: they accept themselves, or receive datagrams. */
+final class SharedPort extends Port {
+    private final int fd;
+    private final Runnable afterClose;
+    private final Set<RunningWorker> workers = new HashSet<>();
+
+    /**
+     * @param fd the socket, owned from now on
+     */
+    SharedPort(Endpoint endpoint, String key, int fd, Runnable afterClose) {
+        super(endpoint, key);
+        this.fd = fd;
+        this.afterClose = afterClose;
+    }
+
+    @Override
+    void add(RunningWorker worker, long seq) {
+        String type = endpoint().isDatagram() ? "dgram.Native" : "net.Native";
+        Map<String, Object> message = Replies.withDescriptor(type, answer(seq));
+        if (worker.giveSocket(Json.line(message), fd)) {
+            workers.add(worker);
+        } else {
+            worker.send(Replies.error(seq, Errno.EMFILE.number()));
+        }
+    }
+
+    @Override
+    boolean remove(RunningWorker worker) {
+        return workers.remove(worker);
+    }
+
+    @Override
+    boolean hasWorkers() {
+        return !workers.isEmpty();
+    }
+
+    @Override
+    void close() {
+        Descriptor.close(fd);
+        afterClose.run();
+    }
+}

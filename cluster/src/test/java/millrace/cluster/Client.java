@@ -1,0 +1,69 @@
+package millrace.cluster;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/** A client that opens a connection, asks once over HTTP, and reads to the end. */
+final class Client implements AutoCloseable {
+    private final SocketChannel channel;
+
+    private Client(SocketAddress address) throws IOException {
+        channel = SocketChannel.open(address);
+    }
+
+    static Client connect(int port) throws IOException {
+        return connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+    }
+
+    static Client connect(SocketAddress address) throws IOException {
+        return new Client(address);
+    }
+
+    /** The body of the answer on a new connection. */
+    static String get(int port) throws IOException {
+        try (Client client = connect(port)) {
+            return client.ask();
+        }
+    }
+
+    static String get(SocketAddress address) throws IOException {
+        try (Client client = connect(address)) {
+            return client.ask();
+        }
+    }
+
+    String ask() throws IOException {
+        send();
+        return answer();
+    }
+
+    void send() throws IOException {
+        channel.write(ByteBuffer.wrap("GET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n".getBytes(US_ASCII)));
+    }
+
+    String answer() throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
+        int read = 0;
+        while (read >= 0) {
+            read = channel.read(buffer);
+        }
+        String text = new String(buffer.array(), 0, buffer.position(), UTF_8);
+        int head = text.indexOf("\r\n\r\n");
+        if (head < 0) {
+            throw new IOException("no answer, but \"" + text + "\"");
+        }
+        return text.substring(head + 4).strip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
