@@ -149,6 +149,13 @@ class LayoutTest {
         size("struct rusage", ExitStatus.RUSAGE);
         offset("struct rusage", "ru_stime", ExitStatus.RU_STIME);
         offset("struct rusage", "ru_maxrss", ExitStatus.RU_MAXRSS);
+        for (Rlimit limit : Rlimit.values()) {
+            number("RLIMIT_" + limit.name(), limit.number());
+        }
+        number("(long) RLIM_INFINITY", Rlimit.UNLIMITED);
+        size("struct rlimit", 16);
+        number("_SC_CLK_TCK", Proc.SC_CLK_TCK);
+        number("_SC_PAGESIZE", Proc.SC_PAGESIZE);
         number("F_DUPFD_CLOEXEC", Descriptor.F_DUPFD_CLOEXEC);
         number("FD_CLOEXEC", Descriptor.FD_CLOEXEC);
         number("O_NONBLOCK", Descriptor.O_NONBLOCK);
