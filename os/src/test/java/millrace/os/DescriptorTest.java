@@ -1,0 +1,90 @@
+package millrace.os;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class DescriptorTest {
+    @Test
+    void duplicateIsASecondDescriptorOfTheSameFile() throws OsException {
+        try (Pipe pipe = Pipe.open()) {
+            int copy = Descriptor.duplicate(pipe.writeEnd(), 500);
+            assertTrue(copy >= 500);
+            assertEquals(1, Bytes.write(copy, "x"));
+            assertEquals("x", Bytes.read(pipe.readEnd()));
+            assertTrue(Descriptor.isOpen(copy));
+            assertEquals(0, Descriptor.close(copy));
+            assertFalse(Descriptor.isOpen(copy));
+            assertTrue(Errno.EBADF.is(Descriptor.close(copy)));
+            assertTrue(Descriptor.isOpen(pipe.writeEnd()));
+        }
+    }
+
+    @Test
+    void readTellsNothingYetFromTheEnd() throws OsException {
+        Pipe pipe = Pipe.open();
+        assertTrue(Bytes.read(pipe.readEnd()).contains("EAGAIN"));
+        Descriptor.close(pipe.writeEnd());
+        assertEquals("", Bytes.read(pipe.readEnd()));
+        Descriptor.close(pipe.readEnd());
+        assertTrue(Bytes.read(pipe.readEnd()).contains("EBADF"));
+    }
+
+    @Test
+    void pipesForChildrenWaitAtTheChildsEndOnly() throws Exception {
+        try (Pipe from = Pipe.fromChild(); Pipe to = Pipe.toChild(); Pipe here = Pipe.open()) {
+            assertFalse(nonBlocking(from.writeEnd()));
+            assertTrue(nonBlocking(from.readEnd()));
+            assertTrue(nonBlocking(to.writeEnd()));
+            assertFalse(nonBlocking(to.readEnd()));
+            assertTrue(nonBlocking(here.readEnd()) && nonBlocking(here.writeEnd()));
+            assertEquals(0, Descriptor.setNonBlocking(here.readEnd(), false));
+            assertFalse(nonBlocking(here.readEnd()));
+        }
+    }
+
+    @Test
+    void eventIsReadableFromSignalToDrain() throws OsException {
+        try (EventFd event = EventFd.open()) {
+            Poll poll = new Poll(1);
+            poll.add(event.fd(), Poll.IN);
+            assertEquals(0, poll.await(0));
+            event.signal();
+            event.signal();
+            assertEquals(1, poll.await(30_000));
+            event.drain();
+            assertEquals(0, poll.await(0));
+            event.drain();
+        }
+    }
+
+    @Test
+    void edgeTriggeredEpollReportsAnArrivalOnce() throws OsException {
+        try (Pipe pipe = Pipe.open(); Epoll epoll = Epoll.open(4)) {
+            epoll.add(pipe.readEnd(), Epoll.IN | Epoll.ET);
+            Bytes.write(pipe.writeEnd(), "x");
+            assertEquals(1, epoll.await(30_000));
+            assertEquals(0, epoll.await(0));
+            Bytes.write(pipe.writeEnd(), "y");
+            assertEquals(1, epoll.await(30_000));
+            assertEquals(pipe.readEnd(), epoll.descriptor(0));
+        }
+    }
+
+    @Test
+    void errorNumbersAreToldWithNameAndRemedy() {
+        String message = new OsException("listen on 0.0.0.0:80", Errno.EACCES.number()).getMessage();
+        assertTrue(message.matches("listen on 0.0.0.0:80: permission denied \\(EACCES\\); .*CAP_NET_BIND.*"), message);
+        assertEquals("error 4711", Errno.describe(4711));
+        assertTrue(Errno.EAGAIN.is(-11) && !Errno.EAGAIN.is(11));
+    }
+
+    private static boolean nonBlocking(int fd) throws Exception {
+        var info = Files.readAllLines(Path.of("/proc/self/fdinfo/" + fd));
+        return (Integer.parseInt(info.get(1).replaceAll("\\D", ""), 8) & Descriptor.O_NONBLOCK) != 0;
+    }
+}
