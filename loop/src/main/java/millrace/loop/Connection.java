@@ -1,9 +1,7 @@
 package millrace.loop;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import millrace.os.Errno;
 import millrace.os.OsException;
 import millrace.os.Socket;
@@ -25,15 +23,9 @@ import millrace.os.Socket;
  *
  * <p>For the loop's own thread only.
  */
-public final class Connection extends Watch {
-    /** Above this many queued bytes {@link #write} answers {@code false}. */
-    public static final int HIGH_WATER = 64 * 1024;
-
-    /** Below this many queued bytes {@link StreamHandler#onWritable} is called. */
-    public static final int LOW_WATER = 16 * 1024;
-
-    /** A writer that goes on without regard for the high-water mark loses the connection here. */
-    public static final long MOST_QUEUED = 64L << 20;
+public final class Connection extends StreamOutput {
+    /** Whoever was refused has nothing to say. */
+    private static final StreamHandler REFUSED = (_, _, _, length) -> length;
 
     /** How often one turn reads from one connection. */
     private static final int READS_PER_TURN = 4;
@@ -48,15 +40,12 @@ public final class Connection extends Watch {
     }
 
     private StreamHandler handler;
-    private byte[] held;
-    private int heldLength;
-    private WriteQueue queue;
+    private Leftover leftover;
     private Countdown countdown;
     private Exit exit = Exit.NONE;
     private boolean paused;
-    private boolean offerHeld;
+    private boolean offerLeftover;
     private boolean peerEnded;
-    private boolean writerWaits;
     private IOException cause;
 
     private Connection(EventLoop loop, int fd) {
@@ -74,7 +63,7 @@ public final class Connection extends Watch {
         try {
             handler = acceptor.accept(connection);
         } finally {
-            connection.handler = handler == null ? Refused.INSTANCE : handler;
+            connection.handler = handler == null ? REFUSED : handler;
             if (handler == null) {
                 connection.close();
             }
@@ -85,21 +74,11 @@ public final class Connection extends Watch {
         return connection;
     }
 
-    /** Whoever was refused has nothing to say. */
-    private enum Refused implements StreamHandler {
-        INSTANCE;
-
-        @Override
-        public int onData(Connection connection, byte[] buffer, int offset, int length) {
-            return length;
-        }
-    }
-
     /** Replaces the handler: a connection that changes its protocol. Bytes that are kept are offered to the new one. */
     public void handler(StreamHandler next) {
         loop().checkThread();
         handler = next;
-        reofferHeld();
+        reofferLeftover();
     }
 
     public boolean isOpen() {
@@ -116,22 +95,24 @@ public final class Connection extends Watch {
         return Socket.peerAddress(fd());
     }
 
-    // --- reading ---
-
     @Override
     protected void ready(int bits) {
-        if ((bits & WRITE) != 0 && queue != null) {
+        if ((bits & WRITE) != 0 && isBacklogged()) {
             sendQueue();
         }
         if ((bits & READ) != 0 && isOpen() && !paused && !peerEnded) {
-            read((bits & HANGUP) != 0);
+            try {
+                read((bits & HANGUP) != 0);
+            } catch (IOException e) {
+                breakOff(e);
+            }
         }
         registerLate();
     }
 
-    private void read(boolean hangup) {
-        if (offerHeld) {
-            offerHeld = false;
+    private void read(boolean hangup) throws IOException {
+        if (offerLeftover) {
+            offerLeftover = false;
             deliver(0);
         }
         Memory memory = loop().memory();
@@ -151,8 +132,7 @@ public final class Connection extends Watch {
             } else if (Errno.EAGAIN.is(received)) {
                 return;
             } else {
-                breakOff(new OsException("read from a connection", -received));
-                return;
+                throw new OsException("read from a connection", -received);
             }
         }
         if (isOpen()) {
@@ -160,40 +140,24 @@ public final class Connection extends Watch {
         }
     }
 
-    /** Offers what was held back together with what has just been read. */
-    private void deliver(int received) {
+    /** Offers what was kept together with what has just been read. */
+    private void deliver(int received) throws IOException {
         Memory memory = loop().memory();
-        int offset = Memory.HEADROOM - heldLength;
-        int length = heldLength + received;
-        if (heldLength > 0) {
-            System.arraycopy(held, 0, memory.input, offset, heldLength);
-            heldLength = 0;
-        }
+        int kept = leftover == null ? 0 : leftover.prepend(memory);
+        int offset = Memory.HEADROOM - kept;
+        int length = kept + received;
         int used = handler.onData(this, memory.input, offset, length);
-        if (isOpen() && used < length) {
-            hold(memory.input, offset + used, length - used);
+        if (isClosed() || used == length) {
+            leftover = null;
         } else {
-            held = null;
+            leftover = Leftover.keep(leftover, memory.input, offset + used, length - used);
         }
         memory.flush();
     }
 
-    private void hold(byte[] bytes, int offset, int length) {
-        if (length > Memory.HEADROOM) {
-            breakOff(new IOException("the handler left " + length + " bytes unread; at most " + Memory.HEADROOM
-                    + " can be kept for it"));
-            return;
-        }
-        if (held == null || held.length < length) {
-            held = new byte[Math.max(256, Integer.highestOneBit(length - 1) << 1)];
-        }
-        System.arraycopy(bytes, offset, held, 0, length);
-        heldLength = length;
-    }
-
-    private void reofferHeld() {
-        if (heldLength > 0 && !paused) {
-            offerHeld = true;
+    private void reofferLeftover() {
+        if (leftover != null && !paused) {
+            offerLeftover = true;
             again(READ);
         }
     }
@@ -221,7 +185,7 @@ public final class Connection extends Watch {
         if (paused && isOpen()) {
             paused = false;
             updateInterest();
-            reofferHeld();
+            reofferLeftover();
         }
     }
 
@@ -230,147 +194,24 @@ public final class Connection extends Watch {
     }
 
     private int wanted() {
-        return (paused || peerEnded ? 0 : READ) | (queue == null ? 0 : WRITE);
+        return (paused || peerEnded ? 0 : READ) | (isBacklogged() ? WRITE : 0);
     }
 
-    private void updateInterest() {
+    @Override
+    void updateInterest() {
         interest(wanted());
     }
 
-    // --- writing ---
-
-    /**
-     * Writes bytes; they are copied, so the array is free afterwards. On a connection that is closed already they go
-     * nowhere.
-     *
-     * @return whether more is welcome; after {@code false} wait for {@link StreamHandler#onWritable}
-     * @throws IllegalStateException after {@link #end} or {@link #finish}
-     */
-    public boolean write(byte[] bytes, int offset, int length) {
-        checkWritable();
-        if (queue == null) {
-            Memory memory = loop().memory();
-            memory.claim(this);
-            if (length <= Memory.SIZE - memory.gathered) {
-                System.arraycopy(bytes, offset, memory.output, memory.gathered, length);
-                memory.gathered += length;
-                return true;
-            }
-        }
-        return writeMuch(bytes, offset, length);
+    @Override
+    boolean hasLeft() {
+        return exit != Exit.NONE;
     }
 
-    /** As {@link #write(byte[], int, int)}, all that remains in the buffer. */
-    public boolean write(ByteBuffer buffer) {
-        if (buffer.hasArray()) {
-            int length = buffer.remaining();
-            boolean more = write(buffer.array(), buffer.arrayOffset() + buffer.position(), length);
-            buffer.position(buffer.limit());
-            return more;
-        }
-        byte[] copy = new byte[buffer.remaining()];
-        buffer.get(copy);
-        return write(copy, 0, copy.length);
-    }
-
-    /** As {@link #write(byte[], int, int)}, the whole array. */
-    public boolean write(byte[] bytes) {
-        return write(bytes, 0, bytes.length);
-    }
-
-    private void checkWritable() {
-        loop().checkThread();
-        if (exit != Exit.NONE && isOpen()) {
-            throw new IllegalStateException("written to after end");
-        }
-    }
-
-    private boolean writeMuch(byte[] bytes, int offset, int length) {
+    @Override
+    void writable() {
+        handler.onWritable(this);
         loop().memory().flush();
-        if (isClosed()) {
-            return false;
-        }
-        int sent = 0;
-        if (queue == null) {
-            sent = Socket.send(fd(), MemorySegment.ofArray(bytes).asSlice(offset, length), length);
-            if (sent < 0 && !Errno.EAGAIN.is(sent)) {
-                breakOff(new OsException("write to a connection", -sent));
-                return false;
-            }
-            sent = Math.max(0, sent);
-        }
-        if (sent < length) {
-            queue().add(bytes, offset + sent, length - sent);
-            updateInterest();
-        }
-        return roomLeft();
     }
-
-    /** The loop sends what this connection has gathered in its {@link Memory}. */
-    void sendGathered() {
-        Memory memory = loop().memory();
-        int length = memory.gathered;
-        if (length == 0 || isClosed()) {
-            return;
-        }
-        int sent = Socket.send(fd(), memory.outputSegment, length);
-        if (sent == length) {
-            return;
-        }
-        if (sent < 0 && !Errno.EAGAIN.is(sent)) {
-            breakOff(new OsException("write to a connection", -sent));
-            return;
-        }
-        sent = Math.max(0, sent);
-        queue().add(memory.output, sent, length - sent);
-        updateInterest();
-    }
-
-    private WriteQueue queue() {
-        if (queue == null) {
-            queue = new WriteQueue();
-        }
-        return queue;
-    }
-
-    private boolean roomLeft() {
-        long queued = queuedBytes();
-        if (queued > MOST_QUEUED) {
-            breakOff(new IOException(queued + " bytes wait to be written: the peer does not read, and the writer does "
-                    + "not wait for onWritable"));
-            return false;
-        }
-        writerWaits |= queued > HIGH_WATER;
-        return queued <= HIGH_WATER && isOpen();
-    }
-
-    /** Bytes that wait for the kernel to take them. */
-    public long queuedBytes() {
-        return queue == null ? 0 : queue.queuedBytes();
-    }
-
-    private void sendQueue() {
-        int result = queue.send(fd());
-        if (result < 0 && !Errno.EAGAIN.is(result)) {
-            breakOff(new OsException("write to a connection", -result));
-            return;
-        }
-        if (result == 0) {
-            queue = null;
-        }
-        updateInterest();
-        if (result == 1) {
-            again(WRITE);
-        }
-        if (writerWaits && queuedBytes() < LOW_WATER) {
-            writerWaits = false;
-            handler.onWritable(this);
-            loop().memory().flush();
-        }
-        leaveWhenWritten();
-    }
-
-    // --- leaving ---
 
     /**
      * Ends the writing side once all is written; the other side may go on. The connection is closed when both have
@@ -394,8 +235,9 @@ public final class Connection extends Watch {
         }
     }
 
-    private void leaveWhenWritten() {
-        if (queue != null || isClosed()) {
+    @Override
+    void leaveWhenWritten() {
+        if (isBacklogged() || isClosed()) {
             return;
         }
         if (exit == Exit.FINISH) {
@@ -430,7 +272,8 @@ public final class Connection extends Watch {
         breakOff(because);
     }
 
-    private void breakOff(IOException because) {
+    @Override
+    void breakOff(IOException because) {
         if (isOpen()) {
             cause = because;
             loop().memory().discard(this);
@@ -450,18 +293,13 @@ public final class Connection extends Watch {
 
     @Override
     protected void closed() {
-        if (queue != null) {
-            queue.release();
-            queue = null;
-        }
-        held = null;
+        releaseOutput();
+        leftover = null;
         if (countdown != null) {
             countdown.stop();
         }
         handler.onClosed(this, cause);
     }
-
-    // --- time ---
 
     /**
      * Starts the connection's one countdown anew; {@link StreamHandler#onTimeout} is called when it ends. Cheap enough

@@ -3,10 +3,6 @@ package millrace.loop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,21 +38,15 @@ public final class EventLoop implements Executor, AutoCloseable {
     private static final ThreadLocal<EventLoop> CURRENT = new ThreadLocal<>();
 
     private final String name;
-    private final Poller poller;
+    private final Watches watches;
     private final TimerWheel timers;
     private final TaskQueue tasks = new TaskQueue();
     private final ArrayDeque<Runnable> microtasks = new ArrayDeque<>();
     private final ArrayDeque<Runnable> immediates = new ArrayDeque<>();
-    private final ArrayDeque<Watch> closing = new ArrayDeque<>();
-    private final Set<SocketListener> withoutDescriptors = new LinkedHashSet<>();
     private final Consumer<Timer> firing = timer -> run(timer.action);
+    private final Consumer<Runnable> runner = this::run;
     private final Memory memory = new Memory();
 
-    /** By descriptor. */
-    private Watch[] watches = new Watch[64];
-
-    private Watch firstWaiting;
-    private Watch lastWaiting;
     private Consumer<Throwable> uncaught = this::logUncaught;
     private Logger log;
     private long nowNanos = System.nanoTime();
@@ -66,7 +56,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private EventLoop(String name, PollerKind kind) throws OsException {
         this.name = name;
-        this.poller = kind.open();
+        this.watches = new Watches(kind.open(), this::report);
         this.timers = new TimerWheel(nowNanos);
     }
 
@@ -74,7 +64,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     public static EventLoop open(String name, PollerKind kind) throws OsException {
         EventLoop loop = new EventLoop(name, kind);
         loop.thread = Thread.currentThread();
-        loop.new Bell().interest(Watch.READ);
+        loop.tasks.watchBell(loop);
         return loop;
     }
 
@@ -108,28 +98,18 @@ public final class EventLoop implements Executor, AutoCloseable {
             throw new IllegalStateException("event loop " + name + " cannot go on: " + e.getMessage(), e);
         } finally {
             CURRENT.remove();
-            poller.close();
+            watches.close();
         }
     }
 
     private void turn() throws OsException {
         timers.expire(nowNanos, firing);
-        runTasks();
+        tasks.drain(BUDGET, runner);
         drain(microtasks, BUDGET);
         memory.flush();
         poll();
         drain(immediates, immediates.size());
-        closeDescriptors();
-    }
-
-    private void runTasks() {
-        for (int i = 0; i < BUDGET; i++) {
-            Runnable task = tasks.take();
-            if (task == null) {
-                return;
-            }
-            run(task);
-        }
+        watches.closeDescriptors();
     }
 
     private void drain(ArrayDeque<Runnable> queue, int budget) {
@@ -143,88 +123,33 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     private void poll() throws OsException {
-        Watch again = firstWaiting;
-        Watch last = lastWaiting;
-        firstWaiting = null;
-        lastWaiting = null;
-        int timeoutMillis = again == null ? timeoutMillis() : 0;
+        int timeoutMillis = timeoutMillis();
         if (timeoutMillis != 0 && !tasks.sleep()) {
             timeoutMillis = 0;
         }
-        int ready = poller.await(timeoutMillis);
+        int ready = watches.await(timeoutMillis);
         if (timeoutMillis != 0) {
             tasks.awake();
         }
         nowNanos = System.nanoTime();
-        for (int i = 0; i < ready; i++) {
-            Watch watch = watchOf(poller.descriptor(i));
-            if (watch != null) {
-                dispatch(watch, poller.ready(i));
-            }
-        }
-        if (again != null) {
-            dispatchAgain(again, last);
-        }
+        watches.dispatch(ready);
         memory.flush();
     }
 
-    private void dispatchAgain(Watch first, Watch last) {
-        Watch watch = first;
-        while (watch != null) {
-            Watch next = watch == last ? null : watch.nextWaiting;
-            watch.nextWaiting = null;
-            watch.waiting = false;
-            dispatch(watch, 0);
-            watch = next;
-        }
-    }
-
-    private void dispatch(Watch watch, int bits) {
-        try {
-            watch.dispatch(bits);
-        } catch (Throwable t) {
-            report(t);
-            watch.failed(t);
-        }
-    }
-
     private int timeoutMillis() {
-        if (!microtasks.isEmpty() || !immediates.isEmpty() || !closing.isEmpty() || !tasks.isEmpty() || !running) {
+        if (!microtasks.isEmpty() || !immediates.isEmpty() || watches.haveWork() || !running) {
             return 0;
         }
         long nanos = timers.nanosToNext(System.nanoTime());
         return nanos < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
     }
 
-    private void closeDescriptors() {
-        if (closing.isEmpty()) {
-            return;
-        }
-        for (Watch watch = closing.poll(); watch != null; watch = closing.poll()) {
-            try {
-                watch.closeDescriptor();
-            } catch (Throwable t) {
-                report(t);
-            }
-        }
-        if (!withoutDescriptors.isEmpty()) {
-            List<SocketListener> waiting = List.copyOf(withoutDescriptors);
-            withoutDescriptors.clear();
-            waiting.forEach(SocketListener::acceptAgain);
-        }
-    }
-
     /** The last turn: what is open is closed, and what that brings about is done. */
     private void closeAll() {
-        for (Watch watch : watches) {
-            if (watch != null) {
-                watch.close();
-            }
-        }
-        closeDescriptors();
+        watches.closeAll();
         ended = true;
         drain(microtasks, Integer.MAX_VALUE);
-        runTasks();
+        tasks.drain(Integer.MAX_VALUE, runner);
     }
 
     private void run(Runnable task) {
@@ -296,27 +221,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** Runs the task again and again; a run that comes late does not make the following ones late. */
     public Timer scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit) {
         checkThread();
-        return new Periodic(task, nowNanos + unit.toNanos(initialDelay), unit.toNanos(period)).timer;
-    }
-
-    private final class Periodic {
-        private final Timer timer = timer(this::run);
-        private final Runnable task;
-        private final long periodNanos;
-        private long dueNanos;
-
-        Periodic(Runnable task, long dueNanos, long periodNanos) {
-            this.task = task;
-            this.dueNanos = dueNanos;
-            this.periodNanos = periodNanos;
-            timer.arm(dueNanos - nowNanos);
-        }
-
-        private void run() {
-            dueNanos = Math.max(dueNanos + periodNanos, nowNanos);
-            timer.arm(dueNanos - nowNanos);
-            task.run();
-        }
+        return new Periodic(this, task, unit.toNanos(initialDelay), unit.toNanos(period)).timer();
     }
 
     /** Ends the loop after the turn it is in. Any thread; a loop that has ended already stays so. */
@@ -379,8 +284,8 @@ public final class EventLoop implements Executor, AutoCloseable {
         return name;
     }
 
-    Poller poller() {
-        return poller;
+    Watches watches() {
+        return watches;
     }
 
     TimerWheel timers() {
@@ -397,61 +302,5 @@ public final class EventLoop implements Executor, AutoCloseable {
             log = System.getLogger("millrace.loop");
         }
         return log;
-    }
-
-    /** Calls {@link SocketListener#acceptAgain} once descriptors of this loop have been closed. */
-    void waitForDescriptors(SocketListener listener) {
-        withoutDescriptors.add(listener);
-    }
-
-    private Watch watchOf(int fd) {
-        return fd < watches.length ? watches[fd] : null;
-    }
-
-    void attach(Watch watch) {
-        int fd = watch.fd();
-        if (fd >= watches.length) {
-            watches = Arrays.copyOf(watches, Math.max(fd + 1, watches.length * 2));
-        }
-        watches[fd] = watch;
-    }
-
-    void detach(Watch watch, boolean added) {
-        if (watchOf(watch.fd()) == watch) {
-            watches[watch.fd()] = null;
-        }
-        if (added) {
-            try {
-                poller.remove(watch.fd(), true);
-            } catch (OsException e) {
-                log().log(Level.WARNING, "stop watching descriptor " + watch.fd(), e);
-            }
-        }
-        closing.add(watch);
-    }
-
-    void callAgain(Watch watch) {
-        if (watch.waiting) {
-            return;
-        }
-        watch.waiting = true;
-        if (lastWaiting == null) {
-            firstWaiting = watch;
-        } else {
-            lastWaiting.nextWaiting = watch;
-        }
-        lastWaiting = watch;
-    }
-
-    /** Other threads ring; the loop wakes up, and looks at its tasks in the next turn. */
-    private final class Bell extends Watch {
-        Bell() {
-            super(EventLoop.this, tasks.fd());
-        }
-
-        @Override
-        protected void ready(int bits) {
-            tasks.silence();
-        }
     }
 }

@@ -21,12 +21,12 @@ final class Memory {
     final MemorySegment outputSegment = MemorySegment.ofArray(output);
 
     /** Whose output is gathered at present, and how much. */
-    private Connection writer;
+    private StreamOutput writer;
 
     int gathered;
 
     /** Makes room for a connection's output: whatever another one has gathered is sent first. */
-    void claim(Connection connection) {
+    void claim(StreamOutput connection) {
         if (writer != connection) {
             flush();
             writer = connection;
@@ -36,7 +36,7 @@ final class Memory {
     /** Sends what is gathered. */
     void flush() {
         if (writer != null) {
-            Connection owner = writer;
+            StreamOutput owner = writer;
             writer = null;
             owner.sendGathered();
             gathered = 0;
@@ -44,7 +44,7 @@ final class Memory {
     }
 
     /** Forgets what a connection has gathered: it is closed. */
-    void discard(Connection connection) {
+    void discard(StreamOutput connection) {
         if (writer == connection) {
             writer = null;
             gathered = 0;

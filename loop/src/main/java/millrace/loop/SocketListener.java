@@ -82,7 +82,7 @@ public final class SocketListener extends Watch implements Listener {
         exhausted = true;
         interest(0);
         retry.arm(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
-        loop().waitForDescriptors(this);
+        loop().watches().waitForDescriptors(this);
         if (loop().nowNanos() - loggedNanos >= LOG_EVERY_NANOS) {
             loggedNanos = loop().nowNanos();
             loop().log()

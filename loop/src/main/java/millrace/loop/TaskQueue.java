@@ -2,6 +2,7 @@ package millrace.loop;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import millrace.os.EventFd;
 import millrace.os.OsException;
 
@@ -16,8 +17,15 @@ final class TaskQueue {
 
     TaskQueue() throws OsException {}
 
-    int fd() {
-        return bell.fd();
+    /** Lets the bell wake a loop. */
+    void watchBell(EventLoop loop) {
+        Watch watch = new Watch(loop, bell.fd()) {
+            @Override
+            protected void ready(int bits) {
+                bell.drain();
+            }
+        };
+        watch.interest(Watch.READ);
     }
 
     void add(Runnable task) {
@@ -32,16 +40,19 @@ final class TaskQueue {
         }
     }
 
-    Runnable take() {
-        return tasks.poll();
+    /** Takes tasks until there is none, or the budget is spent. */
+    void drain(int budget, Consumer<Runnable> run) {
+        for (int i = 0; i < budget; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            run.accept(task);
+        }
     }
 
     boolean remove(Runnable task) {
         return tasks.remove(task);
-    }
-
-    boolean isEmpty() {
-        return tasks.isEmpty();
     }
 
     /**
@@ -61,10 +72,5 @@ final class TaskQueue {
 
     void awake() {
         asleep.set(false);
-    }
-
-    /** The bell was heard. */
-    void silence() {
-        bell.drain();
     }
 }

@@ -92,7 +92,7 @@ public abstract class Watch {
             return;
         }
         if ((remembered & bits) != 0) {
-            loop.callAgain(this);
+            loop.watches().callAgain(this);
         }
     }
 
@@ -102,10 +102,10 @@ public abstract class Watch {
     }
 
     private void register(int bits) throws OsException {
-        Poller poller = loop.poller();
+        Poller poller = loop.watches().poller();
         if (!added) {
             if (bits != 0) {
-                loop.attach(this);
+                loop.watches().attach(this);
                 poller.add(fd, bits);
                 added = true;
             }
@@ -125,7 +125,7 @@ public abstract class Watch {
      */
     final void tryFirst(int bits) {
         interest = bits;
-        loop.attach(this);
+        loop.watches().attach(this);
         again(bits);
     }
 
@@ -142,7 +142,7 @@ public abstract class Watch {
     protected final void again(int bits) {
         loop.checkThread();
         remembered |= bits;
-        loop.callAgain(this);
+        loop.watches().callAgain(this);
     }
 
     /** The poller, or the list of those that wait, has something to say. */
@@ -162,7 +162,7 @@ public abstract class Watch {
         }
         closed = true;
         interest = 0;
-        loop.detach(this, added);
+        loop.watches().detach(this, added);
     }
 
     /** The loop's closing phase. */

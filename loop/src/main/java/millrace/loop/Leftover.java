@@ -1,0 +1,36 @@
+package millrace.loop;
+
+import java.io.IOException;
+
+/** What a connection's handler has not consumed yet. Exists only as long as there is such a thing. */
+final class Leftover {
+    private static final int SMALLEST = 256;
+
+    private byte[] bytes = new byte[SMALLEST];
+    private int length;
+
+    /**
+     * Keeps a copy.
+     *
+     * @param reused what was kept before and is not needed any more, or {@code null}
+     */
+    static Leftover keep(Leftover reused, byte[] source, int offset, int length) throws IOException {
+        if (length > Memory.HEADROOM) {
+            throw new IOException("the handler left " + length + " bytes unread; at most " + Memory.HEADROOM
+                    + " can be kept for it");
+        }
+        Leftover leftover = reused == null ? new Leftover() : reused;
+        if (leftover.bytes.length < length) {
+            leftover.bytes = new byte[Integer.highestOneBit(length - 1) << 1];
+        }
+        System.arraycopy(source, offset, leftover.bytes, 0, length);
+        leftover.length = length;
+        return leftover;
+    }
+
+    /** Copies itself right in front of what is read next, and says how much that is. */
+    int prepend(Memory memory) {
+        System.arraycopy(bytes, 0, memory.input, Memory.HEADROOM - length, length);
+        return length;
+    }
+}

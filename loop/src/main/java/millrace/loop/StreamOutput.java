@@ -1,0 +1,187 @@
+package millrace.loop;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import millrace.os.Errno;
+import millrace.os.OsException;
+import millrace.os.Socket;
+
+/**
+ * The writing side of a {@link Connection}: gathered in the loop's {@link Memory} while a callback runs, sent when it
+ * returns, and queued only when the kernel does not take it.
+ */
+abstract sealed class StreamOutput extends Watch permits Connection {
+    /** Above this many queued bytes {@link #write} answers {@code false}. */
+    public static final int HIGH_WATER = 64 * 1024;
+
+    /** Below this many queued bytes {@link StreamHandler#onWritable} is called. */
+    public static final int LOW_WATER = 16 * 1024;
+
+    /** A writer that goes on without regard for the high-water mark loses the connection here. */
+    public static final long MOST_QUEUED = 64L << 20;
+
+    /** What the kernel has not taken; {@code null} as long as that is nothing. */
+    private WriteQueue queue;
+
+    private boolean writerWaits;
+
+    StreamOutput(EventLoop loop, int fd) {
+        super(loop, fd);
+    }
+
+    /** Whether the program has said that it will write no more. */
+    abstract boolean hasLeft();
+
+    abstract void updateInterest();
+
+    /** There is room again for a writer that was told to wait. */
+    abstract void writable();
+
+    /** All may be written: if the program wants to leave, now is the time. */
+    abstract void leaveWhenWritten();
+
+    abstract void breakOff(IOException because);
+
+    final boolean isBacklogged() {
+        return queue != null;
+    }
+
+    final void releaseOutput() {
+        if (queue != null) {
+            queue.release();
+            queue = null;
+        }
+    }
+
+    /**
+     * Writes bytes; they are copied, so the array is free afterwards. On a connection that is closed already they go
+     * nowhere.
+     *
+     * @return whether more is welcome; after {@code false} wait for {@link StreamHandler#onWritable}
+     * @throws IllegalStateException after {@link #end} or {@link #finish}
+     */
+    public final boolean write(byte[] bytes, int offset, int length) {
+        checkWritable();
+        if (queue == null) {
+            Memory memory = loop().memory();
+            memory.claim(this);
+            if (length <= Memory.SIZE - memory.gathered) {
+                System.arraycopy(bytes, offset, memory.output, memory.gathered, length);
+                memory.gathered += length;
+                return true;
+            }
+        }
+        return writeMuch(bytes, offset, length);
+    }
+
+    /** As {@link #write(byte[], int, int)}, all that remains in the buffer. */
+    public final boolean write(ByteBuffer buffer) {
+        if (buffer.hasArray()) {
+            int length = buffer.remaining();
+            boolean more = write(buffer.array(), buffer.arrayOffset() + buffer.position(), length);
+            buffer.position(buffer.limit());
+            return more;
+        }
+        byte[] copy = new byte[buffer.remaining()];
+        buffer.get(copy);
+        return write(copy, 0, copy.length);
+    }
+
+    /** As {@link #write(byte[], int, int)}, the whole array. */
+    public final boolean write(byte[] bytes) {
+        return write(bytes, 0, bytes.length);
+    }
+
+    private void checkWritable() {
+        loop().checkThread();
+        if (hasLeft() && !isClosed()) {
+            throw new IllegalStateException("written to after end");
+        }
+    }
+
+    private boolean writeMuch(byte[] bytes, int offset, int length) {
+        loop().memory().flush();
+        if (isClosed()) {
+            return false;
+        }
+        int sent = 0;
+        if (queue == null) {
+            sent = Socket.send(fd(), MemorySegment.ofArray(bytes).asSlice(offset, length), length);
+            if (sent < 0 && !Errno.EAGAIN.is(sent)) {
+                breakOff(new OsException("write to a connection", -sent));
+                return false;
+            }
+            sent = Math.max(0, sent);
+        }
+        if (sent < length) {
+            queue().add(bytes, offset + sent, length - sent);
+            updateInterest();
+        }
+        return roomLeft();
+    }
+
+    /** The loop sends what this connection has gathered in its {@link Memory}. */
+    final void sendGathered() {
+        Memory memory = loop().memory();
+        int length = memory.gathered;
+        if (length == 0 || isClosed()) {
+            return;
+        }
+        int sent = Socket.send(fd(), memory.outputSegment, length);
+        if (sent == length) {
+            return;
+        }
+        if (sent < 0 && !Errno.EAGAIN.is(sent)) {
+            breakOff(new OsException("write to a connection", -sent));
+            return;
+        }
+        sent = Math.max(0, sent);
+        queue().add(memory.output, sent, length - sent);
+        updateInterest();
+    }
+
+    private WriteQueue queue() {
+        if (queue == null) {
+            queue = new WriteQueue();
+        }
+        return queue;
+    }
+
+    private boolean roomLeft() {
+        long queued = queuedBytes();
+        if (queued > MOST_QUEUED) {
+            breakOff(new IOException(queued + " bytes wait to be written: the peer does not read, and the writer does "
+                    + "not wait for onWritable"));
+            return false;
+        }
+        writerWaits |= queued > HIGH_WATER;
+        return queued <= HIGH_WATER && !isClosed();
+    }
+
+    /** Bytes that wait for the kernel to take them. */
+    public final long queuedBytes() {
+        return queue == null ? 0 : queue.queuedBytes();
+    }
+
+    /** The kernel takes more. */
+    final void sendQueue() {
+        int result = queue.send(fd());
+        if (result < 0 && !Errno.EAGAIN.is(result)) {
+            breakOff(new OsException("write to a connection", -result));
+            return;
+        }
+        if (result == 0) {
+            queue = null;
+        }
+        updateInterest();
+        if (result == 1) {
+            again(WRITE);
+        }
+        if (writerWaits && queuedBytes() < LOW_WATER) {
+            writerWaits = false;
+            writable();
+        }
+        leaveWhenWritten();
+    }
+}
