@@ -7,6 +7,10 @@ import millrace.os.OsException;
 
 /** The pollers there are, by the names that {@code --poller} and nginx's {@code use} know. */
 public enum PollerKind {
+    /** {@code select(2)}: everywhere, and ends at descriptor 1023. */
+    SELECT("select", SelectPoller::new),
+    /** {@code poll(2)}: any number of descriptors, each turn costs all of them. */
+    POLL("poll", PollPoller::new),
     /** {@code epoll(7)}, level-triggered: the default. */
     EPOLL("epoll", () -> new EpollPoller(false)),
     /** {@code epoll(7)}, edge-triggered: one registration for the life of a descriptor. */

@@ -93,6 +93,26 @@ abstract sealed class StreamOutput extends Watch permits Connection {
         return write(bytes, 0, bytes.length);
     }
 
+    /**
+     * Sends a region of a file by {@code sendfile(2)}, in order with what is written before and after, and closes it.
+     *
+     * @return as {@link #write(byte[], int, int)}
+     */
+    public final boolean write(FileRegion file) {
+        checkWritable();
+        loop().memory().flush();
+        if (isClosed()) {
+            file.close();
+            return false;
+        }
+        boolean idle = queue == null;
+        queue().add(file);
+        if (idle) {
+            sendQueue();
+        }
+        return roomLeft();
+    }
+
     private void checkWritable() {
         loop().checkThread();
         if (hasLeft() && !isClosed()) {
@@ -149,14 +169,14 @@ abstract sealed class StreamOutput extends Watch permits Connection {
     }
 
     private boolean roomLeft() {
-        long queued = queuedBytes();
-        if (queued > MOST_QUEUED) {
-            breakOff(new IOException(queued + " bytes wait to be written: the peer does not read, and the writer does "
-                    + "not wait for onWritable"));
+        if (queue != null && queue.copiedBytes() > MOST_QUEUED) {
+            breakOff(new IOException(queue.copiedBytes() + " bytes wait to be written: the peer does not read, and the "
+                    + "writer does not wait for onWritable"));
             return false;
         }
-        writerWaits |= queued > HIGH_WATER;
-        return queued <= HIGH_WATER && !isClosed();
+        boolean tooMuch = queuedBytes() > HIGH_WATER;
+        writerWaits |= tooMuch;
+        return !tooMuch && !isClosed();
     }
 
     /** Bytes that wait for the kernel to take them. */

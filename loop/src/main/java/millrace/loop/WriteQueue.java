@@ -28,13 +28,16 @@ final class WriteQueue {
     private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
     private Bytes tail;
     private long queuedBytes;
+    private long fileBytes;
 
+    /** All that is still to be sent. */
     long queuedBytes() {
         return queuedBytes;
     }
 
-    boolean isEmpty() {
-        return pieces.isEmpty();
+    /** What of it takes memory. */
+    long copiedBytes() {
+        return queuedBytes - fileBytes;
     }
 
     void add(byte[] bytes, int offset, int length) {
@@ -44,6 +47,13 @@ final class WriteQueue {
             tail = new Bytes(bytes, offset + fitting, length - fitting);
             pieces.add(tail);
         }
+    }
+
+    void add(FileRegion file) {
+        queuedBytes += file.remaining();
+        fileBytes += file.remaining();
+        tail = null;
+        pieces.add(new File(file));
     }
 
     /**
@@ -63,6 +73,7 @@ final class WriteQueue {
                     return (int) sent;
                 }
                 queuedBytes -= sent;
+                fileBytes -= piece instanceof File ? sent : 0;
                 budget -= sent;
             }
             if (piece.remaining() == 0) {
@@ -112,4 +123,20 @@ final class WriteQueue {
         }
     }
 
+    private record File(FileRegion region) implements Piece {
+        @Override
+        public long remaining() {
+            return region.remaining();
+        }
+
+        @Override
+        public long send(int socket) {
+            return region.send(socket, BUDGET_BYTES);
+        }
+
+        @Override
+        public void release() {
+            region.close();
+        }
+    }
 }

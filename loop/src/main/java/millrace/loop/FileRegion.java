@@ -1,0 +1,76 @@
+package millrace.loop;
+
+import java.nio.file.Path;
+import millrace.os.Descriptor;
+import millrace.os.Errno;
+import millrace.os.OsException;
+import millrace.os.RegularFile;
+
+/**
+ * A part of a file that a {@link Connection} sends inside the kernel. It belongs to the connection once it is written.
+ *
+ * <p>Opening asks the disk, and so does sending what is not in the page cache: both hold the loop up for as long.
+ */
+public final class FileRegion implements AutoCloseable {
+    private final int fd;
+    private long offset;
+    private long remaining;
+    private boolean closed;
+
+    private FileRegion(int fd, long offset, long length) {
+        this.fd = fd;
+        this.offset = offset;
+        this.remaining = length;
+    }
+
+    /** The whole of a regular file. Any thread. */
+    public static FileRegion open(Path file) throws OsException {
+        int fd = OsException.check(RegularFile.open(file), "read " + file);
+        long size = RegularFile.size(fd);
+        if (size < 0) {
+            Descriptor.close(fd);
+            throw new OsException("read " + file, (int) -size);
+        }
+        return new FileRegion(fd, 0, size);
+    }
+
+    /**
+     * Leaves only a part.
+     *
+     * @throws IllegalArgumentException when the part is not within the region
+     */
+    public FileRegion slice(long from, long length) {
+        if (from < 0 || length < 0 || from + length > remaining) {
+            throw new IllegalArgumentException(length + " bytes from " + from + " on, of " + remaining);
+        }
+        offset += from;
+        remaining = length;
+        return this;
+    }
+
+    /** Bytes that are still to be sent. */
+    public long remaining() {
+        return remaining;
+    }
+
+    /** Sends what the socket takes: bytes or −errno; {@code −EIO} when the file has become shorter than promised. */
+    long send(int socket, long mostBytes) {
+        long sent = RegularFile.send(socket, fd, offset, Math.min(remaining, mostBytes));
+        if (sent == 0 && remaining > 0) {
+            return -Errno.EIO.number();
+        }
+        if (sent > 0) {
+            offset += sent;
+            remaining -= sent;
+        }
+        return sent;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            Descriptor.close(fd);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package millrace.loop;
+
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import millrace.os.AddressBuffer;
+import millrace.os.Datagram;
+import millrace.os.Descriptor;
+import millrace.os.Errno;
+import millrace.os.OsException;
+import millrace.os.Socket;
+import millrace.os.SocketOption;
+
+/** A UDP socket on a loop. For the loop's own thread only. Source: {@code udp(7)}. */
+public final class UdpSocket extends Watch {
+    /** How many datagrams one turn takes from one socket. */
+    private static final int DATAGRAMS_PER_TURN = 64;
+
+    /** What a program does with datagrams. All calls come from the loop's thread. */
+    @FunctionalInterface
+    public interface Handler {
+        /** A datagram has arrived, whole. The buffer is valid only during the call. */
+        void onDatagram(UdpSocket socket, byte[] buffer, int offset, int length, SocketAddress from);
+
+        /**
+         * The network has answered an earlier {@link UdpSocket#send} with an error, such as ECONNREFUSED; the socket goes
+         * on. Usually there is nothing to do: datagrams may get lost.
+         */
+        default void onError(UdpSocket socket, OsException error) {}
+    }
+
+    private final Handler handler;
+    private final AddressBuffer from = new AddressBuffer();
+    private final AddressBuffer to = new AddressBuffer();
+
+    private UdpSocket(EventLoop loop, int fd, Handler handler) {
+        super(loop, fd);
+        this.handler = handler;
+    }
+
+    /**
+     * Opens a socket that is bound to an address.
+     *
+     * @param reusePort several sockets may be bound to it, and the kernel spreads senders over them
+     */
+    public static UdpSocket open(EventLoop loop, SocketAddress address, boolean reusePort, Handler handler)
+            throws OsException {
+        loop.checkThread();
+        return adopt(loop, openDescriptor(address, reusePort), handler);
+    }
+
+    /** The bound descriptor alone, for whoever hands it to other processes. Any thread. */
+    public static int openDescriptor(SocketAddress address, boolean reusePort) throws OsException {
+        String action = "receive datagrams on " + ListeningSocket.text(address);
+        int fd = OsException.check(Socket.open(address, Socket.DATAGRAM), action);
+        try {
+            if (reusePort) {
+                OsException.check(SocketOption.SO_REUSEPORT.set(fd, 1), action);
+            }
+            OsException.check(Socket.bind(fd, address), action);
+            return fd;
+        } catch (OsException e) {
+            Descriptor.close(fd);
+            throw e;
+        }
+    }
+
+    /** A bound, non-blocking descriptor that somebody else has opened; owned from now on. */
+    public static UdpSocket adopt(EventLoop loop, int fd, Handler handler) {
+        UdpSocket socket = new UdpSocket(loop, fd, handler);
+        socket.interest(READ);
+        return socket;
+    }
+
+    public SocketAddress localAddress() {
+        return Socket.localAddress(fd());
+    }
+
+    @Override
+    protected void ready(int bits) {
+        Memory memory = loop().memory();
+        for (int i = 0; i < DATAGRAMS_PER_TURN; i++) {
+            int length = Datagram.receive(fd(), memory.inputSegment, Memory.SIZE, from);
+            if (length >= 0) {
+                handler.onDatagram(this, memory.input, Memory.HEADROOM, Math.min(length, Memory.SIZE), from.get());
+                memory.flush();
+            } else if (Errno.EAGAIN.is(length)) {
+                return;
+            } else {
+                handler.onError(this, new OsException("receive a datagram", -length));
+            }
+            if (isClosed()) {
+                return;
+            }
+        }
+        again(READ);
+    }
+
+    /**
+     * Sends a datagram, or drops it when the kernel has no room for it at present.
+     *
+     * @return whether it was taken
+     * @throws OsException when it can never be sent so: too long, or no way to the address
+     */
+    public boolean send(byte[] bytes, int offset, int length, SocketAddress address) throws OsException {
+        loop().checkThread();
+        to.set(address);
+        MemorySegment datagram = MemorySegment.ofArray(bytes).asSlice(offset, length);
+        int result = Datagram.send(fd(), datagram, length, to);
+        if (Errno.EAGAIN.is(result) || Errno.ENOBUFS.is(result) || Errno.ECONNREFUSED.is(result)) {
+            return false;
+        }
+        OsException.check(result, "send a datagram to " + ListeningSocket.text(address));
+        return true;
+    }
+
+    @Override
+    protected void failed(Throwable cause) {
+        // What a handler throws has been reported, and costs that one datagram.
+        again(READ);
+    }
+}

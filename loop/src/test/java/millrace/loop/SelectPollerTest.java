@@ -1,0 +1,8 @@
+package millrace.loop;
+
+class SelectPollerTest extends PollerContract {
+    @Override
+    Poller open() throws Exception {
+        return new SelectPoller();
+    }
+}

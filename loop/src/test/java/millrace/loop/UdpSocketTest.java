@@ -1,0 +1,51 @@
+package millrace.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UdpSocketTest {
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    @ParameterizedTest
+    @EnumSource
+    void aDatagramComesBackWholeAndWithItsSender(PollerKind kind) throws Exception {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        byte[] question = "who is there?".getBytes(StandardCharsets.UTF_8);
+        try (LoopFixture fixture = new LoopFixture(kind)) {
+            UdpSocket echo = fixture.on(() -> UdpSocket.open(
+                    fixture.loop, ANY_PORT, false, (socket, buffer, offset, length, from) -> {
+                        try {
+                            socket.send(buffer, offset, length, from);
+                        } catch (Exception e) {
+                            answer.completeExceptionally(e);
+                        }
+                    }));
+            fixture.on(() -> {
+                UdpSocket client = UdpSocket.open(fixture.loop, ANY_PORT, false, (_, buffer, offset, length, from) ->
+                        answer.complete(new String(buffer, offset, length, StandardCharsets.UTF_8) + from));
+                return client.send(question, 0, question.length, echo.localAddress());
+            });
+            assertEquals("who is there?" + echo.localAddress(), LoopFixture.await(answer));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDatagramThatIsTooLongIsAnErrorThatSaysSo(PollerKind kind) throws Exception {
+        try (LoopFixture fixture = new LoopFixture(kind)) {
+            ExecutionException failure = assertThrows(ExecutionException.class, () -> fixture.on(() -> {
+                UdpSocket socket = UdpSocket.open(fixture.loop, ANY_PORT, false, (_, _, _, _, _) -> {});
+                return socket.send(new byte[100_000], 0, 100_000, socket.localAddress());
+            }));
+            assertEquals(true, failure.getCause().getMessage().contains("EMSGSIZE"), failure.getMessage());
+        }
+    }
+}
