@@ -33,7 +33,6 @@ public final class DescriptorPassing implements AutoCloseable {
     static final int CMSG_LEVEL = 8;
     static final int CMSG_TYPE = 12;
 
-    static final int SOL_SOCKET = 1;
     static final int SCM_RIGHTS = 1;
     static final int MSG_CTRUNC = 0x8;
     static final int MSG_CMSG_CLOEXEC = 0x40000000;
@@ -78,7 +77,7 @@ public final class DescriptorPassing implements AutoCloseable {
         MemorySegment.copy(bytes, offset, data, JAVA_BYTE, 0, size);
         if (fd >= 0) {
             control.set(JAVA_LONG, 0, CMSGHDR + Integer.BYTES);
-            control.set(JAVA_INT, CMSG_LEVEL, SOL_SOCKET);
+            control.set(JAVA_INT, CMSG_LEVEL, SocketOption.Level.SOCKET);
             control.set(JAVA_INT, CMSG_TYPE, SCM_RIGHTS);
             control.set(JAVA_INT, CMSGHDR, fd);
         }
@@ -130,7 +129,7 @@ public final class DescriptorPassing implements AutoCloseable {
         long length;
         for (long at = 0; at + CMSGHDR <= end; at += align((int) length)) {
             length = Math.clamp(control.get(JAVA_LONG, at), CMSGHDR, end - at);
-            if (control.get(JAVA_INT, at + CMSG_LEVEL) == SOL_SOCKET
+            if (control.get(JAVA_INT, at + CMSG_LEVEL) == SocketOption.Level.SOCKET
                     && control.get(JAVA_INT, at + CMSG_TYPE) == SCM_RIGHTS) {
                 int descriptors = (int) (length - CMSGHDR) / Integer.BYTES;
                 MemorySegment.copy(control, JAVA_INT, at + CMSGHDR, received, count, descriptors);

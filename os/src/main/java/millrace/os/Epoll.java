@@ -90,6 +90,7 @@ public final class Epoll implements AutoCloseable {
         return events.get(JAVA_INT_UNALIGNED, (long) i * SIZE);
     }
 
+    /** Closes the descriptor and frees the array; no call may be under way. */
     @Override
     public void close() {
         Descriptor.close(fd);

@@ -12,12 +12,11 @@ public record PeerCredentials(int pid, int uid, int gid) {
     /** {@code sizeof(struct ucred)}. */
     static final int SIZE = 12;
 
-    static final int SOL_SOCKET = 1;
     static final int SO_PEERCRED = 17;
 
     public static PeerCredentials of(int socket) throws OsException {
         MemorySegment words = Call.scratch();
-        OsException.check(SocketOption.read(socket, SOL_SOCKET, SO_PEERCRED, words, SIZE), "read the credentials of the peer");
+        OsException.check(SocketOption.read(socket, SocketOption.Level.SOCKET, SO_PEERCRED, words, SIZE), "read the credentials of the peer");
         return new PeerCredentials(
                 words.getAtIndex(JAVA_INT, 0), words.getAtIndex(JAVA_INT, 1), words.getAtIndex(JAVA_INT, 2));
     }

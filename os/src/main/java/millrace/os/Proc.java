@@ -96,7 +96,8 @@ public record Proc(
         return list(ROOT.resolve(pid + "/fd")).length;
     }
 
-    private static String[] list(Path folder) throws IOException {
+    /** The names in a folder of {@code /proc}. */
+    static String[] list(Path folder) throws OsException {
         String[] names = new File(folder.toString()).list();
         if (names == null) {
             boolean there = Files.exists(folder.getParent());

@@ -56,14 +56,20 @@ public final class Signals {
     public static Set<Signal> blocked() {
         MemorySegment old = Call.scratch();
         int result = PTHREAD_SIGMASK.callStatus(SIG_BLOCK, 0, old.address());
-        return result < 0 ? impossible("read the signal mask", result) : read(old);
+        if (result < 0) {
+            throw impossible("read the signal mask", result);
+        }
+        return read(old);
     }
 
     /** The signals that have arrived for the process or the calling thread and that nobody has taken yet. */
     public static Set<Signal> pending() {
         MemorySegment pending = Call.scratch();
         int result = SIGPENDING.callInt(pending.address());
-        return result < 0 ? impossible("read the pending signals", result) : read(pending);
+        if (result < 0) {
+            throw impossible("read the pending signals", result);
+        }
+        return read(pending);
     }
 
     /**
@@ -87,7 +93,7 @@ public final class Signals {
                 return null;
             }
             if (!Errno.EINTR.is(result)) {
-                impossible("wait for signals", result);
+                throw impossible("wait for signals", result);
             }
         }
     }
@@ -147,7 +153,8 @@ public final class Signals {
         return Collections.unmodifiableSet(signals);
     }
 
-    private static <T> T impossible(String action, int result) {
-        throw new IllegalStateException(new OsException(action, -result));
+    /** For calls that fail only when they are given a wrong number or address. */
+    private static IllegalStateException impossible(String action, int result) {
+        return new IllegalStateException(new OsException(action, -result));
     }
 }

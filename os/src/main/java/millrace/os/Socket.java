@@ -60,7 +60,10 @@ public final class Socket {
         return withAddress(BIND, fd, address);
     }
 
-    /** {@code connect(2)}; {@code −EINPROGRESS} is the usual answer of a non-blocking TCP socket. */
+    /**
+     * {@code connect(2)}; {@code −EINPROGRESS} is the usual answer of a TCP socket, {@code −EAGAIN} that of a Unix socket
+     * whose listener's queue is full: it is to be tried again, and does not poll.
+     */
     public static int connect(int fd, SocketAddress address) {
         return withAddress(CONNECT, fd, address);
     }

@@ -9,29 +9,38 @@ import java.lang.foreign.MemorySegment;
  * Source: {@code socket(7)}, {@code tcp(7)}, {@code ipv6(7)}.
  */
 public enum SocketOption {
-    SO_REUSEADDR(1, 2),
+    SO_REUSEADDR(Level.SOCKET, 2),
     /** Read only: the pending error, cleared by reading it. */
-    SO_ERROR(1, 4),
-    SO_BROADCAST(1, 6),
-    SO_SNDBUF(1, 7),
-    SO_RCVBUF(1, 8),
-    SO_KEEPALIVE(1, 9),
-    SO_REUSEPORT(1, 15),
+    SO_ERROR(Level.SOCKET, 4),
+    SO_BROADCAST(Level.SOCKET, 6),
+    SO_SNDBUF(Level.SOCKET, 7),
+    SO_RCVBUF(Level.SOCKET, 8),
+    SO_KEEPALIVE(Level.SOCKET, 9),
+    SO_REUSEPORT(Level.SOCKET, 15),
     /** Read only: 1 when the socket listens. */
-    SO_ACCEPTCONN(1, 30),
-    TCP_NODELAY(6, 1),
-    TCP_CORK(6, 3),
-    TCP_KEEPIDLE(6, 4),
-    TCP_KEEPINTVL(6, 5),
-    TCP_KEEPCNT(6, 6),
+    SO_ACCEPTCONN(Level.SOCKET, 30),
+    TCP_NODELAY(Level.TCP, 1),
+    TCP_CORK(Level.TCP, 3),
+    TCP_KEEPIDLE(Level.TCP, 4),
+    TCP_KEEPINTVL(Level.TCP, 5),
+    TCP_KEEPCNT(Level.TCP, 6),
     /** Seconds that a new connection may wait in the kernel for its first byte. */
-    TCP_DEFER_ACCEPT(6, 9),
-    TCP_QUICKACK(6, 12),
+    TCP_DEFER_ACCEPT(Level.TCP, 9),
+    TCP_QUICKACK(Level.TCP, 12),
     /** Milliseconds that sent data may stay unacknowledged. */
-    TCP_USER_TIMEOUT(6, 18),
+    TCP_USER_TIMEOUT(Level.TCP, 18),
     /** Length of the queue of connections that carry data in their SYN. */
-    TCP_FASTOPEN(6, 23),
-    IPV6_V6ONLY(41, 26);
+    TCP_FASTOPEN(Level.TCP, 23),
+    IPV6_V6ONLY(Level.IPV6, 26);
+
+    /** Protocol numbers: a class of its own, because the options above cannot use later fields of this one. */
+    static final class Level {
+        static final int SOCKET = 1;
+        static final int TCP = 6;
+        static final int IPV6 = 41;
+
+        private Level() {}
+    }
 
     private static final Call SETSOCKOPT = Call.of("setsockopt");
     private static final Call GETSOCKOPT = Call.of("getsockopt");

@@ -23,7 +23,8 @@ public final class Spawn {
     private final Map<String, String> variables = new LinkedHashMap<>();
     private final TreeMap<Integer, Integer> sources = new TreeMap<>();
     private boolean inheritVariables = true;
-    /** {@code null} makes do without it; a test sets that. */
+
+    /** {@code null} makes do without it, which a test tries. */
     Call closeFrom = SpawnActions.ADDCLOSEFROM;
     private Path directory;
     private int group;
@@ -50,6 +51,9 @@ public final class Spawn {
 
     /** Sets a variable of the environment, or with {@code null} removes it. */
     public Spawn variable(String name, String value) {
+        if (name.isEmpty() || name.indexOf('=') >= 0) {
+            throw new IllegalArgumentException("no name of a variable: \"" + name + "\"");
+        }
         variables.put(name, value);
         return this;
     }

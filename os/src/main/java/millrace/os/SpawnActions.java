@@ -1,6 +1,5 @@
 package millrace.os;
 
-import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -89,7 +88,7 @@ final class SpawnActions implements AutoCloseable {
             check(function.callStatus(address(), first, 0));
             return;
         }
-        for (String name : new File("/proc/self/fd").list()) {
+        for (String name : Proc.list(Path.of("/proc/self/fd"))) {
             int fd = Integer.parseInt(name);
             if (fd >= first) {
                 check(ADDCLOSE.callStatus(address(), fd, 0));

@@ -81,6 +81,9 @@ class LayoutTest {
         for (SocketOption option : SocketOption.values()) {
             number(option.name(), option.number());
         }
+        number("SOL_SOCKET", SocketOption.Level.SOCKET);
+        number("IPPROTO_TCP", SocketOption.Level.TCP);
+        number("IPPROTO_IPV6", SocketOption.Level.IPV6);
         size("struct msghdr", DescriptorPassing.MSGHDR);
         offset("struct msghdr", "msg_iov", DescriptorPassing.MSG_IOV);
         offset("struct msghdr", "msg_iovlen", DescriptorPassing.MSG_IOVLEN);

@@ -108,6 +108,7 @@ class SpawnTest {
         assertTrue(Child.run(changed).startsWith(home + "|ä b=c|"), "inherited and added");
         String removed = Child.run(new Spawn("/usr/bin/env").variable("PATH", null));
         assertFalse(removed.lines().anyMatch(line -> line.startsWith("PATH=")), removed);
+        assertThrows(IllegalArgumentException.class, () -> Child.shell("true").variable("A=B", "c"));
         assertEquals("A=1\n", Child.run(new Spawn("/usr/bin/env").withoutVariables().variable("A", "1")));
     }
 
