@@ -16,8 +16,8 @@ public final class Datagram {
     private Datagram() {}
 
     /**
-     * {@code recvfrom(2)}: the length of the datagram, which is more than {@code length} when its end did not fit and is
-     * lost; or −errno ({@code −EAGAIN} when there is none yet).
+     * {@code recvfrom(2)}: the length of the datagram, which is more than {@code length} when its end did not fit and
+     * is lost; or −errno ({@code −EAGAIN} when there is none yet).
      *
      * @param buffer heap or native memory
      * @param from receives the sender's address
@@ -31,8 +31,8 @@ public final class Datagram {
     }
 
     /**
-     * {@code sendto(2)}: the length of the datagram, or −errno ({@code −EAGAIN} when the socket's buffer is full, {@code
-     * −ECONNREFUSED} when an earlier one was answered so).
+     * {@code sendto(2)}: the length of the datagram, or −errno ({@code −EAGAIN} when the socket's buffer is full,
+     * {@code −ECONNREFUSED} when an earlier one was answered so).
      *
      * @param to where it goes, or {@code null} for a connected socket
      */

@@ -1,8 +1,8 @@
 package millrace.os;
 
 /**
- * Error numbers of Linux (identical on x86-64 and aarch64), each with its name, its meaning and, where there is one, the
- * remedy. Source: {@code errno(3)}, {@code asm-generic/errno-base.h}, {@code asm-generic/errno.h}.
+ * Error numbers of Linux (identical on x86-64 and aarch64), each with its name, its meaning and, where there is one,
+ * the remedy. Source: {@code errno(3)}, {@code asm-generic/errno-base.h}, {@code asm-generic/errno.h}.
  */
 public enum Errno {
     EPERM(1, "operation not permitted", "run as root, or give the program the capability it needs"),
@@ -46,7 +46,7 @@ public enum Errno {
     EPROTONOSUPPORT(93, "protocol not supported", null),
     EOPNOTSUPP(95, "operation not supported", null),
     EAFNOSUPPORT(97, "address family not supported", "IPv6 may be switched off on this machine"),
-    EADDRINUSE(98, "address already in use", "stop the program that has it (ss -ltnp shows which), or take another port"),
+    EADDRINUSE(98, "address already in use", "stop the program that has it (ss -ltnp shows it), or take another port"),
     EADDRNOTAVAIL(99, "address not available on this machine", "ip addr shows the addresses there are"),
     ENETDOWN(100, "network is down", null),
     ENETUNREACH(101, "network unreachable", null),

@@ -16,7 +16,8 @@ public record PeerCredentials(int pid, int uid, int gid) {
 
     public static PeerCredentials of(int socket) throws OsException {
         MemorySegment words = Call.scratch();
-        OsException.check(SocketOption.read(socket, SocketOption.Level.SOCKET, SO_PEERCRED, words, SIZE), "read the credentials of the peer");
+        int result = SocketOption.read(socket, SocketOption.Level.SOCKET, SO_PEERCRED, words, SIZE);
+        OsException.check(result, "read the credentials of the peer");
         return new PeerCredentials(
                 words.getAtIndex(JAVA_INT, 0), words.getAtIndex(JAVA_INT, 1), words.getAtIndex(JAVA_INT, 2));
     }

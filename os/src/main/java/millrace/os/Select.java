@@ -97,7 +97,8 @@ public final class Select {
     }
 
     /**
-     * {@code select(2)}: the number of ready descriptors, or −errno; {@code −EBADF} when one was closed and not removed.
+     * {@code select(2)}: the number of ready descriptors, or −errno; {@code −EBADF} when one was closed and not
+     * removed.
      *
      * @param timeoutMillis 0 returns at once, −1 waits for ever
      */

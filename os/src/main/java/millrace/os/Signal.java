@@ -41,6 +41,11 @@ public enum Signal {
 
     private static final Signal[] ALL = values();
 
+    /** The first real-time signal that the C library leaves to programs, and the last. */
+    private static final int REAL_TIME = 34;
+
+    private static final int LAST = 64;
+
     private final int number;
 
     Signal(int number) {
@@ -70,8 +75,11 @@ public enum Signal {
 
     /** The name of a number, real-time signals included: {@code SIGRTMIN+2}. */
     public static String describe(int number) {
+        if (number >= REAL_TIME && number <= LAST) {
+            return "SIGRTMIN+" + (number - REAL_TIME);
+        }
         Signal signal = of(number);
-        return signal != null ? signal.name() : number >= 34 && number <= 64 ? "SIGRTMIN+" + (number - 34) : "signal " + number;
+        return signal != null ? signal.name() : "signal " + number;
     }
 
     /** The bit of this signal in a {@code sigset_t}. */

@@ -10,9 +10,9 @@ import java.util.Set;
 /**
  * Signals that a program takes when it is ready for them, instead of being interrupted.
  *
- * <p>A signal can be taken ({@link #await}, {@link SignalFd}) only while <em>every</em> thread of the process blocks it,
- * or the kernel gives it to a thread that does not. A JVM starts threads of its own before the first line of Java runs,
- * and a mask cannot be changed from outside. Hence two conditions on how the JVM is started:
+ * <p>A signal can be taken ({@link #await}, {@link SignalFd}) only while <em>every</em> thread of the process blocks
+ * it, or the kernel gives it to a thread that does not. A JVM starts threads of its own before the first line of Java
+ * runs, and a mask cannot be changed from outside. Hence two conditions on how the JVM is started:
  *
  * <ul>
  *   <li>through {@code env --block-signal=HUP,INT,QUIT,TERM,USR1,…} (coreutils 8.31 or later): a mask is inherited by
@@ -22,8 +22,8 @@ import java.util.Set;
  *       program itself calls {@code System.exit}.
  * </ul>
  *
- * <p>SIGUSR2 stops and resumes threads inside the JVM, which unblocks it in all of them. A program that wants to take it
- * gives the JVM another number, by starting it with {@code _JAVA_SR_SIGNUM=60} in its environment.
+ * <p>SIGUSR2 stops and resumes threads inside the JVM, which unblocks it in all of them. A program that wants to take
+ * it gives the JVM another number, by starting it with {@code _JAVA_SR_SIGNUM=60} in its environment.
  *
  * <p>Calls return their result, or −errno. The mask is the calling thread's. Source: {@code pthread_sigmask(3)}, {@code
  * sigtimedwait(2)}, {@code kill(2)}.

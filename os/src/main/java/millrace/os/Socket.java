@@ -61,8 +61,8 @@ public final class Socket {
     }
 
     /**
-     * {@code connect(2)}; {@code −EINPROGRESS} is the usual answer of a TCP socket, {@code −EAGAIN} that of a Unix socket
-     * whose listener's queue is full: it is to be tried again, and does not poll.
+     * {@code connect(2)}; {@code −EINPROGRESS} is the usual answer of a TCP socket, {@code −EAGAIN} that of a Unix
+     * socket whose listener's queue is full: it is to be tried again, and does not poll.
      */
     public static int connect(int fd, SocketAddress address) {
         return withAddress(CONNECT, fd, address);

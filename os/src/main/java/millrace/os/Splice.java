@@ -1,8 +1,8 @@
 package millrace.os;
 
 /**
- * Bytes that move inside the kernel, between a pipe and a socket or file, without passing through this process. Callable
- * from any thread. Source: {@code splice(2)}.
+ * Bytes that move inside the kernel, between a pipe and a socket or file, without passing through this process.
+ * Callable from any thread. Source: {@code splice(2)}.
  */
 public final class Splice {
     /** Do not wait for the pipe; whether a socket waits is its own setting. */

@@ -10,7 +10,7 @@ final class Allocation {
 
     private Allocation() {}
 
-    /** Repeats an action until it is compiled and a round allocates nothing; what a round allocated if it never does. */
+    /** Repeats an action until it is compiled and a round allocates nothing: 0, or what the last round allocated. */
     static long afterWarmUp(Runnable action) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long start = System.nanoTime();

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SpawnTest {
     /** What a child sees: its descriptors and what each of them is. */
-    private static final String DESCRIPTORS = "for f in /proc/$$/fd/*; do [ -h $f ] && echo ${f##*/} $(readlink $f); done";
+    private static final String DESCRIPTORS =
+            "for f in /proc/$$/fd/*; do [ -h $f ] && echo ${f##*/} $(readlink $f); done";
 
     @Test
     void unnamedDescriptorsAreClosedEvenWithoutCloseOnExec() throws IOException {
