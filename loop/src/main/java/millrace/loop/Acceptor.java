@@ -5,4 +5,10 @@ package millrace.loop;
 public interface Acceptor {
     /** The handler for this connection alone, or {@code null} to close it at once. */
     StreamHandler accept(Connection connection);
+
+    /**
+     * The door was closed by the program's surroundings, not by its owner: no connection comes any more, and the program
+     * is asked to finish what is under way, for it will be ended (see {@link ConnectionSource}).
+     */
+    default void doorClosed() {}
 }
