@@ -4,4 +4,7 @@ module millrace.cluster {
     requires com.fasterxml.jackson.core;
 
     exports millrace.cluster;
+
+    provides millrace.loop.ConnectionSource with
+            millrace.cluster.PrimarySource;
 }

@@ -67,6 +67,7 @@ final class Channel extends Watch {
     private int filled;
     private boolean skipping;
     private boolean told;
+    private boolean endedByPeer;
 
     /**
      * @param fd a connected Unix stream socket, owned from now on
@@ -114,6 +115,7 @@ final class Channel extends Watch {
                 continue;
             }
             if (result <= 0) {
+                endedByPeer = true;
                 end(result == 0 || Errno.ECONNRESET.is(result) ? null : new OsException("read a channel", -result));
                 return;
             }
@@ -259,8 +261,9 @@ final class Channel extends Watch {
         return !full && queue.isEmpty() && (earlierOnesArrived || !alone) && !isClosed();
     }
 
-    long queuedBytes() {
-        return queuedBytes;
+    /** Whether it was the other end that closed it. */
+    boolean endedByPeer() {
+        return endedByPeer;
     }
 
     private void flush() {

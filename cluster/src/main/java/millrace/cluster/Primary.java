@@ -1,8 +1,5 @@
 package millrace.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,27 +95,14 @@ public final class Primary {
      */
     public boolean send(Worker worker, String json) {
         loop.checkThread();
-        return ((RunningWorker) worker).send(userLine(json));
+        return ((RunningWorker) worker).send(UserMessage.line(json));
     }
 
     /** Sends a message to every worker that has a channel. */
     public void broadcast(String json) {
         loop.checkThread();
-        byte[] line = userLine(json);
+        byte[] line = UserMessage.line(json);
         children.values().forEach(child -> child.worker().send(line));
-    }
-
-    /** On one line, whatever white space it has. */
-    static byte[] userLine(String json) {
-        byte[] bytes = json.getBytes(UTF_8);
-        try {
-            if (!(Message.read(bytes, 0, bytes.length) instanceof Message.User)) {
-                throw new IllegalArgumentException("messages whose cmd begins with NODE_ are the protocol's own");
-            }
-            return Json.line(Json.read(bytes, 0, bytes.length));
-        } catch (IOException e) {
-            throw new IllegalArgumentException("a message is JSON: " + e.getMessage(), e);
-        }
     }
 
     EventLoop loop() {

@@ -1,0 +1,238 @@
+package millrace.cluster;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import millrace.loop.Acceptor;
+import millrace.loop.EventLoop;
+import millrace.loop.ListenOptions;
+import millrace.loop.Listener;
+import millrace.os.Descriptor;
+import millrace.os.DescriptorPassing;
+import millrace.os.OsException;
+
+/**
+ * A worker's end of the channel. It lives on one loop, usually that of the app's first listener; listeners on other loops
+ * get their connections passed on. Unless said otherwise, for its loop's own thread only.
+ */
+final class PrimaryLink implements Channel.Receiver {
+    private static final int LONGEST_READ = 64 * 1024;
+
+    private final EventLoop loop;
+    private final int fd;
+    private final Map<Long, Consumer<Received>> awaited = new HashMap<>();
+    private final Map<String, Door> doors = new HashMap<>();
+    private final Indexes indexes = new Indexes();
+    private final List<String> unheard = new ArrayList<>();
+    private Consumer<String> receiver;
+    private Runnable onDisconnect;
+    private Channel channel;
+    private long seq;
+    private boolean leaving;
+
+    /** An answer, with the descriptor that came with it or −1. */
+    record Received(Message.Answer answer, int fd) {}
+
+    /** Any thread. */
+    PrimaryLink(EventLoop loop, int fd) {
+        this.loop = loop;
+        this.fd = fd;
+    }
+
+    /** Any thread. */
+    EventLoop loop() {
+        return loop;
+    }
+
+    void open() {
+        channel = new Channel(loop, fd, new DescriptorPassing(LONGEST_READ), true, this);
+        channel.open();
+        send(request("online"), null);
+    }
+
+    void send(byte[] line) {
+        if (!channel.send(line)) {
+            log(Level.WARNING, "a message to the primary is lost: it is gone, or does not read");
+        }
+    }
+
+    /** Sends one of the protocol's messages; an answer to it is given to {@code whenAnswered}. */
+    void send(Map<String, Object> message, Consumer<Received> whenAnswered) {
+        message.put("seq", ++seq);
+        if (whenAnswered != null) {
+            awaited.put(seq, whenAnswered);
+        }
+        send(Json.line(message));
+    }
+
+    static Map<String, Object> request(String act) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("cmd", Message.CLUSTER);
+        fields.put("act", act);
+        return fields;
+    }
+
+    /** Asks the primary to listen. Any thread; the answer completes on the given loop. */
+    CompletionStage<Listener> listen(EventLoop on, SocketAddress address, ListenOptions options, Acceptor acceptor) {
+        ListenRequest request = new ListenRequest(this, on, address, options, acceptor);
+        loop.execute(request::send);
+        return request.result();
+    }
+
+    Indexes indexes() {
+        return indexes;
+    }
+
+    void opened(Door door) {
+        doors.put(door.key(), door);
+    }
+
+    void closed(Door door) {
+        if (doors.remove(door.key(), door)) {
+            Map<String, Object> message = request("close");
+            message.put("key", door.key());
+            send(message, null);
+        }
+    }
+
+    void onMessage(Consumer<String> next) {
+        receiver = next;
+        unheard.forEach(next);
+        unheard.clear();
+    }
+
+    void onDisconnect(Runnable action) {
+        onDisconnect = action;
+    }
+
+    /** Leaves of its own will. Any thread. */
+    CompletionStage<Void> disconnect() {
+        CompletableFuture<Void> noted = new CompletableFuture<>();
+        loop.execute(() -> send(request("exitedAfterDisconnect"), answer -> {
+            noted.complete(null);
+            leave();
+        }));
+        return noted;
+    }
+
+    @Override
+    public void line(byte[] buffer, int offset, int length) {
+        try {
+            received(Message.read(buffer, offset, length), -1);
+        } catch (IOException e) {
+            log(Level.WARNING, "the primary sent something that is not JSON: " + e.getMessage());
+        }
+    }
+
+    private void received(Message message, int descriptor) {
+        switch (message) {
+            case Message.User user -> heard(user.json());
+            case Message.Handle handle -> handle(handle);
+            case Message.NewConnection connection -> connected(connection, descriptor);
+            case Message.Answer answer -> answered(answer, descriptor);
+            case Message.Disconnect disconnect -> leave();
+            case Message.HandleArrived arrived -> {}
+            case Message.HandleLost lost -> {}
+            case Message.Online online -> {}
+            case Message.QueryServer query -> {}
+            case Message.Listening listening -> {}
+            case Message.Close close -> {}
+            case Message.Leaving leavingMessage -> {}
+            case Message.Unknown unknown -> log(Level.DEBUG, "the primary sent " + unknown.what());
+        }
+    }
+
+    private void heard(String json) {
+        if (receiver == null) {
+            unheard.add(json);
+        } else {
+            receiver.accept(json);
+        }
+    }
+
+    private void handle(Message.Handle handle) {
+        int descriptor = channel.takeDescriptor();
+        if (descriptor < 0) {
+            send(HANDLE_LOST);
+            return;
+        }
+        if (handle.inner() instanceof Message.User user) {
+            send(Replies.HANDLE_ARRIVED);
+            Descriptor.close(descriptor);
+            log(Level.WARNING, "a message with a " + handle.type() + " arrived: the socket is closed");
+            heard(user.json());
+        } else if (handle.inner() instanceof Message.NewConnection connection) {
+            connected(connection, descriptor);
+        } else {
+            send(Replies.HANDLE_ARRIVED);
+            received(handle.inner(), descriptor);
+        }
+    }
+
+    private static final byte[] HANDLE_LOST = "{\"cmd\":\"NODE_HANDLE_NACK\"}\n".getBytes(US_ASCII);
+
+    /** Both answers go in one piece, before the connection is looked at. */
+    private void connected(Message.NewConnection connection, int descriptor) {
+        Door door = doors.get(connection.key());
+        boolean accepted = door instanceof HandedDoor && !door.isPaused();
+        send(("{\"cmd\":\"NODE_HANDLE_ACK\"}\n{\"cmd\":\"NODE_CLUSTER\",\"ack\":" + connection.seq() + ",\"accepted\":"
+                        + accepted + ",\"seq\":0}\n")
+                .getBytes(US_ASCII));
+        if (accepted) {
+            ((HandedDoor) door).take(descriptor);
+        } else {
+            Descriptor.close(descriptor);
+        }
+    }
+
+    private void answered(Message.Answer answer, int descriptor) {
+        Consumer<Received> whenAnswered = awaited.remove(answer.ack());
+        if (whenAnswered != null) {
+            whenAnswered.accept(new Received(answer, descriptor));
+        } else if (descriptor >= 0) {
+            Descriptor.close(descriptor);
+        }
+    }
+
+    @Override
+    public void lineTooLong() {
+        log(Level.WARNING, "a message of more than " + (Channel.LONGEST_LINE >> 20) + " MiB is lost");
+    }
+
+    @Override
+    public void channelWritable() {}
+
+    /** The primary wants us to go, or has noted that we do. */
+    private void leave() {
+        if (leaving) {
+            return;
+        }
+        leaving = true;
+        List<Door> open = new ArrayList<>(doors.values());
+        doors.clear();
+        Exit exit = new Exit(onDisconnect, () -> loop.execute(() -> channel.end(null)));
+        open.forEach(door -> door.closeFromOutside(exit));
+        exit.allDoorsClosed();
+    }
+
+    @Override
+    public void channelClosed(OsException cause) {
+        if (!leaving && channel.endedByPeer()) {
+            Exit.primaryIsGone(onDisconnect);
+        }
+    }
+
+    private static void log(Level level, String text) {
+        System.getLogger("millrace.cluster").log(level, text);
+    }
+}

@@ -1,0 +1,63 @@
+package millrace.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import millrace.loop.Connection;
+import millrace.loop.EventLoop;
+import millrace.loop.ListenOptions;
+import millrace.loop.Listener;
+import millrace.loop.ListeningSocket;
+import millrace.loop.PollerKind;
+import millrace.loop.StreamHandler;
+
+/**
+ * A server like any other on the event loop: it knows nothing of a cluster, but for what it reports to the tests. The
+ * first argument is where it listens.
+ */
+final class HelloApp {
+    private HelloApp() {}
+
+    public static void main(String[] arguments) throws Exception {
+        EventLoop loop = EventLoop.open("app", PollerKind.EPOLL);
+        loop.execute(() -> Listener.listen(loop, address(arguments[0]), ListenOptions.DEFAULT, connection -> new Hello())
+                .whenComplete((listener, error) -> report(
+                        error == null ? ListeningSocket.text(listener.address()) : error.getMessage())));
+        WorkerProcess worker = WorkerProcess.current();
+        if (worker != null) {
+            worker.onMessage(json -> worker.send("{\"heard\":" + json + ",\"by\":" + worker.id() + "}"));
+        }
+        loop.run();
+    }
+
+    private static SocketAddress address(String text) {
+        if (text.startsWith("/")) {
+            return UnixDomainSocketAddress.of(text);
+        }
+        int colon = text.lastIndexOf(':');
+        return new InetSocketAddress(
+                InetAddress.ofLiteral(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    private static void report(String where) {
+        System.out.println(where);
+        if (WorkerProcess.isWorker()) {
+            WorkerProcess.current().send("{\"where\":\"" + where.replace('"', '\'') + "\"}");
+        }
+    }
+
+    /** Answers each request, which comes in one piece, with the worker's number; then the client closes. */
+    private static final class Hello implements StreamHandler {
+        @Override
+        public int onData(Connection connection, byte[] buffer, int offset, int length) {
+            String body = "worker " + (WorkerProcess.isWorker() ? WorkerProcess.current().id() : 0)
+                    + " pid " + ProcessHandle.current().pid() + "\n";
+            connection.write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(UTF_8));
+            connection.finish();
+            return length;
+        }
+    }
+}
