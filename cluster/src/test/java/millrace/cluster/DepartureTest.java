@@ -1,0 +1,109 @@
+package millrace.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How a worker is brought to an end, on a clock that the test turns. */
+class DepartureTest {
+    private final List<String> done = new ArrayList<>();
+    private boolean canAsk = true;
+
+    private final Departure departure = new Departure(new StopPolicy(5_000_000_000L, 1_600_000_000L), new Departure.Effects() {
+        @Override
+        public boolean askToDisconnect() {
+            done.add("ask");
+            return canAsk;
+        }
+
+        @Override
+        public void terminate() {
+            done.add("TERM");
+        }
+
+        @Override
+        public void kill() {
+            done.add("KILL");
+        }
+
+        @Override
+        public void wakeAfter(long nanos) {
+            done.add("wake " + nanos / 1_000_000);
+        }
+    });
+
+    private void expect(String... effects) {
+        assertEquals(List.of(effects), done);
+        done.clear();
+    }
+
+    @Test
+    void aWorkerWithAChannelIsAskedThenTerminatedThenKilled() {
+        departure.begin(true);
+        expect("ask", "wake 5000");
+        departure.timeOver();
+        expect("TERM", "wake 1600");
+        departure.timeOver();
+        expect("KILL");
+        departure.timeOver();
+        expect();
+    }
+
+    @Test
+    void aWorkerWithoutAChannelIsTerminatedAtOnce() {
+        departure.begin(false);
+        expect("TERM", "wake 1600");
+    }
+
+    @Test
+    void aWorkerThatCannotBeAskedIsTerminatedAtOnce() {
+        canAsk = false;
+        departure.begin(true);
+        expect("ask", "TERM", "wake 1600");
+    }
+
+    @Test
+    void aWorkerThatHasDisconnectedEndsSoonOrIsTerminated() {
+        departure.begin(true);
+        expect("ask", "wake 5000");
+        departure.channelClosed();
+        expect("wake 200");
+        departure.timeOver();
+        expect("TERM", "wake 1600");
+    }
+
+    @Test
+    void aWorkerThatDisconnectsByItselfHasTheGraceTimeToEnd() {
+        departure.channelClosed();
+        expect("wake 5000");
+        departure.timeOver();
+        expect("TERM", "wake 1600");
+    }
+
+    @Test
+    void impatienceTakesTheNextStepAtOnce() {
+        departure.begin(true);
+        expect("ask", "wake 5000");
+        departure.hurry();
+        expect("TERM", "wake 1600");
+        departure.hurry();
+        expect("KILL");
+        departure.hurry();
+        expect();
+    }
+
+    @Test
+    void askingTwiceIsTheSameAsOnce() {
+        departure.begin(true);
+        departure.begin(true);
+        expect("ask", "wake 5000");
+    }
+
+    @Test
+    void aTimeThatNobodyAskedForDoesNothing() {
+        departure.timeOver();
+        expect();
+    }
+}
