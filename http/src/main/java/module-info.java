@@ -2,5 +2,6 @@
 module millrace.http {
     requires transitive millrace.loop;
 
+    exports millrace.http;
     exports millrace.http.codec;
 }

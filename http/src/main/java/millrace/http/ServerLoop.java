@@ -1,0 +1,137 @@
+package millrace.http;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import millrace.http.codec.HttpDate;
+import millrace.http.codec.Limits;
+import millrace.http.codec.Output;
+import millrace.http.codec.RequestParser;
+import millrace.loop.Acceptor;
+import millrace.loop.Connection;
+import millrace.loop.EventLoop;
+import millrace.loop.StreamHandler;
+
+/** What the connections of one loop share, and who they are. For the loop's own thread only. */
+final class ServerLoop implements Acceptor {
+    private static final byte[] DATE = "Date: ".getBytes();
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int MOST_SPARE = 64;
+
+    final EventLoop loop;
+    final Handler handler;
+    final Limits limits;
+    final RequestParser parser;
+    final long idleNanos;
+    final long headNanos;
+    final long bodyNanos;
+    final long sendNanos;
+
+    /** Where a response is put together before it is written; free again after each write. */
+    final Output scratch = new Output(4096);
+
+    private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
+    private final byte[] dateLine = new byte[DATE.length + HttpDate.LENGTH + 2];
+    private long dateEndsNanos;
+    private HttpConnection first;
+    private CompletableFuture<Void> stopped;
+
+    ServerLoop(EventLoop loop, ServerOptions options, Handler handler) {
+        this.loop = loop;
+        this.handler = handler;
+        this.limits = options.limits();
+        this.parser = new RequestParser(limits);
+        this.idleNanos = options.timeouts().idle().toNanos();
+        this.headNanos = options.timeouts().head().toNanos();
+        this.bodyNanos = options.timeouts().body().toNanos();
+        this.sendNanos = options.timeouts().send().toNanos();
+        System.arraycopy(DATE, 0, dateLine, 0, DATE.length);
+        dateLine[dateLine.length - 2] = '\r';
+        dateLine[dateLine.length - 1] = '\n';
+        dateEndsNanos = loop.nowNanos();
+    }
+
+    @Override
+    public StreamHandler accept(Connection connection) {
+        HttpConnection added = new HttpConnection(this, connection);
+        added.next = first;
+        if (first != null) {
+            first.previous = added;
+        }
+        first = added;
+        return added;
+    }
+
+    void remove(HttpConnection gone) {
+        if (gone.previous == null) {
+            first = gone.next;
+        } else {
+            gone.previous.next = gone.next;
+        }
+        if (gone.next != null) {
+            gone.next.previous = gone.previous;
+        }
+        if (first == null && stopped != null) {
+            stopped.complete(null);
+        }
+    }
+
+    Exchange take() {
+        Exchange exchange = spare.poll();
+        return exchange == null ? new Exchange() : exchange;
+    }
+
+    void giveBack(Exchange exchange) {
+        if (spare.size() < MOST_SPARE) {
+            spare.push(exchange);
+        }
+    }
+
+    /** The Date field with its CRLF, made anew once a second. */
+    byte[] dateLine() {
+        long now = loop.nowNanos();
+        if (now - dateEndsNanos >= 0) {
+            long millis = System.currentTimeMillis();
+            HttpDate.write(millis / 1000, dateLine, DATE.length);
+            dateEndsNanos = now + SECOND_NANOS - TimeUnit.MILLISECONDS.toNanos(millis % 1000);
+        }
+        return dateLine;
+    }
+
+    boolean isStopping() {
+        return stopped != null;
+    }
+
+    /**
+     * Lets active requests finish and closes what is idle; completes when no connection is left. Requests that have
+     * arrived already are still served: idle connections are closed only after the next poll.
+     */
+    CompletionStage<Void> stop(long deadlineNanos) {
+        if (stopped == null) {
+            stopped = new CompletableFuture<>();
+            loop.immediate(this::closeIdle);
+            loop.schedule(this::abortAll, deadlineNanos, TimeUnit.NANOSECONDS);
+        }
+        return stopped;
+    }
+
+    private void closeIdle() {
+        HttpConnection next;
+        for (HttpConnection c = first; c != null; c = next) {
+            next = c.next;
+            c.closeIfIdle();
+        }
+        if (first == null) {
+            stopped.complete(null);
+        }
+    }
+
+    private void abortAll() {
+        HttpConnection next;
+        for (HttpConnection c = first; c != null; c = next) {
+            next = c.next;
+            c.abort();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package millrace.http;
+
+import java.io.IOException;
+import millrace.loop.Connection;
+import millrace.loop.StreamHandler;
+
+/** What speaks on a connection after an upgrade; the server still knows the connection, so that it can stop. */
+record Successor(HttpConnection connection, StreamHandler handler) implements StreamHandler {
+
+    @Override
+    public int onData(Connection c, byte[] buffer, int offset, int length) {
+        return handler.onData(c, buffer, offset, length);
+    }
+
+    @Override
+    public void onEnd(Connection c) {
+        handler.onEnd(c);
+    }
+
+    @Override
+    public void onWritable(Connection c) {
+        handler.onWritable(c);
+    }
+
+    @Override
+    public void onTimeout(Connection c) {
+        handler.onTimeout(c);
+    }
+
+    @Override
+    public void onClosed(Connection c, IOException cause) {
+        connection.upgradedClosed();
+        handler.onClosed(c, cause);
+    }
+}
