@@ -3,6 +3,8 @@ module millrace.cli {
     requires millrace.http;
     requires millrace.cluster;
     requires info.picocli;
+    // Only the process that compiles a source program resolves it.
+    requires static jdk.compiler;
 
     opens millrace.cli to info.picocli;
 }

@@ -1,0 +1,127 @@
+package millrace.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.HashSet;
+import java.util.Set;
+import millrace.cluster.AppSpec;
+import millrace.cluster.PrimaryEvents;
+import millrace.cluster.Worker;
+import millrace.loop.PollerKind;
+import millrace.os.ExitStatus;
+import millrace.os.Signal;
+
+/** Tells what happens, a line an event, and passes on what the workers write, each line under its worker's name. */
+final class Announcements implements PrimaryEvents {
+    private static final String OURS = "millrace";
+    private static final byte[] NEWLINE = {'\n'};
+
+    private final String name;
+    private final Output output;
+    private final Colours colours;
+    private final Set<Integer> erroredInstances = new HashSet<>();
+    private final Set<String> addresses = new HashSet<>();
+    private Runnable onEnd = () -> {};
+    private Worker halfLineOf;
+    private Stream halfLineTo;
+
+    Announcements(AppSpec app, Output output) {
+        this.name = app.name();
+        this.output = output;
+        this.colours = Colours.of(output.isTerminal(), System.getenv());
+    }
+
+    /** What to do when all workers have ended by themselves. */
+    void onEnd(Runnable action) {
+        onEnd = action;
+    }
+
+    /** 1 when an instance was given up, else 0. */
+    int exitCode() {
+        return erroredInstances.isEmpty() ? 0 : Failure.FAILED;
+    }
+
+    void starting(AppSpec app, PollerKind poller) {
+        say(name + ": " + count(app.instances(), "worker") + ", " + app.scheduling() + ", " + poller);
+    }
+
+    void signalled(Signal signal, boolean again) {
+        say(signal + (again ? " again: stopping by force" : ": stopping; once more to hurry"));
+    }
+
+    void allStopped() {
+        say("stopped");
+    }
+
+    @Override
+    public void started(Worker worker) {
+        say("worker " + worker.id() + " started, pid " + worker.pid());
+    }
+
+    @Override
+    public void listening(Worker worker, String address) {
+        String invitation = addresses.add(address) ? colours.good("listening on " + address) : "listening on " + address;
+        say("worker " + worker.id() + " " + invitation);
+    }
+
+    @Override
+    public void exited(Worker worker, ExitStatus status) {
+        boolean asked = worker.exitedAfterDisconnect() || status.code() == 0;
+        String line = "worker " + worker.id() + " ended: " + status.describe();
+        say(asked ? line : colours.bad(line));
+    }
+
+    @Override
+    public void restarting(int instance, long delayNanos) {
+        say(delayNanos == 0 ? "starting another" : "starting another in " + delayNanos / 1_000_000 + " ms");
+    }
+
+    @Override
+    public void errored(int instance, String reason) {
+        erroredInstances.add(instance);
+        say(colours.bad("instance " + (instance + 1) + " given up: " + reason));
+    }
+
+    @Override
+    public void ended() {
+        say(erroredInstances.isEmpty() ? "all workers have ended" : colours.bad("no worker is left"));
+        onEnd.run();
+    }
+
+    @Override
+    public void warning(String sentence) {
+        say(colours.bad(sentence));
+    }
+
+    /** A piece of a long line that another line has come between begins on a line of its own. */
+    @Override
+    public void output(Worker worker, Stream to, byte[] buffer, int offset, int length, boolean endsLine) {
+        if (halfLineOf != worker || halfLineTo != to) {
+            finishHalfLine();
+            output.append(colours.tag(worker.instance(), name + "." + worker.id()) + " | ");
+        }
+        output.append(buffer, offset, length);
+        halfLineOf = endsLine ? null : worker;
+        halfLineTo = to;
+        if (endsLine) {
+            output.append(NEWLINE, 0, 1);
+        }
+    }
+
+    private void say(String line) {
+        finishHalfLine();
+        byte[] bytes = (colours.strong(OURS) + " | " + line + "\n").getBytes(UTF_8);
+        output.append(bytes, 0, bytes.length);
+    }
+
+    private void finishHalfLine() {
+        if (halfLineOf != null) {
+            output.append(NEWLINE, 0, 1);
+            halfLineOf = null;
+        }
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

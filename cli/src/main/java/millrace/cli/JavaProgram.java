@@ -1,0 +1,68 @@
+package millrace.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command of a Java worker. It runs on the JDK that runs the primary, with the same flags, so that it starts from
+ * the same cache; and with Millrace's modules, so that the app may import them, and with its HTTP server in place of
+ * the JDK's.
+ */
+final class JavaProgram {
+    /** File with the flags, written by the launcher. Without one (in tests) the modules are this process's own. */
+    private static final String FLAGS = System.getProperty("millrace.jvm.args");
+
+    private static final String SERVER =
+            "-Dcom.sun.net.httpserver.HttpServerProvider=millrace.http.jdk.MillraceHttpServerProvider";
+
+    private JavaProgram() {}
+
+    static List<String> ofJar(Path jar, List<String> flags) {
+        List<String> command = java();
+        command.add(SERVER);
+        command.addAll(flags);
+        command.add("-jar");
+        command.add(jar.toString());
+        return command;
+    }
+
+    /** Compiles first: once for all workers, and only when something has changed since the last time. */
+    static List<String> ofSource(Path source, List<String> flags) throws Failure, IOException {
+        CompiledSource compiled = CompiledSource.of(source, compiler());
+        List<String> command = java();
+        command.add(SERVER);
+        command.add("-cp");
+        command.add(withClassPath(compiled.classes()));
+        command.addAll(flags);
+        command.add(compiled.mainClass());
+        return command;
+    }
+
+    /** The compiler is a process of its own: it would leave 100 MB behind in the primary. */
+    private static List<String> compiler() {
+        List<String> command = java();
+        command.addAll(List.of("--add-modules", "jdk.compiler", SourceCompiler.class.getName()));
+        return command;
+    }
+
+    private static List<String> java() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (FLAGS != null && Files.exists(Path.of(FLAGS))) {
+            command.add("@" + FLAGS);
+        } else {
+            command.addAll(List.of("--module-path", System.getProperty("jdk.module.path"), "--add-modules",
+                    "millrace.cli", "--enable-native-access=millrace.os"));
+        }
+        return command;
+    }
+
+    /** The user's own libraries, as the java command takes them. */
+    private static String withClassPath(Path classes) {
+        String libraries = System.getenv("CLASSPATH");
+        return libraries == null || libraries.isEmpty() ? classes.toString() : classes + ":" + libraries;
+    }
+}

@@ -1,0 +1,25 @@
+package millrace.cli;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The folders of {@code PATH}, searched as a shell does. */
+record SearchPath(String folders) {
+
+    static SearchPath ofEnvironment() {
+        String path = System.getenv("PATH");
+        return new SearchPath(path == null ? "/usr/local/bin:/usr/bin:/bin" : path);
+    }
+
+    Optional<Path> find(String program) {
+        for (String folder : folders.split(File.pathSeparator)) {
+            Path file = Path.of(folder, program).toAbsolutePath();
+            if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,28 @@
+package millrace.cli;
+
+import java.util.List;
+
+/**
+ * What {@code millrace start} was asked, word for word; {@code null} where nothing was said.
+ *
+ * @param app the program
+ * @param instances a number, or {@code max}
+ * @param name what to call the app
+ * @param directory the workers' working directory
+ * @param interpreterArgs flags for node, java, …, separated by spaces
+ * @param args the program's own arguments
+ */
+record StartOptions(
+        String app,
+        String instances,
+        String name,
+        String poller,
+        String scheduling,
+        String directory,
+        String interpreterArgs,
+        List<String> args) {
+
+    StartOptions {
+        args = List.copyOf(args);
+    }
+}
