@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 final class Hello {
     /** Work of others on the server's core, in hundredths, from which on a round is reported as disturbed. */
     private static final int DISTURBED_PERCENT = 5;
+    /** Share of the rate asked for below which server or load is saturated, and the figure means something else. */
+    private static final double FULL_RATE = 0.97;
     private static final List<String> COMPARED_WITH = List.of("nginx", "netty");
 
     private final Servers servers;
@@ -100,6 +102,9 @@ final class Hello {
         Report.progress(line);
         if (result.errors() > 0) {
             report.fault(line + ": " + Rounds.text(result.errors(), 0) + " errors");
+        }
+        if (load == Load.FIXED_RATE && result.requests() < FULL_RATE * rate() * result.seconds()) {
+            report.fault(line + ": not the rate asked for; lower --rate");
         }
         if (othersPercent > DISTURBED_PERCENT) {
             disturbed++;

@@ -21,10 +21,23 @@ final class Peers {
             build(floor, here.resolve("peers/floor.c"), "gcc", "-O2", "-o", floor.toString(),
                     here.resolve("peers/floor.c").toString());
         }
-        if (names.contains("netty") || names.contains("vertx")) {
+        if (names.stream().anyMatch(name -> name.startsWith("netty") || name.equals("vertx"))) {
             build(here.resolve("peers/target/peers-0.jar"), here.resolve("peers/pom.xml"), "mvn", "-q", "-B", "-f",
                     here.resolve("peers/pom.xml").toString(), "package");
         }
+        if (names.contains("netty-small")) {
+            trainNetty();
+        }
+    }
+
+    /** An AOT cache holds for the very class path that it was made with, which may hold no folders. */
+    private void trainNetty() throws IOException, InterruptedException {
+        Path cache = here.resolve("target/netty.aot");
+        Path jar = here.resolve("peers/target/peers-0.jar");
+        build(cache, jar, Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:AOTCacheOutput=" + cache, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow", "-cp", jar + ":" + here.resolve("peers/target/lib") + "/*",
+                "peers.NettyHello", "0", "train");
     }
 
     /** Express and autocannon, into node_modules of this folder. */

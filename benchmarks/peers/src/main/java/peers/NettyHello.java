@@ -3,6 +3,7 @@ package peers;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -24,6 +25,8 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -39,12 +42,13 @@ public final class NettyHello {
     private static final AsciiString LENGTH = AsciiString.cached(String.valueOf(BODY.length));
     private static final HttpHeadersFactory HEADERS = DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
-    public static void main(String[] args) throws InterruptedException {
+    /** @param args the port; {@code train} after it for one request of its own and an end, to make an AOT cache */
+    public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[0]);
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         Clock clock = new Clock();
         loop.scheduleAtFixedRate(clock::tick, 1, 1, TimeUnit.SECONDS);
-        new ServerBootstrap()
+        Channel listener = new ServerBootstrap()
                 .group(loop)
                 .channel(EpollServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
@@ -53,7 +57,13 @@ public final class NettyHello {
                         channel.pipeline().addLast(new HttpServerCodec(), new Hello(clock));
                     }
                 })
-                .bind("127.0.0.1", port).sync().channel().closeFuture().sync();
+                .bind("127.0.0.1", port).sync().channel();
+        if (args.length > 1 && args[1].equals("train")) {
+            int chosen = ((InetSocketAddress) listener.localAddress()).getPort();
+            URI.create("http://127.0.0.1:" + chosen + "/").toURL().openStream().close();
+            System.exit(0);
+        }
+        listener.closeFuture().sync();
     }
 
     /** The Date header's value; the one event loop is its only thread after start. */
