@@ -49,6 +49,7 @@ public final class RequestHead {
     public void reset() {
         state = 0;
         position = 0;
+        lineStart = 0;
         refusal = null;
         method = null;
     }
@@ -76,7 +77,7 @@ public final class RequestHead {
 
     /** Whether not even the request line has begun: only the empty line before it may have come. */
     public boolean isBlank() {
-        return state <= RequestParser.EMPTY_LINE_END;
+        return state <= RequestParser.METHOD && position == lineStart || state == RequestParser.EMPTY_LINE_END;
     }
 
     /** Why the parser refused the request, else null. */

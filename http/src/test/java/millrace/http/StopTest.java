@@ -1,0 +1,125 @@
+package millrace.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import millrace.http.RawClient.Answer;
+import org.junit.jupiter.api.Test;
+
+class StopTest {
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    @Test
+    void idleConnectionsAreClosedAndNoNewOnesTaken() throws Exception {
+        HttpServer server = Servers.start((_, response) -> response.send("x"));
+        try (RawClient used = new RawClient(server);
+                RawClient fresh = new RawClient(server)) {
+            assertEquals("x", used.get("/").answer().body());
+            assertEquals("x", fresh.get("/").answer().body());
+            await(server.stop(LONG));
+            assertEquals(0, used.untilClosed());
+            assertEquals(0, fresh.untilClosed());
+            assertThrows(ConnectException.class, () -> new RawClient(server).close());
+        }
+    }
+
+    @Test
+    void activeRequestsFinishAndSayThatTheyAreTheLast() throws Exception {
+        CompletableFuture<Runnable> parked = new CompletableFuture<>();
+        Handler handler = (request, response) ->
+                parked.complete(() -> request.loop().execute(() -> response.send("done")));
+        HttpServer server = Servers.start(handler);
+        try (RawClient client = new RawClient(server)) {
+            client.get("/");
+            Runnable release = parked.get(30, TimeUnit.SECONDS);
+            CompletionStage<Void> stopped = server.stop(LONG);
+            release.run();
+            Answer answer = client.answer();
+            assertEquals("done", answer.body());
+            assertEquals("close", answer.field("connection"));
+            assertEquals(0, client.untilClosed());
+            await(stopped);
+        }
+    }
+
+    @Test
+    void aStreamThatHasBegunFinishes() throws Exception {
+        CompletableFuture<Runnable> parked = new CompletableFuture<>();
+        Handler handler = (request, response) -> {
+            response.write("be");
+            parked.complete(() -> request.loop().execute(() -> {
+                response.write("gun");
+                response.end();
+            }));
+        };
+        HttpServer server = Servers.start(handler);
+        try (RawClient client = new RawClient(server)) {
+            client.get("/");
+            Runnable release = parked.get(30, TimeUnit.SECONDS);
+            CompletionStage<Void> stopped = server.stop(LONG);
+            release.run();
+            assertEquals("begun", client.answer().body());
+            assertEquals(0, client.untilClosed());
+            await(stopped);
+        }
+    }
+
+    @Test
+    void whatIsNotDoneWhenTheTimeIsOverIsBrokenOff() throws Exception {
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        HttpServer server = Servers.start((_, _) -> started.complete(null));
+        try (RawClient client = new RawClient(server)) {
+            client.get("/");
+            started.get(30, TimeUnit.SECONDS);
+            await(server.stop(Duration.ofMillis(1)));
+            assertThrows(IOException.class, client::answer);
+        }
+    }
+
+    @Test
+    void stoppingWithoutConnectionsEndsAtOnceAndTwiceIsTheSame() throws Exception {
+        HttpServer server = Servers.start((_, response) -> response.send("x"));
+        await(server.stop(LONG));
+        await(server.stop(LONG));
+        server.close();
+        server.join();
+    }
+
+    @Test
+    void anAddressInUseIsNamed() throws Exception {
+        try (HttpServer server = Servers.start((_, response) -> response.send("x"))) {
+            IOException e = assertThrows(IOException.class,
+                    () -> HttpServer.listen(server.address(), ServerOptions.DEFAULT, (_, _) -> {}));
+            assertTrue(e.getMessage().contains(Integer.toString(server.port())), e.getMessage());
+        }
+    }
+
+    @Test
+    void severalLoopsShareOnePort() throws Exception {
+        java.util.Set<String> loops = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        Handler handler = (request, response) -> {
+            loops.add(request.loop().toString());
+            response.send("x");
+        };
+        try (HttpServer server = Servers.start(ServerOptions.DEFAULT.withLoops(3), handler)) {
+            // The kernel spreads by the client's port: 200 in one place would be a chance of 3 in 3^200.
+            for (int i = 0; i < 200; i++) {
+                try (RawClient client = new RawClient(server)) {
+                    assertEquals("x", client.get("/").answer().body());
+                }
+            }
+        }
+        assertTrue(loops.size() > 1, loops::toString);
+    }
+
+    private static void await(CompletionStage<Void> stage) throws Exception {
+        stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}
