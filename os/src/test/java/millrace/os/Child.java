@@ -34,8 +34,11 @@ record Child(PidFd process, Pipe output) implements AutoCloseable {
     static Spawn java(List<String> before, Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xrs", "-Xshare:auto",
-                "--enable-native-access=ALL-UNNAMED", "-cp", "target/classes:target/test-classes", program.getName()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xrs",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp", "target/classes:target/test-classes",
+                program.getName()));
         command.addAll(List.of(arguments));
         return new Spawn(command);
     }

@@ -1,9 +1,7 @@
 package millrace.os;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.BitSet;
@@ -41,7 +39,7 @@ class LimitsTest {
             int pid = child.process().pid();
             Rlimit.CORE.set(pid, new Rlimit.Range(0, 0));
             assertEquals(new Rlimit.Range(0, 0), Rlimit.CORE.get(pid));
-            assertEquals(Rlimit.UNLIMITED, Rlimit.FSIZE.get(pid).soft());
+            assertEquals(Rlimit.FSIZE.get(0), Rlimit.FSIZE.get(pid));
         }
         assertThrows(OsException.class, () -> Rlimit.CORE.set(0, new Rlimit.Range(2, 1)));
     }
@@ -97,7 +95,5 @@ class LimitsTest {
         assertThrows(OsException.class, () -> Affinity.set(0, none));
         none.set(5_000);
         assertThrows(IndexOutOfBoundsException.class, () -> Affinity.set(0, none));
-        assertFalse(processors.isEmpty());
-        assertTrue(Runtime.getRuntime().availableProcessors() <= processors.cardinality());
     }
 }
