@@ -62,6 +62,16 @@ final class Client implements AutoCloseable {
         return text.substring(head + 4).strip();
     }
 
+    /** So many bytes, or fewer when the other side ends before. */
+    String read(int bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(bytes);
+        int read = 0;
+        while (read >= 0 && buffer.hasRemaining()) {
+            read = channel.read(buffer);
+        }
+        return new String(buffer.array(), 0, buffer.position(), US_ASCII);
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

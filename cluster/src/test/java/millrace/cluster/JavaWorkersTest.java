@@ -1,11 +1,22 @@
 package millrace.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import millrace.os.Signal;
+import millrace.os.Signals;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Java apps that listen as always get their connections from the primary when they run as workers. */
 class JavaWorkersTest {
@@ -24,6 +35,92 @@ class JavaWorkersTest {
             for (RunningApp.Event exit : app.await(2, "exited")) {
                 assertEquals("exit code 0", exit.text());
             }
+        }
+    }
+
+    @Test
+    void portZeroIsTheSamePortForAll() throws IOException {
+        try (RunningApp app = new RunningApp(Java.app(HelloApp.class, "127.0.0.1:0").withInstances(2))) {
+            List<RunningApp.Event> messages = app.await(2, "message");
+            assertEquals(messages.get(0).text(), messages.get(1).text());
+            String where = messages.getFirst().text().replaceAll("\\D+$", "");
+            int port = Integer.parseInt(where.substring(where.lastIndexOf(':') + 1));
+            assertTrue(Client.get(port).startsWith("worker "));
+        }
+    }
+
+    @Test
+    void sharedWorkersAcceptOnOneSocket() throws IOException {
+        int port = Node.freePort();
+        AppSpec spec = Java.app(HelloApp.class, "127.0.0.1:" + port).withInstances(2).withScheduling(Scheduling.SHARED);
+        try (RunningApp app = new RunningApp(spec)) {
+            app.await(2, "listening");
+            for (int i = 0; i < 20; i++) {
+                assertTrue(Client.get(port).startsWith("worker "));
+            }
+        }
+    }
+
+    @Test
+    void unixPathsAndIpv6Work(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("app.sock");
+        try (RunningApp app = new RunningApp(Java.app(HelloApp.class, path.toString()))) {
+            app.await("listening", path.toString());
+            assertTrue(Client.get(UnixDomainSocketAddress.of(path)).startsWith("worker 1 "));
+        }
+        try (RunningApp app = new RunningApp(Java.app(HelloApp.class, "::1:0"))) {
+            String where = app.await(1, "listening").getFirst().text();
+            int port = Integer.parseInt(where.substring(where.lastIndexOf(':') + 1));
+            assertTrue(Client.get(new InetSocketAddress(InetAddress.ofLiteral("::1"), port)).startsWith("worker 1 "));
+        }
+    }
+
+    @Test
+    void aPortThatIsInUseIsAnErrorInTheAppThatSaysHowToHelp() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+                RunningApp app = new RunningApp(Java.app(HelloApp.class, "127.0.0.1:" + taken.getLocalPort()))) {
+            String message = app.await(1, "message").getFirst().text();
+            assertTrue(message.contains("EADDRINUSE") && message.contains("ss -ltnp"), message);
+        }
+    }
+
+    @Test
+    void messagesGoBothWays() {
+        try (RunningApp app = new RunningApp(Java.app(HelloApp.class, "127.0.0.1:0"))) {
+            app.await(1, "listening");
+            app.on(() -> app.primary().send(app.primary().workers().getFirst(), "[1,\"€\"]"));
+            app.await("message", "{\"heard\":[1,\"€\"],\"by\":1}");
+        }
+    }
+
+    @Test
+    void connectionsOnTheirWayToAWorkerThatDiesGoToAnother() throws IOException {
+        int port = Node.freePort();
+        try (RunningApp app = new RunningApp(Java.app(HelloApp.class, "127.0.0.1:" + port).withInstances(2))) {
+            app.await(2, "listening");
+            int pid = app.workers().getFirst().pid();
+            assertEquals(0, Signals.send(pid, Signal.SIGSTOP));
+            List<Client> clients = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Client client = Client.connect(port);
+                client.send();
+                clients.add(client);
+            }
+            assertEquals(0, Signals.send(pid, Signal.SIGKILL));
+            for (Client client : clients) {
+                assertTrue(client.answer().startsWith("worker "));
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void withoutAPrimaryTheSameAppListensByItself() throws IOException {
+        int port = Node.freePort();
+        AppSpec spec = Java.app(HelloApp.class, "127.0.0.1:" + port).withProtocol(AppSpec.Protocol.NONE);
+        try (RunningApp app = new RunningApp(spec)) {
+            app.await("stdout", "127.0.0.1:" + port);
+            assertTrue(Client.get(port).startsWith("worker 0 "));
         }
     }
 }
