@@ -53,6 +53,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private volatile Thread thread;
     private volatile boolean ended;
     private boolean running;
+    private long turns;
 
     private EventLoop(String name, PollerKind kind) throws OsException {
         this.name = name;
@@ -103,6 +104,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     private void turn() throws OsException {
+        turns++;
         timers.expire(nowNanos, firing);
         tasks.drain(BUDGET, runner);
         drain(microtasks, BUDGET);
@@ -263,6 +265,11 @@ public final class EventLoop implements Executor, AutoCloseable {
      */
     public long nowNanos() {
         return nowNanos;
+    }
+
+    /** How often the loop has gone round. */
+    public long turns() {
+        return turns;
     }
 
     /** Whether the calling thread is the loop's. Any thread. */

@@ -25,6 +25,11 @@ public final class SocketListener extends Watch implements Listener {
     private boolean exhausted;
     private long loggedNanos;
 
+    /** The error number for which connections have to wait, or 0, and since when. */
+    private int shortage;
+
+    private long shortageNanos;
+
     private SocketListener(EventLoop loop, int fd, Acceptor acceptor) {
         super(loop, fd);
         this.acceptor = acceptor;
@@ -56,6 +61,9 @@ public final class SocketListener extends Watch implements Listener {
                     break;
                 }
             } else if (Errno.EAGAIN.is(accepted)) {
+                if (shortage != 0) {
+                    tellOfShortage();
+                }
                 return;
             } else if (isExhaustion(-accepted)) {
                 waitForDescriptors(-accepted);
@@ -83,15 +91,30 @@ public final class SocketListener extends Watch implements Listener {
         interest(0);
         retry.arm(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
         loop().watches().waitForDescriptors(this);
-        if (loop().nowNanos() - loggedNanos >= LOG_EVERY_NANOS) {
-            loggedNanos = loop().nowNanos();
+        if (shortage == 0) {
+            shortage = errno;
+            shortageNanos = loop().nowNanos();
+        }
+    }
+
+    /**
+     * Not told while it lasts: the first use of a logger opens files, and what fails to load for want of a descriptor
+     * stays broken for the life of the process.
+     */
+    private void tellOfShortage() {
+        long now = loop().nowNanos();
+        if (now - loggedNanos >= LOG_EVERY_NANOS) {
+            loggedNanos = now;
+            long millis = TimeUnit.NANOSECONDS.toMillis(now - shortageNanos);
             loop().log()
                     .log(
                             Level.WARNING,
-                            "connections to {0} wait: {1}",
+                            "connections to {0} waited {1} ms to be accepted: {2}",
                             ListeningSocket.text(address),
-                            Errno.describe(errno));
+                            millis,
+                            Errno.describe(shortage));
         }
+        shortage = 0;
     }
 
     void acceptAgain() {
