@@ -19,15 +19,17 @@ import java.util.TreeMap;
  * so until the program runs. Source: {@code posix_spawn(3)}.
  */
 public final class Spawn {
+    private static final Call POSIX_SPAWNP = Call.of("posix_spawnp");
+
     private final List<String> command;
     private final Map<String, String> variables = new LinkedHashMap<>();
     private final TreeMap<Integer, Integer> sources = new TreeMap<>();
     private boolean inheritVariables = true;
+    private Path directory;
+    private int group;
 
     /** {@code null} makes do without it, which a test tries. */
     Call closeFrom = SpawnActions.ADDCLOSEFROM;
-    private Path directory;
-    private int group;
 
     /**
      * @param command the program and its arguments; a name without a slash is looked for in this process's {@code PATH}
@@ -111,7 +113,7 @@ public final class Spawn {
             MemorySegment pid = arena.allocate(JAVA_INT);
             MemorySegment arguments = CStrings.array(arena, command);
             MemorySegment environment = CStrings.environment(arena, inheritVariables, variables);
-            int result = SpawnActions.POSIX_SPAWNP.callStatus(
+            int result = POSIX_SPAWNP.callStatus(
                     pid.address(),
                     CStrings.string(arena, command.getFirst()).address(),
                     actions.address(),

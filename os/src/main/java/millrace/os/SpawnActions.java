@@ -14,8 +14,6 @@ import java.util.TreeSet;
  * such a source is duplicated in this process first, to a number above all targets. Source: {@code posix_spawn(3)}.
  */
 final class SpawnActions implements AutoCloseable {
-    static final Call POSIX_SPAWNP = Call.of("posix_spawnp");
-
     /** {@code sizeof(posix_spawn_file_actions_t)}, in glibc and musl. */
     static final int SIZE = 80;
 
@@ -80,8 +78,8 @@ final class SpawnActions implements AutoCloseable {
     }
 
     /**
-     * Closes all descriptors from a number on. Without the function for it, those that are open now: what other threads
-     * open in the meantime is close-on-exec, as is everything that Java and this library open.
+     * Closes all descriptors from a number on: the JVM does not make its own close-on-exec. Without the function for it,
+     * those that are open now; what Java opens at this moment in another thread then reaches the program.
      */
     private void closeFrom(int first, Call function) throws OsException {
         if (function != null) {

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DescriptorTest {
@@ -83,8 +86,50 @@ class DescriptorTest {
         assertTrue(Errno.EAGAIN.is(-11) && !Errno.EAGAIN.is(11));
     }
 
-    private static boolean nonBlocking(int fd) throws Exception {
-        var info = Files.readAllLines(Path.of("/proc/self/fdinfo/" + fd));
-        return (Integer.parseInt(info.get(1).replaceAll("\\D", ""), 8) & Descriptor.O_NONBLOCK) != 0;
+    @Test
+    void descriptorsAreCloseOnExecFromTheStart() throws Exception {
+        try (Pipe pipe = Pipe.open(); EventFd event = EventFd.open(); PidFd parent = PidFd.open(1);
+                SignalFd signals = SignalFd.open(Signal.SIGWINCH)) {
+            int copy = Descriptor.duplicate(pipe.readEnd());
+            for (int fd : new int[] {pipe.readEnd(), pipe.writeEnd(), event.fd(), parent.fd(), signals.fd(), copy}) {
+                assertTrue((flags(fd) & Descriptor.O_CLOEXEC) != 0, "descriptor " + fd);
+            }
+            assertEquals(0, Descriptor.setCloseOnExec(copy, false));
+            assertEquals(0, flags(copy) & Descriptor.O_CLOEXEC);
+            Descriptor.close(copy);
+        }
+    }
+
+    @Test
+    void epollInstanceIsCloseOnExec() throws IOException {
+        List<Integer> before = epollInstances();
+        try (Epoll epoll = Epoll.open(1)) {
+            assertEquals(0, epoll.await(0));
+            List<Integer> opened = epollInstances();
+            opened.removeAll(before);
+            assertEquals(1, opened.size());
+            assertTrue((flags(opened.getFirst()) & Descriptor.O_CLOEXEC) != 0);
+        }
+    }
+
+    private static List<Integer> epollInstances() throws IOException {
+        List<Integer> found = new ArrayList<>();
+        for (String fd : Proc.list(Path.of("/proc/self/fd"))) {
+            Path link = Path.of("/proc/self/fd", fd);
+            // The folder that was just listed had a descriptor too.
+            if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).toString().contains("eventpoll")) {
+                found.add(Integer.parseInt(fd));
+            }
+        }
+        return found;
+    }
+
+    private static boolean nonBlocking(int fd) throws IOException {
+        return (flags(fd) & Descriptor.O_NONBLOCK) != 0;
+    }
+
+    private static int flags(int fd) throws IOException {
+        String flags = Files.readAllLines(Path.of("/proc/self/fdinfo/" + fd)).get(1);
+        return Integer.parseInt(flags.replaceAll("\\D", ""), 8);
     }
 }

@@ -1,6 +1,7 @@
 package millrace.os;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -154,7 +155,14 @@ class SocketTest {
         int[] pair = new int[2];
         Socket.pair(pair);
         Descriptor.close(pair[1]);
-        assertTrue(Errno.EPIPE.is(Socket.send(keep(pair[0]), Bytes.heap("x"), 1)));
+        Signals.block(Signal.SIGPIPE);
+        try (DescriptorPassing passing = new DescriptorPassing(1)) {
+            assertTrue(Errno.EPIPE.is(Socket.send(keep(pair[0]), Bytes.heap("x"), 1)));
+            assertTrue(Errno.EPIPE.is(passing.send(pair[0], new byte[1], 0, 1, -1)));
+            assertFalse(Signals.pending().contains(Signal.SIGPIPE));
+        } finally {
+            Signals.unblock(Signal.SIGPIPE);
+        }
     }
 
     @Test
