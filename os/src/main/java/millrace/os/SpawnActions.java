@@ -78,8 +78,8 @@ final class SpawnActions implements AutoCloseable {
     }
 
     /**
-     * Closes all descriptors from a number on: the JVM does not make its own close-on-exec. Without the function for it,
-     * those that are open now; what Java opens at this moment in another thread then reaches the program.
+     * Closes all descriptors from a number on: the JVM does not make its own close-on-exec. Without the function for
+     * it, those that are open now; what Java opens at this moment in another thread then reaches the program.
      */
     private void closeFrom(int first, Call function) throws OsException {
         if (function != null) {
