@@ -63,6 +63,12 @@ final class ServerLoop implements Acceptor {
         return added;
     }
 
+    /** Whoever closed the door ends the process when its own patience is over. */
+    @Override
+    public void doorClosed() {
+        stop(TimeUnit.DAYS.toNanos(1));
+    }
+
     void remove(HttpConnection gone) {
         if (gone.previous == null) {
             first = gone.next;
