@@ -16,7 +16,7 @@ import millrace.os.Socket;
  * them. For the loop's own thread only.
  *
  * <p>What the other end sends is its own affair: lines of any length up to {@link #LONGEST_LINE}, in any pieces. What we
- * send is bounded by {@link #MOST_QUEUED}: somebody who does not read does not fill our memory.
+ * send is bounded by {@link Outgoing}.
  */
 final class Channel extends Watch {
 
@@ -37,31 +37,14 @@ final class Channel extends Watch {
 
     static final int LONGEST_LINE = 16 << 20;
 
-    /** Bytes that may wait for a worker that does not read. */
-    static final int MOST_QUEUED = 16 << 20;
-
     private static final int SMALL = 16 * 1024;
     private static final int READS_PER_TURN = 16;
-
-    /**
-     * Node reads 64 KiB at once and takes it that one read brings one descriptor. A line that is cut by the end of a
-     * read, and followed by a further descriptor, would get the wrong one. Only a long stretch of lines without
-     * descriptors can fill a read, so after this many bytes of them descriptors go one by one.
-     */
-    private static final int PLAIN_STRETCH = 32 * 1024;
-
-    private record Queued(byte[] bytes, int fd) {}
 
     private final DescriptorPassing passing;
     private final boolean takesDescriptors;
     private final Receiver receiver;
     private final ArrayDeque<Integer> descriptors = new ArrayDeque<>();
-    private final ArrayDeque<Queued> queue = new ArrayDeque<>();
-    private int headWritten;
-    private long queuedBytes;
-    private long plainStretch;
-    private boolean alone;
-    private boolean full;
+    private final Outgoing outgoing;
     private byte[] buffer = new byte[SMALL];
     private MemorySegment segment = MemorySegment.ofArray(buffer);
     private int filled;
@@ -79,6 +62,7 @@ final class Channel extends Watch {
         this.passing = passing;
         this.takesDescriptors = takesDescriptors;
         this.receiver = receiver;
+        this.outgoing = new Outgoing(fd, passing);
     }
 
     void open() {
@@ -88,7 +72,10 @@ final class Channel extends Watch {
     @Override
     protected void ready(int bits) {
         if ((bits & WRITE) != 0) {
-            flush();
+            outgoing.flush();
+            if (updateInterest()) {
+                receiver.channelWritable();
+            }
         }
         if ((bits & READ) != 0 && !isClosed()) {
             read(READS_PER_TURN);
@@ -200,30 +187,25 @@ final class Channel extends Watch {
      * @return whether it will arrive if the other end reads
      */
     boolean send(byte[] line) {
-        if (isClosed() || queuedBytes + line.length > MOST_QUEUED) {
+        boolean waits = outgoing.waits();
+        if (isClosed() || !outgoing.add(line)) {
             return false;
         }
-        queue.add(new Queued(line, -1));
-        queuedBytes += line.length;
-        if (queue.size() == 1) {
-            flush();
+        if (!waits) {
+            outgoing.flush();
+            updateInterest();
         }
         return true;
     }
 
     /** Sends a line with a descriptor, or queues it with a copy of the descriptor. */
     boolean send(byte[] line, int fd) {
-        if (queue.isEmpty() && sendNow(line, line.length, fd)) {
-            return true;
-        }
-        int copy = isClosed() ? -1 : Descriptor.duplicate(fd);
-        if (copy < 0) {
+        if (isClosed()) {
             return false;
         }
-        queue.add(new Queued(line, copy));
-        queuedBytes += line.length;
-        interest(READ | WRITE);
-        return true;
+        boolean done = !outgoing.waits() && outgoing.sendNow(line, line.length, fd) || outgoing.add(line, fd);
+        updateInterest();
+        return done;
     }
 
     /**
@@ -232,33 +214,24 @@ final class Channel extends Watch {
      * @return whether it is sent
      */
     boolean sendNow(byte[] line, int length, int fd) {
-        if (isClosed() || !queue.isEmpty()) {
+        if (isClosed() || outgoing.waits()) {
             return false;
         }
-        int result = passing.send(fd(), line, 0, length, fd);
-        if (result < 0) {
-            // Full, or broken: then reading says so.
-            full = true;
-            interest(READ | WRITE);
-            return false;
-        }
-        if (result < length) {
-            queue.add(new Queued(Arrays.copyOfRange(line, result, length), -1));
-            queuedBytes += length - result;
-            interest(READ | WRITE);
-        }
-        descriptorGone();
-        return true;
-    }
-
-    private void descriptorGone() {
-        alone = plainStretch > PLAIN_STRETCH;
-        plainStretch = 0;
+        boolean sent = outgoing.sendNow(line, length, fd);
+        updateInterest();
+        return sent;
     }
 
     /** Whether a descriptor can be sent now. */
     boolean takesNow(boolean earlierOnesArrived) {
-        return !full && queue.isEmpty() && (earlierOnesArrived || !alone) && !isClosed();
+        return outgoing.takesDescriptor(earlierOnesArrived) && !isClosed();
+    }
+
+    /** Whether nothing waits to be sent. */
+    private boolean updateInterest() {
+        boolean waits = outgoing.waits();
+        interest(waits ? READ | WRITE : READ);
+        return !waits;
     }
 
     /** Whether it was the other end that closed it. */
@@ -266,52 +239,9 @@ final class Channel extends Watch {
         return endedByPeer;
     }
 
-    private void flush() {
-        while (!queue.isEmpty()) {
-            Queued head = queue.element();
-            int length = head.bytes.length - headWritten;
-            int result = head.fd >= 0 && headWritten == 0
-                    ? passing.send(fd(), head.bytes, 0, length, head.fd)
-                    : Socket.send(fd(), MemorySegment.ofArray(head.bytes).asSlice(headWritten), length);
-            if (result < 0) {
-                // Full, or broken: then reading says so.
-                full = true;
-                interest(READ | WRITE);
-                return;
-            }
-            wrote(head, result);
-        }
-        interest(READ);
-        if (full) {
-            full = false;
-            receiver.channelWritable();
-        }
-    }
-
-    private void wrote(Queued head, int bytes) {
-        if (head.fd < 0) {
-            plainStretch += bytes;
-        } else if (headWritten == 0) {
-            descriptorGone();
-        }
-        headWritten += bytes;
-        queuedBytes -= bytes;
-        if (headWritten == head.bytes.length) {
-            headWritten = 0;
-            discard(queue.remove());
-        }
-    }
-
-    private static void discard(Queued queued) {
-        if (queued.fd >= 0) {
-            Descriptor.close(queued.fd);
-        }
-    }
-
     /** Closes this end; the receiver is told once what was sent before has been dealt with. */
     void end(OsException cause) {
-        queue.forEach(Channel::discard);
-        queue.clear();
+        outgoing.clear();
         descriptors.forEach(fd -> {
             if (fd >= 0) {
                 Descriptor.close(fd);
