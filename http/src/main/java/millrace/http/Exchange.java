@@ -1,5 +1,8 @@
 package millrace.http;
 
+import java.io.EOFException;
+import java.io.IOException;
+
 /**
  * A request and its response: what a connection holds from the first byte of a head until both have ended.
  *
@@ -10,11 +13,44 @@ package millrace.http;
 final class Exchange {
     final Request request = new Request();
     final Response response = new Response();
-    boolean outlivedHandler;
+    private boolean outlivedHandler;
 
     void begin(HttpConnection connection) {
         outlivedHandler = false;
         request.begin(connection);
         response.begin(connection, request);
+    }
+
+    /** Lets the application answer, now or later. */
+    void handle(Handler handler) {
+        try {
+            handler.handle(request, response);
+        } catch (Throwable t) {
+            response.fail(t);
+        }
+        if (!response.isEnded()) {
+            outlivedHandler = true;
+            request.head.detach();
+        }
+    }
+
+    boolean isReusable() {
+        return !outlivedHandler;
+    }
+
+    boolean isBodyComplete() {
+        return request.intake.isComplete();
+    }
+
+    /** How much of the body has arrived, when more of it is waited for; else −1. */
+    long awaitedBody() {
+        BodyIntake body = request.intake;
+        return !body.isComplete() && body.isWanted(response) ? body.arrivedBytes() : -1;
+    }
+
+    /** The connection is closed before this has come to its end. */
+    void breakOff(IOException cause) {
+        request.intake.fail(cause == null ? new EOFException("the connection is closed") : cause);
+        response.connectionClosed();
     }
 }

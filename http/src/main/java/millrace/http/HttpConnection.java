@@ -2,12 +2,9 @@ package millrace.http;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
-import millrace.http.codec.BodyDecoder;
-import millrace.http.codec.Refusal;
+import millrace.http.codec.Output;
 import millrace.http.codec.RequestParser;
 import millrace.loop.Connection;
-import millrace.loop.EventLoop;
 import millrace.loop.StreamHandler;
 
 /**
@@ -17,7 +14,7 @@ import millrace.loop.StreamHandler;
  *             first byte              head complete, handler called
  *    ┌▶ IDLE ───────────▶ HEAD ──────────────────────────────────────▶ EXCHANGE
  *    │                     │ refused, 408                               │    │ handler upgrades
- *    │                     ▼                  refused, 408              │    └──────────▶ another StreamHandler
+ *    │                     ▼                  refused, 408              │    └──────────▶ UPGRADED
  *    │      LEAVING ◀──────┴────────────────────────────────────────────┤
  *    │  (answer sent, what still comes is thrown away until the         │
  *    │   client has ended too, or lingers too long)                     │
@@ -29,37 +26,20 @@ import millrace.loop.StreamHandler;
  * that nobody asks for. In both cases reading is paused as soon as a byte is left over. For the loop's own thread only.
  */
 final class HttpConnection implements StreamHandler {
-    /** A body must come at this many bytes for each {@code timeouts.body}: a client that drips is not alive. */
-    static final int SLOWEST_BODY_BYTES = 1024;
+    private static final byte[] CONTINUE = Output.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
-    /** So much of a body that nobody wants is read, to keep the connection; a longer one costs the connection. */
-    private static final long MOST_DISCARDED = 256 * 1024;
+    private enum State { IDLE, HEAD, EXCHANGE, LEAVING, UPGRADED }
 
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes();
-
-    private enum State { IDLE, HEAD, EXCHANGE, LEAVING }
-
-    /** What the connection's one countdown is about. */
-    private enum Waiting { NOTHING, REQUEST, HEAD, BODY, SEND, PEER }
-
-    private final ServerLoop server;
-    private final Connection stream;
+    final ServerLoop server;
+    final Connection stream;
+    private final Patience patience;
     private State state = State.IDLE;
-    private Waiting waiting = Waiting.NOTHING;
     private Exchange exchange;
+    private StreamHandler successor;
     private boolean congested;
     private boolean peerEnded;
-    private boolean continueOwed;
     private boolean inData;
     private boolean inHandler;
-    private boolean upgraded;
-    private StreamHandler upgradedTo;
-
-    /** Since the countdown was started: body bytes read, or bytes queued at its start. */
-    private long progress;
-
-    private long discarded;
 
     // The list of the loop's connections: see ServerLoop.
     HttpConnection previous;
@@ -68,41 +48,27 @@ final class HttpConnection implements StreamHandler {
     HttpConnection(ServerLoop server, Connection stream) {
         this.server = server;
         this.stream = stream;
-        watch(Waiting.REQUEST);
+        this.patience = new Patience(server, stream);
     }
-
-    EventLoop loop() {
-        return server.loop;
-    }
-
-    ServerLoop server() {
-        return server;
-    }
-
-    Connection stream() {
-        return stream;
-    }
-
-    // --- reading ---
 
     @Override
     public int onData(Connection connection, byte[] buffer, int offset, int length) {
         int p = offset;
         int limit = offset + length;
         inData = true;
-        while (p < limit && !upgraded) {
+        while (p < limit) {
             int used = step(buffer, p, limit);
             if (used == 0) {
                 break;
             }
             p += used;
         }
-        // What is left of a head is small, by its limits; all else must not pile up.
-        if (p < limit && state != State.HEAD && !upgraded) {
+        inData = false;
+        // What there is of a head is small, by its limits; all else must not pile up.
+        if (p < limit && state != State.HEAD && state != State.UPGRADED) {
             stream.pause();
         }
-        inData = false;
-        updateCountdown();
+        updatePatience();
         return p - offset;
     }
 
@@ -119,8 +85,9 @@ final class HttpConnection implements StreamHandler {
                 yield readHead(b, p, limit);
             }
             case HEAD -> readHead(b, p, limit);
-            case EXCHANGE -> exchange.request.decoder.isComplete() ? 0 : readBody(b, p, limit);
+            case EXCHANGE -> exchange.isBodyComplete() ? 0 : readBody(b, p, limit);
             case LEAVING -> limit - p;
+            case UPGRADED -> successor.onData(stream, b, p, limit - p);
         };
     }
 
@@ -131,130 +98,80 @@ final class HttpConnection implements StreamHandler {
             return 0;
         }
         if (length == RequestParser.REFUSED) {
-            refuse(request.head.refusal());
+            refuse(request.head.refusal().status(), request.head.refusal().reason());
             return limit - p;
         }
-        request.decoder.begin(request.head, server.limits);
-        continueOwed = request.head.expectContinue() && !request.decoder.isComplete();
-        discarded = 0;
+        request.intake.begin(request.head, server.limits);
         state = State.EXCHANGE;
-        handle();
-        if (upgraded) {
-            return length + handOver(b, p + length, limit);
+        Exchange current = exchange;
+        inHandler = true;
+        current.handle(server.handler);
+        inHandler = false;
+        if (current.response.isEnded()) {
+            afterResponse();
         }
         return length;
     }
 
-    private void handle() {
-        Exchange current = exchange;
-        inHandler = true;
-        try {
-            server.handler.handle(current.request, current.response);
-        } catch (Throwable t) {
-            current.response.fail(t);
-        } finally {
-            inHandler = false;
-        }
-        if (current.response.isEnded()) {
-            afterResponse();
-        } else {
-            current.outlivedHandler = true;
-            current.request.head.detach();
-        }
-    }
-
-    /** Gives the bytes behind an upgraded request to the new handler. */
-    private int handOver(byte[] b, int p, int limit) {
-        return p < limit ? upgradedTo.onData(stream, b, p, limit - p) : 0;
-    }
-
     private int readBody(byte[] b, int from, int limit) {
-        Request request = exchange.request;
-        BodyDecoder decoder = request.decoder;
-        continueOwed = false;
-        int p = from;
-        while (exchange != null && exchange.request == request && state == State.EXCHANGE) {
-            p = decoder.advance(b, p, limit);
-            if (p == BodyDecoder.REFUSED) {
-                refuse(decoder.refusal());
-                return limit - from;
-            }
-            if (decoder.isComplete()) {
-                completeBody(request);
-                break;
-            }
-            int run = (int) Math.min(decoder.remaining(), limit - p);
-            if (run == 0 || !isBodyWanted(request)) {
-                break;
-            }
-            decoder.take(run);
-            progress += run;
-            passOn(request, b, p, p + run);
-            p += run;
+        BodyIntake body = exchange.request.intake;
+        int p = body.read(b, from, limit, exchange.response);
+        if (p == BodyIntake.REFUSED) {
+            refuse(body.decoder().refusal().status(), body.decoder().refusal().reason());
+            return limit - from;
+        }
+        if (state == State.EXCHANGE && body.isComplete()) {
+            body.complete();
+            finishIfDone();
+        } else if (state == State.EXCHANGE && body.isTooMuch()) {
+            leave(false);
         }
         return p - from;
     }
 
-    private boolean isBodyWanted(Request request) {
-        return exchange.response.isEnded() || request.body != null && request.body.isWanted();
-    }
-
-    private void passOn(Request request, byte[] b, int from, int to) {
-        if (!exchange.response.isEnded() && request.body != null) {
-            try {
-                request.body.deliver(b, from, to);
-            } catch (RuntimeException e) {
-                exchange.response.fail(e);
-            }
-            return;
-        }
-        discarded += to - from;
-        if (discarded > MOST_DISCARDED) {
-            leave();
-        }
-    }
-
-    private void completeBody(Request request) {
-        if (request.body != null) {
-            request.body.complete();
-        }
-        finishIfDone();
-    }
-
     /** Somebody asks for body bytes, or wants no more of them. */
     void bodyWanted() {
-        if (state == State.EXCHANGE && !exchange.request.decoder.isComplete()) {
-            if (continueOwed && !exchange.response.isStarted()) {
-                continueOwed = false;
+        if (state == State.EXCHANGE && !exchange.isBodyComplete()) {
+            if (exchange.request.intake.takeContinueOwed() && !exchange.response.isStarted()) {
                 stream.write(CONTINUE);
             }
             goOn();
         }
     }
 
-    /** Reads again if nothing speaks against it. */
+    /** Reads again if it was paused. */
     private void goOn() {
         if (stream.isPaused()) {
             stream.resume();
         }
-        updateCountdown();
+        updatePatience();
+    }
+
+    private void updatePatience() {
+        if (inData) {
+            return; // It is done once, at the end.
+        }
+        switch (state) {
+            case IDLE -> patience.idle();
+            case HEAD -> patience.head();
+            case EXCHANGE -> patience.exchange(exchange.awaitedBody());
+            case LEAVING -> patience.leaving();
+            case UPGRADED -> { }
+        }
     }
 
     // --- the end of an exchange ---
 
-    /** Whether this response must be the connection's last: called when its head is written. */
+    /** Whether this response must be the connection's last: asked when its head is written. */
     boolean mustClose() {
         Request request = exchange.request;
-        // A client that waits for 100 may send its body or not: nobody can tell where the next request would begin.
-        boolean bodyInDoubt = continueOwed && !request.decoder.isComplete();
-        boolean bodyTooLong = request.head.contentLength() > MOST_DISCARDED && !request.decoder.isComplete();
-        return !request.head.keepAlive() || server.isStopping() || peerEnded || bodyInDoubt || bodyTooLong;
+        return !request.head.keepAlive() || server.isStopping() || peerEnded || request.intake.isInTheWay(request.head);
     }
 
     /** The response has written bytes. */
     void written(boolean more) {
         congested |= !more;
-        updateCountdown();
+        updatePatience();
     }
 
     /** The response has ended; the body may still be on its way. */
@@ -265,12 +182,11 @@ final class HttpConnection implements StreamHandler {
     }
 
     private void afterResponse() {
-        if (state != State.EXCHANGE || upgraded) {
+        if (state != State.EXCHANGE) {
             return;
         }
-        Request request = exchange.request;
-        if (request.body != null && !request.decoder.isComplete()) {
-            request.body.fail(new IOException("the response has ended before the request body"));
+        if (!exchange.isBodyComplete()) {
+            exchange.request.intake.fail(new IOException("the response has ended before the request body"));
         }
         finishIfDone();
         if (state == State.EXCHANGE) {
@@ -282,9 +198,9 @@ final class HttpConnection implements StreamHandler {
         if (state != State.EXCHANGE || !exchange.response.isEnded()) {
             return;
         }
-        boolean complete = exchange.request.decoder.isComplete();
+        boolean complete = exchange.isBodyComplete();
         if (exchange.response.isLast() || complete && server.isStopping()) {
-            leave();
+            leave(complete && !stream.isPaused());
         } else if (complete) {
             release();
             state = State.IDLE;
@@ -293,7 +209,7 @@ final class HttpConnection implements StreamHandler {
     }
 
     private void release() {
-        if (!exchange.outlivedHandler) {
+        if (exchange.isReusable()) {
             server.giveBack(exchange);
         }
         exchange = null;
@@ -303,13 +219,10 @@ final class HttpConnection implements StreamHandler {
      * No further request. Bytes that the client has sent beyond this one are read and thrown away before the connection
      * is closed, because closing with unread bytes resets it, and the answer would be lost with them.
      */
-    private void leave() {
-        boolean clean = state == State.EXCHANGE && exchange.request.decoder.isComplete() && !stream.isPaused();
-        if (exchange != null) {
-            release();
-        }
+    private void leave(boolean allRead) {
+        release();
         state = State.LEAVING;
-        if (clean || peerEnded) {
+        if (allRead || peerEnded) {
             stream.finish();
         } else {
             stream.end();
@@ -317,30 +230,34 @@ final class HttpConnection implements StreamHandler {
         }
     }
 
-    /** Answers what cannot be understood, and leaves. */
-    private void refuse(Refusal refusal) {
-        if (exchange.request.body != null) {
-            exchange.request.body.fail(new HttpException(refusal.status(), refusal.reason()));
-        }
-        if (state != State.LEAVING) {
-            refuse(refusal.status(), refusal.reason());
-        }
-    }
-
+    /** Answers what cannot be understood or does not come, and leaves. */
     private void refuse(int status, String reason) {
-        if (exchange.response.isStarted() && !exchange.response.isEnded()) {
+        Response response = exchange.response;
+        BodyIntake body = state == State.EXCHANGE ? exchange.request.intake : null;
+        if (response.isStarted() && !response.isEnded()) {
             stream.abort(new IOException(reason));
             return;
         }
-        if (!exchange.response.isEnded()) {
-            exchange.response.refuse(status, reason);
+        state = State.LEAVING; // Before the answer: its end is no reason to go on.
+        if (!response.isEnded()) {
+            response.refuse(status, reason);
         }
-        leave();
+        leave(false);
+        if (body != null) {
+            body.fail(new HttpException(status, reason));
+        }
     }
 
-    /** A response that cannot be ended as it was begun. */
-    void abort(IOException why) {
-        stream.abort(why);
+    /** Leaves this protocol. The server still knows the connection, so that it can stop. */
+    void upgrade(StreamHandler heir) {
+        state = State.UPGRADED;
+        successor = heir;
+        exchange = null;
+        stream.timeout(0);
+        stream.handler(new Successor(this, heir));
+        if (stream.isPaused()) {
+            stream.resume();
+        }
     }
 
     // --- events of the stream ---
@@ -348,14 +265,14 @@ final class HttpConnection implements StreamHandler {
     @Override
     public void onEnd(Connection connection) {
         peerEnded = true;
-        if (state == State.EXCHANGE && exchange.request.decoder.isComplete()) {
+        if (state == State.EXCHANGE && exchange.isBodyComplete()) {
             return; // The client may have ended only its own side, and wait for the answer.
         }
-        if (state == State.EXCHANGE && exchange.response.isStarted() && !exchange.response.isEnded()) {
+        if (state == State.EXCHANGE) {
             stream.abort(new EOFException("the client has gone in the middle of the request body"));
-            return;
+        } else {
+            stream.finish();
         }
-        stream.finish();
     }
 
     @Override
@@ -369,108 +286,9 @@ final class HttpConnection implements StreamHandler {
     }
 
     @Override
-    public void onClosed(Connection connection, IOException cause) {
-        server.remove(this);
-        if (exchange != null) {
-            Exchange broken = exchange;
-            exchange = null;
-            state = State.LEAVING;
-            IOException why = cause == null ? new EOFException("the client has closed the connection") : cause;
-            if (broken.request.body != null) {
-                broken.request.body.fail(why);
-            }
-            broken.response.connectionClosed();
-        }
-    }
-
-    // --- leaving this protocol ---
-
-    void upgrade(StreamHandler successor) {
-        upgraded = true;
-        upgradedTo = successor;
-        exchange = null;
-        stream.timeout(0);
-        stream.handler(new Successor(this, successor));
-        if (!inHandler && stream.isPaused()) {
-            stream.resume();
-        }
-    }
-
-    /** Called by {@link Successor} when an upgraded connection is closed. */
-    void upgradedClosed() {
-        server.remove(this);
-    }
-
-    // --- stopping ---
-
-    void closeIfIdle() {
-        if (state == State.IDLE && !stream.isPaused()) {
-            stream.finish();
-        }
-    }
-
-    void abort() {
-        stream.abort(new IOException("the server stops, and the time for it is over"));
-    }
-
-    // --- time ---
-
-    private void updateCountdown() {
-        if (inData || upgraded) {
-            return; // It is done once at the end, or not our business any more.
-        }
-        switch (state) {
-            case IDLE -> watch(stream.queuedBytes() > 0 ? Waiting.SEND : Waiting.REQUEST);
-            case HEAD -> {
-                if (waiting != Waiting.HEAD) {
-                    watch(Waiting.HEAD);
-                }
-            }
-            case EXCHANGE -> updateExchangeCountdown();
-            case LEAVING -> {
-                if (waiting != Waiting.PEER && waiting != Waiting.SEND) {
-                    watch(stream.queuedBytes() > 0 ? Waiting.SEND : Waiting.PEER);
-                }
-            }
-        }
-    }
-
-    private void updateExchangeCountdown() {
-        if (stream.queuedBytes() > 0) {
-            if (waiting != Waiting.SEND) {
-                watch(Waiting.SEND);
-            }
-        } else if (!exchange.request.decoder.isComplete() && isBodyWanted(exchange.request)) {
-            if (waiting != Waiting.BODY || progress >= SLOWEST_BODY_BYTES) {
-                watch(Waiting.BODY);
-            }
-        } else if (waiting != Waiting.NOTHING) {
-            watch(Waiting.NOTHING);
-        }
-    }
-
-    private void watch(Waiting what) {
-        waiting = what;
-        switch (what) {
-            case NOTHING -> stream.timeout(0);
-            case REQUEST -> stream.timeout(server.idleNanos);
-            case HEAD -> stream.timeout(server.headNanos);
-            case BODY -> {
-                progress = 0;
-                stream.timeout(server.bodyNanos);
-            }
-            case SEND -> {
-                progress = stream.queuedBytes();
-                stream.timeout(server.sendNanos);
-            }
-            case PEER -> stream.timeout(LINGER_NANOS);
-        }
-    }
-
-    @Override
     public void onTimeout(Connection connection) {
-        switch (waiting) {
-            case NOTHING -> { }
+        switch (patience.expired()) {
+            case NOTHING -> updatePatience();
             case REQUEST -> stream.finish();
             case HEAD -> {
                 if (exchange.request.head.isBlank()) {
@@ -480,15 +298,24 @@ final class HttpConnection implements StreamHandler {
                 }
             }
             case BODY -> refuse(408, "the request body did not come in time");
-            case SEND -> {
-                if (stream.queuedBytes() < progress) {
-                    waiting = Waiting.NOTHING;
-                    updateCountdown();
-                } else {
-                    stream.abort(new IOException("the client has not taken a byte of the response in time"));
-                }
-            }
+            case SEND -> stream.abort(new IOException("the client has not taken a byte of the response in time"));
             case PEER -> stream.abort();
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection, IOException cause) {
+        server.remove(this);
+        if (state == State.EXCHANGE) {
+            state = State.LEAVING;
+            exchange.breakOff(cause);
+        }
+    }
+
+    /** The server stops. */
+    void closeIfIdle() {
+        if (state == State.IDLE && !stream.isPaused()) {
+            stream.finish();
         }
     }
 }

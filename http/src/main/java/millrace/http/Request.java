@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import millrace.http.codec.BodyDecoder;
 import millrace.http.codec.Fields;
 import millrace.http.codec.RequestHead;
 import millrace.loop.Connection;
@@ -22,15 +21,13 @@ public final class Request {
     public static final int COLLECTED_BYTES = 1 << 20;
 
     final RequestHead head = new RequestHead();
-    final BodyDecoder decoder = new BodyDecoder();
-    RequestBody body;
+    final BodyIntake intake = new BodyIntake();
     private HttpConnection connection;
 
     Request() {}
 
     void begin(HttpConnection owner) {
         connection = owner;
-        body = null;
         head.reset();
     }
 
@@ -86,7 +83,7 @@ public final class Request {
 
     /** The trailer fields; null unless the body was chunked and has been read to its end. */
     public Fields trailers() {
-        return decoder.isComplete() ? decoder.trailers() : null;
+        return intake.isComplete() ? intake.decoder().trailers() : null;
     }
 
     /**
@@ -94,14 +91,7 @@ public final class Request {
      * first one sends {@code 100 Continue} where the client waits for it.
      */
     public Flow.Publisher<ByteBuffer> body() {
-        return openBody();
-    }
-
-    private RequestBody openBody() {
-        if (body == null) {
-            body = new RequestBody(connection, decoder.isComplete());
-        }
-        return body;
+        return intake.publisher(connection);
     }
 
     /**
@@ -111,7 +101,7 @@ public final class Request {
      */
     public CompletionStage<byte[]> bytes(int mostBytes) {
         BodyCollector collector = new BodyCollector(head.contentLength(), mostBytes);
-        openBody().subscribe(collector);
+        body().subscribe(collector);
         return collector.result();
     }
 
@@ -135,11 +125,11 @@ public final class Request {
 
     /** The connection below. What is written to it here goes between responses: it is for looking. */
     public Connection connection() {
-        return connection.stream();
+        return connection.stream;
     }
 
     /** The loop that request and response belong to. */
     public EventLoop loop() {
-        return connection.loop();
+        return connection.server.loop;
     }
 }

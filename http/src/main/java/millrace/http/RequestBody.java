@@ -20,7 +20,7 @@ final class RequestBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> fresh) {
-        connection.loop().checkThread();
+        connection.server.loop.checkThread();
         if (subscriber != null || cancelled) {
             fresh.onSubscribe(new Nothing());
             fresh.onError(new IllegalStateException("a request body has one subscriber, and it has one already"));
@@ -42,7 +42,7 @@ final class RequestBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription
 
     @Override
     public void request(long n) {
-        connection.loop().checkThread();
+        connection.server.loop.checkThread();
         if (n <= 0) {
             fail(new IllegalArgumentException("asked for " + n + " buffers"));
             return;
@@ -55,7 +55,7 @@ final class RequestBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription
 
     @Override
     public void cancel() {
-        connection.loop().checkThread();
+        connection.server.loop.checkThread();
         subscriber = null;
         cancelled = true;
         connection.bodyWanted();

@@ -1,5 +1,6 @@
 package millrace.http;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -137,7 +138,7 @@ final class ServerLoop implements Acceptor {
         HttpConnection next;
         for (HttpConnection c = first; c != null; c = next) {
             next = c.next;
-            c.abort();
+            c.stream.abort(new IOException("the server stops, and the time for it is over"));
         }
     }
 }

@@ -56,7 +56,7 @@ public record ServerOptions(int loops, PollerKind poller, ListenOptions listen, 
      *
      * @param idle without a request on an open connection; then it is closed
      * @param head from the first byte of a head to its last; then 408
-     * @param body for each further {@value HttpConnection#SLOWEST_BODY_BYTES} bytes of a body that is asked for; then 408
+     * @param body for each further {@value Patience#SLOWEST_BODY_BYTES} bytes of a body that is asked for; then 408
      * @param send without taking any byte of the response; then the connection is broken off
      */
     public record Timeouts(Duration idle, Duration head, Duration body, Duration send) {

@@ -5,7 +5,7 @@ import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
 
 /** What speaks on a connection after an upgrade; the server still knows the connection, so that it can stop. */
-record Successor(HttpConnection connection, StreamHandler handler) implements StreamHandler {
+record Successor(HttpConnection before, StreamHandler handler) implements StreamHandler {
 
     @Override
     public int onData(Connection c, byte[] buffer, int offset, int length) {
@@ -29,7 +29,7 @@ record Successor(HttpConnection connection, StreamHandler handler) implements St
 
     @Override
     public void onClosed(Connection c, IOException cause) {
-        connection.upgradedClosed();
+        before.server.remove(before);
         handler.onClosed(c, cause);
     }
 }

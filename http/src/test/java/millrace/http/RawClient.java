@@ -43,6 +43,16 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Sends as much as the server takes: it may close first, and what it answered is what the test looks at. */
+    boolean sendUntilClosed(String text) {
+        try {
+            send(text);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     RawClient get(String path) throws IOException {
         return send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
     }

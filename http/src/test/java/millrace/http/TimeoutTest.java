@@ -7,14 +7,31 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import millrace.http.ServerOptions.Timeouts;
+import millrace.loop.EventLoop;
+import millrace.loop.PollerKind;
+import millrace.loop.Timer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Clients that keep a server waiting. The tests wait for what the server does, however long that takes. */
 class TimeoutTest {
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final Duration LONG = Duration.ofMinutes(10);
+
+    private static EventLoop dripper;
+
+    @BeforeAll
+    static void startDripper() throws Exception {
+        dripper = EventLoop.open("dripper", PollerKind.EPOLL);
+        dripper.start();
+    }
+
+    @AfterAll
+    static void stopDripper() {
+        dripper.close();
+    }
 
     private static ServerOptions options(Duration idle, Duration head, Duration body, Duration send) {
         return ServerOptions.DEFAULT.withTimeouts(new Timeouts(idle, head, body, send));
@@ -45,10 +62,8 @@ class TimeoutTest {
     void aHeadThatDripsIs408AllTheSame() throws Exception {
         try (HttpServer server = Servers.start(options(LONG, SHORT, LONG, LONG), (_, response) -> response.send("x"));
                 RawClient client = new RawClient(server)) {
-            Thread drip = Thread.startVirtualThread(() -> drip(client, "GET / HTTP/1.1\r\n", "X: y\r\n"));
+            drip(client, "GET / HTTP/1.1\r\n", "X: y\r\n");
             assertEquals(408, client.answer().status());
-            drip.interrupt();
-            drip.join();
         }
     }
 
@@ -73,11 +88,8 @@ class TimeoutTest {
     void aBodyThatDripsIs408AllTheSame() throws Exception {
         try (HttpServer server = Servers.start(options(LONG, LONG, SHORT, LONG), Servers::echo);
                 RawClient client = new RawClient(server)) {
-            Thread drip = Thread.startVirtualThread(() ->
-                    drip(client, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n", "x"));
+            drip(client, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n", "x");
             assertEquals(408, client.answer().status());
-            drip.interrupt();
-            drip.join();
         }
     }
 
@@ -110,16 +122,17 @@ class TimeoutTest {
         }
     }
 
+    /** Sends a little again and again: on a loop of its own. */
     private static void drip(RawClient client, String first, String drop) {
-        try {
-            client.send(first);
-            while (!Thread.interrupted()) {
-                client.send(drop);
-                
-                LockSupport.parkNanos(5_000_000);
-            }
-        } catch (IOException e) {
-            // The server has lost patience: that is the aim.
-        }
+        client.sendUntilClosed(first);
+        EventLoop loop = dripper;
+        loop.execute(() -> {
+            Timer[] timer = new Timer[1];
+            timer[0] = loop.scheduleAtFixedRate(() -> {
+                if (!client.sendUntilClosed(drop)) {
+                    timer[0].cancel();
+                }
+            }, 0, 5, TimeUnit.MILLISECONDS);
+        });
     }
 }

@@ -11,13 +11,18 @@ import java.util.Arrays;
  * characters, else an {@link IllegalArgumentException} tells. So no text can end a line and begin another field.
  */
 public final class Output {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] HEX = ascii("0123456789abcdef");
 
     private byte[] bytes;
     private int length;
 
     public Output(int capacity) {
         bytes = new byte[capacity];
+    }
+
+    /** The octets of a text that has none beyond ISO 8859-1: for constants. */
+    public static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     public byte[] bytes() {

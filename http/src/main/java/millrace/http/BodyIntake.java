@@ -1,0 +1,114 @@
+package millrace.http;
+
+import millrace.http.codec.BodyDecoder;
+import millrace.http.codec.Limits;
+import millrace.http.codec.RequestHead;
+
+/** Takes a request's body off its connection: to whoever asks for it, or into nothing once the response has ended. */
+final class BodyIntake {
+    static final int REFUSED = BodyDecoder.REFUSED;
+
+    /** So much of a body that nobody wants is read, to keep the connection; a longer one costs the connection. */
+    private static final long MOST_DISCARDED = 256 * 1024;
+
+    private final BodyDecoder decoder = new BodyDecoder();
+    private RequestBody publisher;
+    private boolean continueOwed;
+    private long arrivedBytes;
+    private long discardedBytes;
+
+    void begin(RequestHead head, Limits limits) {
+        decoder.begin(head, limits);
+        publisher = null;
+        continueOwed = head.expectContinue() && !decoder.isComplete();
+        arrivedBytes = 0;
+        discardedBytes = 0;
+    }
+
+    BodyDecoder decoder() {
+        return decoder;
+    }
+
+    RequestBody publisher(HttpConnection connection) {
+        if (publisher == null) {
+            publisher = new RequestBody(connection, decoder.isComplete());
+        }
+        return publisher;
+    }
+
+    boolean isComplete() {
+        return decoder.isComplete();
+    }
+
+    long arrivedBytes() {
+        return arrivedBytes;
+    }
+
+    boolean isWanted(Response response) {
+        return response.isEnded() || publisher != null && publisher.isWanted();
+    }
+
+    /** Whether a body that nobody wants has been read for long enough. */
+    boolean isTooMuch() {
+        return discardedBytes > MOST_DISCARDED;
+    }
+
+    /**
+     * Whether, if the response ended now, nobody could say where the next request begins, or only after too many bytes: a
+     * client that waits for 100 may still send its body or not.
+     */
+    boolean isInTheWay(RequestHead head) {
+        return !decoder.isComplete() && (continueOwed || head.contentLength() > MOST_DISCARDED);
+    }
+
+    /** Whether 100 is to be sent now that the body is asked for; says so once. */
+    boolean takeContinueOwed() {
+        boolean owed = continueOwed;
+        continueOwed = false;
+        return owed;
+    }
+
+    /** Reads until the body's end, the limit, or a byte that nobody wants; answers where that is, or {@link #REFUSED}. */
+    int read(byte[] b, int from, int limit, Response response) {
+        continueOwed = false;
+        int p = from;
+        while (true) {
+            p = decoder.advance(b, p, limit);
+            if (p == REFUSED) {
+                return REFUSED;
+            }
+            int run = (int) Math.min(decoder.remaining(), limit - p);
+            if (run == 0 || isTooMuch() || !isWanted(response)) {
+                return p;
+            }
+            decoder.take(run);
+            arrivedBytes += run;
+            passOn(b, p, p + run, response);
+            p += run;
+        }
+    }
+
+    private void passOn(byte[] b, int from, int to, Response response) {
+        if (response.isEnded() || publisher == null) {
+            discardedBytes += to - from;
+            return;
+        }
+        try {
+            publisher.deliver(b, from, to);
+        } catch (RuntimeException e) {
+            response.fail(e);
+        }
+    }
+
+    void complete() {
+        if (publisher != null) {
+            publisher.complete();
+        }
+    }
+
+    void fail(Throwable why) {
+        if (publisher != null) {
+            publisher.fail(why);
+        }
+    }
+}
