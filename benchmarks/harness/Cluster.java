@@ -19,7 +19,11 @@ final class Cluster {
 
     void run() throws IOException, InterruptedException {
         List<String> names = options.chosen("servers", servers.clusters());
-        new Peers(servers.here()).prepareNode();
+        Peers peers = new Peers(servers.here());
+        peers.prepareNode();
+        if (names.contains("millrace")) {
+            peers.prepareMillrace();
+        }
         for (String mode : options.chosen("modes", MODES)) {
             switch (mode) {
                 case "connections" -> new NewConnections(servers, options, report).run(names);
