@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
 import millrace.os.Descriptor;
+import millrace.os.Environment;
 import millrace.os.OsException;
 
 /**
@@ -37,11 +38,14 @@ public final class WorkerProcess {
         return CURRENT != null;
     }
 
-    /** The variables are those that Node reads. A descriptor that is not open means that they were meant for a parent. */
+    /**
+     * The variables are those that Node reads, and like Node we remove them: a program that the app starts is no worker of
+     * our primary. A descriptor that is not open means that they were meant for a parent already.
+     */
     private static WorkerProcess fromEnvironment() {
-        String fd = System.getenv("NODE_CHANNEL_FD");
-        String id = System.getenv("NODE_UNIQUE_ID");
-        String mode = System.getenv("NODE_CHANNEL_SERIALIZATION_MODE");
+        String fd = take("NODE_CHANNEL_FD");
+        String id = take("NODE_UNIQUE_ID");
+        String mode = take("NODE_CHANNEL_SERIALIZATION_MODE");
         if (fd == null || id == null) {
             return null;
         }
@@ -59,6 +63,14 @@ public final class WorkerProcess {
         System.getLogger("millrace.cluster")
                 .log(Level.WARNING, "NODE_CHANNEL_FD={0} is of no use here: not running as a worker", fd);
         return null;
+    }
+
+    private static String take(String variable) {
+        String value = Environment.get(variable);
+        if (value != null) {
+            Environment.remove(variable);
+        }
+        return value;
     }
 
     /** The number that the primary has given this worker; counts from 1 and is not used again. */

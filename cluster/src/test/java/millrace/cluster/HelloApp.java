@@ -16,7 +16,7 @@ import millrace.loop.StreamHandler;
 
 /**
  * A server like any other on the event loop: it knows nothing of a cluster, but for what it reports to the tests. The
- * first argument is where it listens.
+ * first argument is where it listens, the second, if any, a program that it starts.
  */
 final class HelloApp {
     private HelloApp() {}
@@ -29,6 +29,9 @@ final class HelloApp {
         WorkerProcess worker = WorkerProcess.current();
         if (worker != null) {
             worker.onMessage(json -> worker.send("{\"heard\":" + json + ",\"by\":" + worker.id() + "}"));
+        }
+        if (arguments.length > 1) {
+            new ProcessBuilder(arguments[1]).inheritIO().start();
         }
         loop.run();
     }

@@ -115,6 +115,20 @@ class JavaWorkersTest {
     }
 
     @Test
+    void whatTheAppStartsIsNoWorker() {
+        try (RunningApp app = new RunningApp(Java.app(HelloApp.class, "127.0.0.1:0", "env"))) {
+            app.await(1, "listening");
+            app.await(1, "a PATH", event -> event.is("stdout") && event.text().startsWith("PATH="));
+            RunningApp.get(app.on(app.primary()::stop));
+            List<String> inherited = app.all("stdout").stream()
+                    .map(RunningApp.Event::text)
+                    .filter(line -> line.startsWith("NODE_CHANNEL_") || line.startsWith("NODE_UNIQUE_ID"))
+                    .toList();
+            assertEquals(List.of(), inherited);
+        }
+    }
+
+    @Test
     void withoutAPrimaryTheSameAppListensByItself() throws IOException {
         int port = Node.freePort();
         AppSpec spec = Java.app(HelloApp.class, "127.0.0.1:" + port).withProtocol(AppSpec.Protocol.NONE);
