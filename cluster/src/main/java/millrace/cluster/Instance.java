@@ -14,6 +14,7 @@ final class Instance implements Supervision.Effects {
     private final int number;
     private final Supervision supervision;
     private final Timer timer;
+    private final Timer settling;
 
     /** The worker that runs, or {@code null}. */
     private Child child;
@@ -23,6 +24,7 @@ final class Instance implements Supervision.Effects {
         this.number = number;
         this.supervision = new Supervision(primary.spec().restart(), this);
         this.timer = primary.loop().timer(() -> supervision.handle(new Supervision.Event.TimeOver()));
+        this.settling = primary.loop().timer(() -> primary.ports().settled(number));
     }
 
     Child child() {
@@ -37,6 +39,14 @@ final class Instance implements Supervision.Effects {
         supervision.handle(new Supervision.Event.Stop());
     }
 
+    /**
+     * The worker listens on something. What it does not ask for within a while from now, though its predecessor did, it
+     * does not want any more.
+     */
+    void listening() {
+        settling.arm(primary.spec().restart().minUptimeNanos());
+    }
+
     /** Whether nothing runs, and nothing will without being asked for. */
     boolean isAtRest() {
         return switch (supervision.state()) {
@@ -49,6 +59,7 @@ final class Instance implements Supervision.Effects {
     void died(ExitStatus status) {
         boolean leaving = child.worker().exitedAfterDisconnect();
         child = null;
+        settling.cancel();
         boolean isFinal = status.signal() == 0 && primary.spec().restart().finalExitCodes().contains(status.code());
         supervision.handle(new Supervision.Event.Died(
                 isFinal
@@ -92,11 +103,6 @@ final class Instance implements Supervision.Effects {
     @Override
     public void stopWaking() {
         timer.cancel();
-    }
-
-    @Override
-    public void grownUp() {
-        primary.ports().settled(number);
     }
 
     @Override

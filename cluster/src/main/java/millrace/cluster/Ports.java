@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import millrace.loop.EventLoop;
 import millrace.os.OsException;
 
 /** The ports of an app: one for each thing that its workers ask to listen on. For the loop's own thread only. */
 final class Ports {
+    private static final long LINGER_MILLIS = 1000;
+
     private final EventLoop loop;
     private final Scheduling scheduling;
     private final Map<Endpoint, Port> ports = new HashMap<>();
@@ -57,14 +60,24 @@ final class Ports {
         }
     }
 
-    /** A worker does not listen any more on the port of this key. */
+    /**
+     * A worker does not listen any more on the port of this key. That may be the first step of its end: the port stays
+     * open a while, for whoever comes next.
+     */
     void close(RunningWorker worker, String key) {
         for (Port port : ports.values()) {
-            if (port.key().equals(key)) {
-                port.remove(worker);
+            if (port.key().equals(key) && port.remove(worker)) {
+                port.owe(worker.instance());
+                loop.schedule(() -> closeUnlessLeaving(port, worker), LINGER_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
-        closeUnwanted();
+    }
+
+    private void closeUnlessLeaving(Port port, RunningWorker worker) {
+        if (worker.isConnected() && !worker.exitedAfterDisconnect()) {
+            port.oweNoMore(worker.instance());
+            closeUnwanted();
+        }
     }
 
     /** A worker is asked to go: it gets no new connections, and the ports stay open for its successor. */

@@ -16,7 +16,8 @@ import millrace.os.OsException;
  * the loop's own thread only.
  */
 public final class Primary {
-    private static final int LONGEST_WITH_DESCRIPTOR = 64 * 1024;
+    /** More than any line with a descriptor has; the rest of a longer one would follow without it. */
+    private static final int LONGEST_WITH_DESCRIPTOR = 4 * 1024;
 
     private final EventLoop loop;
     private final AppSpec spec;
@@ -162,6 +163,7 @@ public final class Primary {
                 case Message.QueryServer query -> query(worker, query);
                 case Message.Listening listening -> {
                     worker.state(Worker.State.LISTENING);
+                    instances.get(worker.instance()).listening();
                     events.listening(worker, listening.endpoint().toString());
                 }
                 case Message.Close close -> ports.close(worker, close.key());
@@ -172,11 +174,11 @@ public final class Primary {
                 case Message.Handle handle -> {
                     // Without the answer it would wait for ever with all that it has to say.
                     worker.send(Replies.HANDLE_ARRIVED);
-                    warning("worker " + worker.id() + " sent a message with a " + handle.type()
+                    worker.warn("sent a message with a " + handle.type()
                             + ": the primary does not take sockets; the message is dropped and the socket closed");
                 }
                 case Message.Unknown unknown ->
-                    warning("worker " + worker.id() + " sent " + unknown.what() + ", which is not understood");
+                    worker.warn("sent " + unknown.what() + ", which is not understood");
                 case Message.HandleArrived arrived -> {}
                 case Message.HandleLost lost -> {}
                 case Message.Answer answer -> {}

@@ -33,6 +33,8 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
     /** A worker that has not answered for so long is busy, or stopped: others come first. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    private static final int MOST_WARNINGS = 5;
+
     private final int id;
     private final int instance;
     private final int pid;
@@ -48,6 +50,7 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
     private boolean missed;
 
     private long seq;
+    private int warnings;
     private boolean refused;
     private long refusedNanos;
 
@@ -186,7 +189,7 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
         try {
             message = Message.read(buffer, offset, length);
         } catch (IOException e) {
-            owner.warning("worker " + id + " sent something that is not JSON (" + length + " bytes): ignored");
+            warn("sent something that is not JSON (" + length + " bytes): ignored");
             return;
         }
         switch (message) {
@@ -225,8 +228,16 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
 
     @Override
     public void lineTooLong() {
-        owner.warning("worker " + id + " sent a message of more than " + (Channel.LONGEST_LINE >> 20)
+        warn("sent a message of more than " + (Channel.LONGEST_LINE >> 20)
                 + " MiB: ignored; send large data through a file or a socket");
+    }
+
+    /** Reports what is wrong with its messages, the first few times. */
+    void warn(String what) {
+        if (++warnings <= MOST_WARNINGS) {
+            owner.warning("worker " + id + " " + what
+                    + (warnings == MOST_WARNINGS ? " (no more is said of such things)" : ""));
+        }
     }
 
     @Override

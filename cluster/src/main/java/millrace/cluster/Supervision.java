@@ -78,9 +78,6 @@ final class Supervision {
         /** Takes {@link #wakeAfter} back. */
         void stopWaking();
 
-        /** A worker has outlived the policy's minimum. */
-        void grownUp();
-
         void restarting(long delayNanos);
 
         void errored(String reason);
@@ -132,10 +129,7 @@ final class Supervision {
             case Event.Start start -> State.LAUNCHING;
             case Event.Stop stop -> askToStop();
             case Event.Died died -> restartOrEnd(died.cause(), true);
-            case Event.TimeOver over -> {
-                effects.grownUp();
-                yield State.ONLINE;
-            }
+            case Event.TimeOver over -> State.ONLINE;
             case Event.Impossible impossible -> error(impossible.reason());
         };
     }

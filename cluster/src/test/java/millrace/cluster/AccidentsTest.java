@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -137,6 +138,59 @@ class AccidentsTest {
             assertEquals("exit code 0", app.await(1, "exited").getFirst().text());
             assertTrue(first.exitedAfterDisconnect());
             app.await(2, "listening");
+        }
+    }
+
+    @Test
+    void nobodyIsRefusedBetweenTheLastServerThatClosesAndTheNextWorker() throws IOException {
+        int port = Node.freePort();
+        try (RunningApp app = new RunningApp(Node.app("moods.js", "" + port, "careful"))) {
+            app.await(1, "listening");
+            Worker worker = app.workers().getFirst();
+            app.on(() -> app.primary().send(worker, "\"close\""));
+            app.await("message", "\"closed\"");
+            try (Client client = Client.connect(port)) {
+                client.send();
+                app.on(() -> app.primary().send(worker, "\"exit\""));
+                assertEquals("2", client.answer());
+            }
+        }
+    }
+
+    @Test
+    void anAppCanCloseItsServerAndListenAgain() throws IOException {
+        int port = Node.freePort();
+        try (RunningApp app = new RunningApp(Node.app("moods.js", "" + port, "returner"))) {
+            app.await(1, "listening");
+            app.on(() -> app.primary().send(app.primary().workers().getFirst(), "1"));
+            app.await(2, "listening");
+            assertEquals("back", Client.get(port));
+        }
+    }
+
+    @Test
+    void aPortThatNoWorkerWantsAnyMoreIsClosed() {
+        int port = Node.freePort();
+        try (RunningApp app = new RunningApp(Node.app("moods.js", "" + port, "careful"))) {
+            app.await(1, "listening");
+            app.on(() -> app.primary().send(app.primary().workers().getFirst(), "1"));
+            app.await("message", "\"closed\"");
+            Assertions.assertTimeout(Duration.ofSeconds(60), () -> untilRefused(port));
+        }
+    }
+
+    /** Each try waits for the primary to close what it has taken, or is refused. */
+    private static void untilRefused(int port) throws IOException {
+        try {
+            while (true) {
+                try (Client client = Client.connect(port)) {
+                    client.read(1);
+                }
+            }
+        } catch (ConnectException refused) {
+            assertTrue(refused.getMessage().contains("refused"));
+        } catch (IOException reset) {
+            untilRefused(port);
         }
     }
 

@@ -56,11 +56,6 @@ class SupervisionTest {
         }
 
         @Override
-        public void grownUp() {
-            done.add("grown");
-        }
-
-        @Override
         public void restarting(long delayNanos) {
             done.add("restart " + delayNanos / 1_000_000);
         }
@@ -108,7 +103,7 @@ class SupervisionTest {
                 Arguments.of(LAUNCHING, DIED, LAUNCHING, "sleep, restart 0, " + launch),
                 Arguments.of(LAUNCHING, LEFT, WAITING, "sleep, restart 100, wake 100"),
                 Arguments.of(LAUNCHING, DONE, STOPPED, "sleep, sleep, stopped"),
-                Arguments.of(LAUNCHING, TIME, ONLINE, "grown"),
+                Arguments.of(LAUNCHING, TIME, ONLINE, ""),
                 Arguments.of(LAUNCHING, IMPOSSIBLE, ERRORED, "sleep, errored no such file"),
                 Arguments.of(ONLINE, START, ONLINE, ""),
                 Arguments.of(ONLINE, STOP, STOPPING, "sleep, ask"),

@@ -15,6 +15,21 @@ const moods = {
     net.createServer().listen(port, '127.0.0.1');
     process.on('message', () => cluster.worker.disconnect());
   },
+  // Ends in the way of a careful app: closes its server when told so, and exits then. Its successor takes its time.
+  careful() {
+    const server = net.createServer((socket) => socket.resume().end(`HTTP/1.1 200 OK\r\n\r\n${cluster.worker.id}\n`));
+    process.on('message', () => server.close(() => {
+      process.send('closed');
+      process.once('message', () => process.exit(0));
+    }));
+    server.listen(port, '127.0.0.1');
+  },
+  // Closes its server and listens on the same port again.
+  returner() {
+    const server = net.createServer((socket) => socket.resume().end('HTTP/1.1 200 OK\r\n\r\nback\n'));
+    process.on('message', () => server.close(() => server.listen(port, '127.0.0.1')));
+    server.listen(port, '127.0.0.1');
+  },
   // Sends sockets, which a primary of ours does not take.
   giver() {
     const server = net.createServer((socket) => {
