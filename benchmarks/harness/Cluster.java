@@ -21,7 +21,7 @@ final class Cluster {
         List<String> names = options.chosen("servers", servers.clusters());
         Peers peers = new Peers(servers.here());
         peers.prepareNode();
-        if (names.contains("millrace")) {
+        if (names.stream().anyMatch(name -> name.startsWith("millrace"))) {
             peers.prepareMillrace();
         }
         for (String mode : options.chosen("modes", MODES)) {

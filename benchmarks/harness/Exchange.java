@@ -46,8 +46,17 @@ final class Exchange implements AutoCloseable {
         socket.setSoTimeout(timeoutMillis);
     }
 
-    /** Asks once. @return the answer's body; anything but a whole 200 throws */
+    /** An answer with status 200. @param head status line and fields, line ends included */
+    record Answer(String head, String body) {
+    }
+
+    /** Asks once. @return the answer's body */
     String get() throws IOException {
+        return ask().body();
+    }
+
+    /** Asks once; anything but a whole 200 throws. */
+    Answer ask() throws IOException {
         socket.getOutputStream().write(request);
         InputStream from = socket.getInputStream();
         int filled = 0;
@@ -60,7 +69,7 @@ final class Exchange implements AutoCloseable {
             String answer = new String(in, 0, filled, StandardCharsets.ISO_8859_1);
             int body = answer.indexOf("\r\n\r\n") + 4;
             if (body >= 4 && filled - body >= length(answer)) {
-                return answer.substring(body);
+                return new Answer(answer.substring(0, body), answer.substring(body));
             }
         }
     }

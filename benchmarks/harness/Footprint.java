@@ -24,7 +24,7 @@ final class Footprint {
         this.servers = servers;
         this.options = options;
         this.report = report;
-        this.names = options.chosen("servers", servers.hellos());
+        this.names = options.chosen("servers", servers.footprints());
     }
 
     private static final class Figures {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -17,6 +18,8 @@ final class Hello {
     private static final int DISTURBED_PERCENT = 5;
     /** Share of the rate asked for below which server or load is saturated, and the figure means something else. */
     private static final double FULL_RATE = 0.97;
+    private static final String BODY = "Hello, World!";
+    private static final int ANSWER_TIMEOUT_MILLIS = 5_000;
     private static final List<String> COMPARED_WITH = List.of("nginx", "netty");
 
     private final Servers servers;
@@ -46,6 +49,7 @@ final class Hello {
                 Server server = servers.hello(name, options.serverCpu());
                 running.add(server);
                 server.awaitFirstAnswer();
+                requirePromisedAnswer(server);
             }
             List<String> modes = options.chosen("modes", Stream.of(Load.values()).map(load -> load.mode).toList());
             for (Load load : Load.values()) {
@@ -55,6 +59,17 @@ final class Hello {
             }
         } finally {
             running.forEach(Server::close);
+        }
+    }
+
+    /** Figures of servers that do not answer the same cannot be compared. */
+    private static void requirePromisedAnswer(Server server) throws IOException {
+        try (Exchange exchange = Exchange.open(server.address(), ANSWER_TIMEOUT_MILLIS)) {
+            Exchange.Answer answer = exchange.ask();
+            if (!answer.head().toLowerCase(Locale.ROOT).contains("\r\ndate: ") || !answer.body().equals(BODY)) {
+                throw new BenchmarkException(server.name() + " wants a Date and the body " + BODY + ", but answers:\n"
+                        + answer.head() + answer.body());
+            }
         }
     }
 

@@ -23,7 +23,7 @@ final class Machine {
     static String facts(Path here) throws IOException, InterruptedException {
         List<String> facts = new ArrayList<>();
         facts.add(LocalDate.now(ZoneOffset.UTC).toString());
-        facts.add("commit " + first("(\\S+)", "git", "-C", here.toString(), "rev-parse", "--short", "HEAD"));
+        facts.add("commit " + first("(\\S+)", "git", "-C", here.toString(), "describe", "--always", "--dirty"));
         String cpuInfo = ProcFs.read(Path.of("/proc/cpuinfo"));
         long cores = cpuInfo.lines().filter(line -> line.startsWith("processor")).count();
         facts.add(cores + " cores of " + group("model name\\s*: (.*)", cpuInfo));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Builds what the peers need, once: nothing of it belongs to the product's build. */
 final class Peers {
@@ -26,7 +27,7 @@ final class Peers {
                     here.resolve("peers/floor.c").toString());
         }
         if (names.stream().anyMatch(name -> name.startsWith("netty") || name.equals("vertx"))) {
-            build(here.resolve("peers/target/peers-0.jar"), here.resolve("peers/pom.xml"), "mvn", "-q", "-B", "-f",
+            build(here.resolve("peers/target/peers-0.jar"), here.resolve("peers/src"), "mvn", "-q", "-B", "-f",
                     here.resolve("peers/pom.xml").toString(), "package");
         }
         if (names.contains("netty-small")) {
@@ -60,15 +61,26 @@ final class Peers {
                 "--prefix", here.toString(), "--no-package-lock", "--no-audit", "--no-fund");
     }
 
+    /** Runs the command unless its product is newer than everything in {@code source}, a file or a folder. */
     private static void build(Path product, Path source, String... command) throws IOException, InterruptedException {
-        if (Files.exists(product)
-                && Files.getLastModifiedTime(product).compareTo(Files.getLastModifiedTime(source)) >= 0) {
+        if (Files.exists(product) && Files.getLastModifiedTime(product).compareTo(newest(source)) >= 0) {
             return;
         }
         Files.createDirectories(product.getParent());
         run(command);
         // A tool that found nothing to do leaves the date as it was, and would be asked again every time.
         Files.setLastModifiedTime(product, FileTime.fromMillis(System.currentTimeMillis()));
+    }
+
+    private static FileTime newest(Path source) throws IOException {
+        FileTime newest = Files.getLastModifiedTime(source);
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                FileTime time = Files.getLastModifiedTime(file);
+                newest = time.compareTo(newest) > 0 ? time : newest;
+            }
+        }
+        return newest;
     }
 
     private static void run(String... command) throws IOException, InterruptedException {

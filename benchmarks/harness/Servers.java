@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 /** The servers of {@code servers.properties}: finds them, prepares what they need, starts them. */
 final class Servers {
+    private static final String CLUSTER = "cluster.";
+    private static final String FOOTPRINT = "footprint.";
     private static final int FIRST_PORT = 18_080; // below the range that outgoing connections take theirs from
     private static final int LAST_PORT = 19_999;
 
@@ -53,12 +55,18 @@ final class Servers {
 
     /** Names of the hello servers. */
     List<String> hellos() {
-        return names.stream().filter(name -> !name.startsWith("cluster.")).toList();
+        return names.stream().filter(name -> !name.contains(".")).toList();
+    }
+
+    /** Names of the servers whose footprint is taken: the hello servers, and others that differ only there. */
+    List<String> footprints() {
+        return names.stream().filter(name -> !name.startsWith(CLUSTER))
+                .map(name -> name.replaceFirst("^" + FOOTPRINT, "")).toList();
     }
 
     /** Names of the cluster primaries, without their prefix. */
     List<String> clusters() {
-        return names.stream().filter(name -> name.startsWith("cluster.")).map(name -> name.substring(8)).toList();
+        return names.stream().filter(name -> name.startsWith(CLUSTER)).map(name -> name.substring(CLUSTER.length())).toList();
     }
 
     int warmupSeconds(String name, int otherwise) {
@@ -67,12 +75,12 @@ final class Servers {
 
     /** Starts the hello server {@code name}; it may not listen yet when this returns. */
     Server hello(String name, String cpus) throws IOException {
-        return start("", name, cpus, Map.of());
+        return start(lines.containsKey(name) ? "" : FOOTPRINT, name, cpus, Map.of());
     }
 
     /** Starts {@code workers} workers of {@code app}, a file of this folder, under the primary {@code name}. */
     Server cluster(String name, String app, int workers, String cpus) throws IOException {
-        return start("cluster.", name, cpus,
+        return start(CLUSTER, name, cpus,
                 Map.of("app", here.resolve("cluster").resolve(app).toString(), "workers", String.valueOf(workers)));
     }
 
