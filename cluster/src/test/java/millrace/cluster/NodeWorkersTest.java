@@ -12,14 +12,28 @@ import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import millrace.loop.ListenOptions;
+import millrace.loop.ListeningSocket;
+import millrace.loop.PollerKind;
+import millrace.os.Descriptor;
+import millrace.os.Signal;
+import millrace.os.Signals;
+import millrace.os.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Unmodified Node apps as workers: what they ask for, they get. */
 class NodeWorkersTest {
@@ -149,6 +163,58 @@ class NodeWorkersTest {
     void aDescriptorOfThePrimaryThatDoesNotListenIsAnErrorInTheApp() {
         try (RunningApp app = new RunningApp(Node.app("hello.js", "{\"fd\":0}"))) {
             assertTrue(app.await(1, "message").getFirst().text().contains("EBADF"));
+        }
+    }
+
+    @Test
+    void aListeningSocketThatThePrimaryWasGivenIsServed() throws IOException {
+        int fd = ListeningSocket.open(
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), ListenOptions.DEFAULT);
+        int port = ((InetSocketAddress) Socket.localAddress(fd)).getPort();
+        try (RunningApp app = new RunningApp(Node.app("hello.js", "{\"fd\":" + fd + "}").withInstances(2))) {
+            app.await(2, "listening");
+            assertEquals(Map.of("1", 2, "2", 2), answers(port, 4));
+        } finally {
+            Descriptor.close(fd);
+        }
+    }
+
+    @Test
+    void tlsWorkersShareTheKeysOfTheirSessionTickets() {
+        try (RunningApp app = new RunningApp(Node.app("tickets.js", "0").withInstances(2))) {
+            List<RunningApp.Event> messages = app.await(2, "message");
+            assertEquals(messages.get(0).text(), messages.get(1).text());
+            assertEquals(98, messages.getFirst().text().length());
+        }
+    }
+
+    @Test
+    void aBurstOfConnectionsIsAnsweredToTheLastOne() throws Exception {
+        int port = Node.freePort();
+        int count = 3000;
+        try (RunningApp app = new RunningApp(Node.app("hello.js", "" + port).withInstances(2));
+                ExecutorService clients = Executors.newFixedThreadPool(50)) {
+            app.await(2, "listening");
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                answers.add(clients.submit(() -> Client.get(port)));
+            }
+            for (Future<String> answer : answers) {
+                assertTrue(answer.get(60, TimeUnit.SECONDS).startsWith("worker "));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PollerKind.class)
+    void everyPollerServes(PollerKind poller) throws IOException {
+        int port = Node.freePort();
+        try (RunningApp app = new RunningApp(Node.app("hello.js", "" + port).withInstances(2), poller)) {
+            app.await(2, "listening");
+            assertEquals(Map.of("1", 10, "2", 10), answers(port, 20));
+            assertEquals(0, Signals.send(app.workers().getFirst().pid(), Signal.SIGKILL));
+            app.await(3, "listening");
+            assertEquals(Map.of("2", 5, "3", 5), answers(port, 10));
         }
     }
 

@@ -36,8 +36,12 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
     private final StringBuilder line = new StringBuilder();
 
     RunningApp(AppSpec spec) {
+        this(spec, PollerKind.EPOLL);
+    }
+
+    RunningApp(AppSpec spec, PollerKind poller) {
         try {
-            loop = EventLoop.open("primary", PollerKind.EPOLL);
+            loop = EventLoop.open("primary", poller);
         } catch (OsException e) {
             throw new IllegalStateException(e);
         }
