@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import millrace.loop.EventLoop;
+import millrace.os.Errno;
 import millrace.os.OsException;
 
 /** The ports of an app: one for each thing that its workers ask to listen on. For the loop's own thread only. */
@@ -37,6 +38,7 @@ final class Ports {
             }
             port.join(worker, query.seq(), query.data());
         } catch (OsException e) {
+            worker.warn("cannot listen on " + query.endpoint() + ": " + Errno.describe(e.errno()));
             worker.send(Replies.error(query.seq(), e.errno()));
         }
     }
