@@ -2,7 +2,9 @@ package millrace.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import millrace.cluster.AppSpec;
 import millrace.cluster.PrimaryEvents;
@@ -21,9 +23,11 @@ final class Announcements implements PrimaryEvents {
     private final Colours colours;
     private final Set<Integer> erroredInstances = new HashSet<>();
     private final Set<String> addresses = new HashSet<>();
+    private final Map<Worker, Long> startedNanos = new HashMap<>();
     private Runnable onEnd = () -> {};
     private Worker halfLineOf;
     private Stream halfLineTo;
+    private boolean stopping;
 
     Announcements(AppSpec app, Output output) {
         this.name = app.name();
@@ -46,6 +50,7 @@ final class Announcements implements PrimaryEvents {
     }
 
     void signalled(Signal signal, boolean again) {
+        stopping = true;
         say(signal + (again ? " again: stopping by force" : ": stopping; once more to hurry"));
     }
 
@@ -55,6 +60,7 @@ final class Announcements implements PrimaryEvents {
 
     @Override
     public void started(Worker worker) {
+        startedNanos.put(worker, System.nanoTime());
         say("worker " + worker.id() + " started, pid " + worker.pid());
     }
 
@@ -66,14 +72,15 @@ final class Announcements implements PrimaryEvents {
 
     @Override
     public void exited(Worker worker, ExitStatus status) {
-        boolean asked = worker.exitedAfterDisconnect() || status.code() == 0;
-        String line = "worker " + worker.id() + " ended: " + status.describe();
-        say(asked ? line : colours.bad(line));
+        long nanos = System.nanoTime() - startedNanos.remove(worker);
+        String line = "worker " + worker.id() + " ended after " + duration(nanos) + ": " + status.describe();
+        boolean expected = stopping || worker.exitedAfterDisconnect() || status.code() == 0;
+        say(expected ? line : colours.bad(line));
     }
 
     @Override
     public void restarting(int instance, long delayNanos) {
-        say(delayNanos == 0 ? "starting another" : "starting another in " + delayNanos / 1_000_000 + " ms");
+        say(delayNanos == 0 ? "starting another" : "starting another in " + duration(delayNanos));
     }
 
     @Override
@@ -119,6 +126,23 @@ final class Announcements implements PrimaryEvents {
             output.append(NEWLINE, 0, 1);
             halfLineOf = null;
         }
+    }
+
+    /** Two digits are enough: {@code 40 ms}, {@code 1.2 s}, {@code 35 s}, {@code 2 h 5 min}. */
+    static String duration(long nanos) {
+        long millis = nanos / 1_000_000;
+        long seconds = millis / 1000;
+        long minutes = seconds / 60;
+        if (millis < 1000) {
+            return millis + " ms";
+        }
+        if (seconds < 10) {
+            return seconds + "." + millis % 1000 / 100 + " s";
+        }
+        if (minutes < 2) {
+            return seconds + " s";
+        }
+        return minutes < 120 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
     }
 
     private static String count(int number, String what) {
