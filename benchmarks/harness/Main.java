@@ -42,6 +42,9 @@ public final class Main {
         } catch (BenchmarkException e) {
             System.err.println("benchmarks/run: " + e.getMessage());
             System.exit(2);
+        } catch (IOException e) {
+            System.err.println("benchmarks/run: " + e); // a tool that is missing, a disk that is full
+            System.exit(2);
         }
     }
 
