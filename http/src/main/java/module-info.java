@@ -2,6 +2,10 @@
 module millrace.http {
     requires transitive millrace.loop;
 
+    // Only millrace.http.jdk uses it: a program that does not, starts without it.
+    requires static transitive jdk.httpserver;
+
     exports millrace.http;
     exports millrace.http.codec;
+    exports millrace.http.jdk;
 }

@@ -54,11 +54,12 @@ final class BodyIntake {
     }
 
     /**
-     * Whether, if the response ended now, nobody could say where the next request begins, or only after too many bytes: a
-     * client that waits for 100 may still send its body or not.
+     * Whether the connection cannot be kept, as far as one can tell when the response begins: a client that waits for 100
+     * may still send its body or not, and a long body that nobody reads would have to be thrown away first.
      */
     boolean isInTheWay(RequestHead head) {
-        return !decoder.isComplete() && (continueOwed || head.contentLength() > MOST_DISCARDED);
+        return !decoder.isComplete()
+                && (continueOwed || publisher == null && head.contentLength() > MOST_DISCARDED);
     }
 
     /** Whether 100 is to be sent now that the body is asked for; says so once. */

@@ -199,7 +199,7 @@ final class HttpConnection implements StreamHandler {
             return;
         }
         boolean complete = exchange.isBodyComplete();
-        if (exchange.response.isLast() || complete && server.isStopping()) {
+        if (exchange.response.isLast() || complete && (server.isStopping() || peerEnded)) {
             leave(complete && !stream.isPaused());
         } else if (complete) {
             release();

@@ -57,8 +57,10 @@ final class RequestBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription
     public void cancel() {
         connection.server.loop.checkThread();
         subscriber = null;
-        cancelled = true;
-        connection.bodyWanted();
+        if (!cancelled) {
+            cancelled = true;
+            connection.bodyWanted();
+        }
     }
 
     /** Whether the next bytes may come: they are asked for, or will be thrown away. */

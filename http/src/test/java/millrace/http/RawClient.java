@@ -13,38 +13,38 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A client that sends exactly the bytes it is told to, and shares no code with the server. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     /** Only a safety net: no test waits for it unless it fails. */
     private static final int PATIENCE_MILLIS = 30_000;
 
-    final Socket socket;
+    public final Socket socket;
     private final InputStream in;
 
     /** What came back. Field names in small letters; trailers among the fields, with a plus in front. */
-    record Answer(int status, Map<String, String> fields, String body) {
-        String field(String name) {
+    public record Answer(int status, Map<String, String> fields, String body) {
+        public String field(String name) {
             return fields.get(name);
         }
     }
 
-    RawClient(HttpServer server) throws IOException {
+    public RawClient(HttpServer server) throws IOException {
         this(server.port());
     }
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
     /** Sends as much as the server takes: it may close first, and what it answered is what the test looks at. */
-    boolean sendUntilClosed(String text) {
+    public boolean sendUntilClosed(String text) {
         try {
             send(text);
             return true;
@@ -53,15 +53,15 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    RawClient get(String path) throws IOException {
+    public RawClient get(String path) throws IOException {
         return send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
     }
 
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         return answer(true);
     }
 
-    Answer answerToHead() throws IOException {
+    public Answer answerToHead() throws IOException {
         return answer(false);
     }
 
@@ -124,7 +124,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Waits until the server has closed the connection, and answers how many bytes came before that. */
-    int untilClosed() throws IOException {
+    public int untilClosed() throws IOException {
         return in.readAllBytes().length;
     }
 
