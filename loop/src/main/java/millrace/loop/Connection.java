@@ -18,8 +18,8 @@ import millrace.os.Socket;
  * </pre>
  *
  * <p>Input goes from the socket into the loop's one input buffer and from there to the handler; only what the handler
- * leaves is copied. Output of a callback is gathered in the loop's one output buffer and sent with one call when the
- * callback returns; only what the kernel does not take is copied into a queue.
+ * leaves is copied. Output is gathered in the loop's one output buffer and sent, one call for each
+ * connection, when all callbacks of the turn have returned; only what the kernel does not take is copied into a queue.
  *
  * <p>For the loop's own thread only.
  */
@@ -115,15 +115,15 @@ public final class Connection extends StreamOutput {
             offerLeftover = false;
             deliver(0);
         }
-        Memory memory = loop().memory();
+        InputBuffer input = loop().input();
         for (int i = 0; i < READS_PER_TURN && isOpen(); i++) {
             if (paused) {
                 break;
             }
-            int received = Socket.receive(fd(), memory.inputSegment, Memory.SIZE);
+            int received = Socket.receive(fd(), input.segment, InputBuffer.SIZE);
             if (received > 0) {
                 deliver(received);
-                if (received < Memory.SIZE && !hangup) {
+                if (received < InputBuffer.SIZE && !hangup) {
                     return;
                 }
             } else if (received == 0) {
@@ -142,17 +142,16 @@ public final class Connection extends StreamOutput {
 
     /** Offers what was kept together with what has just been read. */
     private void deliver(int received) throws IOException {
-        Memory memory = loop().memory();
-        int kept = leftover == null ? 0 : leftover.prepend(memory);
-        int offset = Memory.HEADROOM - kept;
+        InputBuffer input = loop().input();
+        int kept = leftover == null ? 0 : leftover.prepend(input);
+        int offset = InputBuffer.HEADROOM - kept;
         int length = kept + received;
-        int used = handler.onData(this, memory.input, offset, length);
+        int used = handler.onData(this, input.bytes, offset, length);
         if (isClosed() || used == length) {
             leftover = null;
         } else {
-            leftover = Leftover.keep(leftover, memory.input, offset + used, length - used);
+            leftover = Leftover.keep(leftover, input.bytes, offset + used, length - used);
         }
-        memory.flush();
     }
 
     private void reofferLeftover() {
@@ -165,7 +164,6 @@ public final class Connection extends StreamOutput {
     private void peerEnded() {
         peerEnded = true;
         handler.onEnd(this);
-        loop().memory().flush();
         if (isOpen()) {
             updateInterest();
             closeWhenBothEnded();
@@ -210,7 +208,6 @@ public final class Connection extends StreamOutput {
     @Override
     void writable() {
         handler.onWritable(this);
-        loop().memory().flush();
     }
 
     /**
@@ -230,14 +227,13 @@ public final class Connection extends StreamOutput {
         loop().checkThread();
         if (isOpen() && (exit == Exit.NONE || how == Exit.FINISH)) {
             exit = how;
-            loop().memory().flush();
             leaveWhenWritten();
         }
     }
 
     @Override
     void leaveWhenWritten() {
-        if (isBacklogged() || isClosed()) {
+        if (!isAllWritten() || isClosed()) {
             return;
         }
         if (exit == Exit.FINISH) {
@@ -276,7 +272,6 @@ public final class Connection extends StreamOutput {
     void breakOff(IOException because) {
         if (isOpen()) {
             cause = because;
-            loop().memory().discard(this);
             close();
         }
     }
@@ -319,6 +314,5 @@ public final class Connection extends StreamOutput {
 
     void timeUp() {
         handler.onTimeout(this);
-        loop().memory().flush();
     }
 }

@@ -45,7 +45,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final ArrayDeque<Runnable> immediates = new ArrayDeque<>();
     private final Consumer<Timer> firing = timer -> run(timer.action);
     private final Consumer<Runnable> runner = this::run;
-    private final Memory memory = new Memory();
+    private final InputBuffer input = new InputBuffer();
+    private final Outbox outbox = new Outbox();
 
     private Consumer<Throwable> uncaught = this::logUncaught;
     private Logger log;
@@ -57,7 +58,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private EventLoop(String name, PollerKind kind) throws OsException {
         this.name = name;
-        this.watches = new Watches(kind.open(), this::report);
+        this.watches = new Watches(kind.open(), outbox, this::report);
         this.timers = new TimerWheel(nowNanos);
     }
 
@@ -108,7 +109,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         timers.expire(nowNanos, firing);
         tasks.drain(BUDGET, runner);
         drain(microtasks, BUDGET);
-        memory.flush();
+        outbox.flush();
         poll();
         drain(immediates, immediates.size());
         watches.closeDescriptors();
@@ -134,8 +135,9 @@ public final class EventLoop implements Executor, AutoCloseable {
             tasks.awake();
         }
         nowNanos = System.nanoTime();
+        outbox.beginCallbacks(nowNanos);
         watches.dispatch(ready);
-        memory.flush();
+        outbox.flush();
     }
 
     private int timeoutMillis() {
@@ -299,8 +301,12 @@ public final class EventLoop implements Executor, AutoCloseable {
         return timers;
     }
 
-    Memory memory() {
-        return memory;
+    InputBuffer input() {
+        return input;
+    }
+
+    Outbox outbox() {
+        return outbox;
     }
 
     /** Loaded when something is first logged: a quiet program starts faster. */

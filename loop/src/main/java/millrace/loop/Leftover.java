@@ -15,8 +15,8 @@ final class Leftover {
      * @param reused what was kept before and is not needed any more, or {@code null}
      */
     static Leftover keep(Leftover reused, byte[] source, int offset, int length) throws IOException {
-        if (length > Memory.HEADROOM) {
-            throw new IOException("the handler left " + length + " bytes unread; at most " + Memory.HEADROOM
+        if (length > InputBuffer.HEADROOM) {
+            throw new IOException("the handler left " + length + " bytes unread; at most " + InputBuffer.HEADROOM
                     + " can be kept for it");
         }
         Leftover leftover = reused == null ? new Leftover() : reused;
@@ -29,8 +29,8 @@ final class Leftover {
     }
 
     /** Copies itself right in front of what is read next, and says how much that is. */
-    int prepend(Memory memory) {
-        System.arraycopy(bytes, 0, memory.input, Memory.HEADROOM - length, length);
+    int prepend(InputBuffer input) {
+        System.arraycopy(bytes, 0, input.bytes, InputBuffer.HEADROOM - length, length);
         return length;
     }
 }

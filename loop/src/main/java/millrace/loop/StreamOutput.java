@@ -8,8 +8,8 @@ import millrace.os.OsException;
 import millrace.os.Socket;
 
 /**
- * The writing side of a {@link Connection}: gathered in the loop's {@link Memory} while a callback runs, sent when it
- * returns, and queued only when the kernel does not take it.
+ * The writing side of a {@link Connection}: gathered in the loop's {@link Outbox} while callbacks run, sent when
+ * all have returned, and queued only when the kernel does not take it.
  */
 abstract sealed class StreamOutput extends Watch permits Connection {
     /** Above this many queued bytes {@link #write} answers {@code false}. */
@@ -23,6 +23,9 @@ abstract sealed class StreamOutput extends Watch permits Connection {
 
     /** What the kernel has not taken; {@code null} as long as that is nothing. */
     private WriteQueue queue;
+
+    /** What is in the loop's outbox. */
+    private int gatheredBytes;
 
     private boolean writerWaits;
 
@@ -47,6 +50,11 @@ abstract sealed class StreamOutput extends Watch permits Connection {
         return queue != null;
     }
 
+    /** Whether the kernel has all that was written. */
+    final boolean isAllWritten() {
+        return queue == null && gatheredBytes == 0;
+    }
+
     final void releaseOutput() {
         if (queue != null) {
             queue.release();
@@ -63,14 +71,9 @@ abstract sealed class StreamOutput extends Watch permits Connection {
      */
     public final boolean write(byte[] bytes, int offset, int length) {
         checkWritable();
-        if (queue == null) {
-            Memory memory = loop().memory();
-            memory.claim(this);
-            if (length <= Memory.SIZE - memory.gathered) {
-                System.arraycopy(bytes, offset, memory.output, memory.gathered, length);
-                memory.gathered += length;
-                return true;
-            }
+        if (queue == null && loop().outbox().add(this, bytes, offset, length)) {
+            gatheredBytes += length;
+            return true;
         }
         return writeMuch(bytes, offset, length);
     }
@@ -100,7 +103,7 @@ abstract sealed class StreamOutput extends Watch permits Connection {
      */
     public final boolean write(FileRegion file) {
         checkWritable();
-        loop().memory().flush();
+        loop().outbox().flush();
         if (isClosed()) {
             file.close();
             return false;
@@ -121,34 +124,37 @@ abstract sealed class StreamOutput extends Watch permits Connection {
     }
 
     private boolean writeMuch(byte[] bytes, int offset, int length) {
-        loop().memory().flush();
+        Outbox outbox = loop().outbox();
+        outbox.flush();
         if (isClosed()) {
             return false;
         }
-        int sent = 0;
-        if (queue == null) {
-            sent = Socket.send(fd(), MemorySegment.ofArray(bytes).asSlice(offset, length), length);
-            if (sent < 0 && !Errno.EAGAIN.is(sent)) {
-                breakOff(new OsException("write to a connection", -sent));
-                return false;
-            }
-            sent = Math.max(0, sent);
-        }
-        if (sent < length) {
-            queue().add(bytes, offset + sent, length - sent);
-            updateInterest();
+        if (queue != null) {
+            queue.add(bytes, offset, length);
+        } else if (outbox.add(this, bytes, offset, length)) {
+            gatheredBytes += length;
+        } else {
+            send(bytes, MemorySegment.ofArray(bytes), offset, length);
         }
         return roomLeft();
     }
 
-    /** The loop sends what this connection has gathered in its {@link Memory}. */
-    final void sendGathered() {
-        Memory memory = loop().memory();
-        int length = memory.gathered;
-        if (length == 0 || isClosed()) {
+    /** The loop sends what this connection has gathered in the {@link Outbox}. */
+    final void sendGathered(byte[] bytes, MemorySegment segment, int offset, int length) {
+        if (isClosed()) {
             return;
         }
-        int sent = Socket.send(fd(), memory.outputSegment, length);
+        gatheredBytes -= length;
+        if (queue != null) {
+            queue.add(bytes, offset, length);
+            return;
+        }
+        send(bytes, segment, offset, length);
+        leaveWhenWritten();
+    }
+
+    private void send(byte[] bytes, MemorySegment segment, int offset, int length) {
+        int sent = Socket.send(fd(), segment.asSlice(offset, length), length);
         if (sent == length) {
             return;
         }
@@ -157,7 +163,7 @@ abstract sealed class StreamOutput extends Watch permits Connection {
             return;
         }
         sent = Math.max(0, sent);
-        queue().add(memory.output, sent, length - sent);
+        queue().add(bytes, offset + sent, length - sent);
         updateInterest();
     }
 

@@ -77,12 +77,11 @@ public final class UdpSocket extends Watch {
 
     @Override
     protected void ready(int bits) {
-        Memory memory = loop().memory();
+        InputBuffer input = loop().input();
         for (int i = 0; i < DATAGRAMS_PER_TURN; i++) {
-            int length = Datagram.receive(fd(), memory.inputSegment, Memory.SIZE, from);
+            int length = Datagram.receive(fd(), input.segment, InputBuffer.SIZE, from);
             if (length >= 0) {
-                handler.onDatagram(this, memory.input, Memory.HEADROOM, Math.min(length, Memory.SIZE), from.get());
-                memory.flush();
+                handler.onDatagram(this, input.bytes, InputBuffer.HEADROOM, Math.min(length, InputBuffer.SIZE), from.get());
             } else if (Errno.EAGAIN.is(length)) {
                 return;
             } else {

@@ -11,6 +11,7 @@ import millrace.os.OsException;
 /** The descriptors of a loop: who watches which, who is to be called, who is about to be closed. */
 final class Watches {
     private final Poller poller;
+    private final Outbox outbox;
     private final Consumer<Throwable> report;
     private final ArrayDeque<Watch> closing = new ArrayDeque<>();
     private final Set<SocketListener> withoutDescriptors = new LinkedHashSet<>();
@@ -26,8 +27,9 @@ final class Watches {
     /**
      * @param report hears of what a watch throws
      */
-    Watches(Poller poller, Consumer<Throwable> report) {
+    Watches(Poller poller, Outbox outbox, Consumer<Throwable> report) {
         this.poller = poller;
+        this.outbox = outbox;
         this.report = report;
     }
 
@@ -110,6 +112,7 @@ final class Watches {
             report.accept(t);
             watch.failed(t);
         }
+        outbox.callbackReturned();
     }
 
     /** Calls {@link SocketListener#acceptAgain} once descriptors of this loop have been closed. */

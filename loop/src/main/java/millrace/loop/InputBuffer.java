@@ -1,0 +1,21 @@
+package millrace.loop;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The one buffer that all descriptors of a loop are read into. A connection owns no buffer of its own unless its handler
+ * leaves something.
+ */
+final class InputBuffer {
+    /** Bytes read at once. */
+    static final int SIZE = 64 * 1024;
+
+    /** What a handler has left lies right in front of what is read next, so that both are one piece. */
+    static final int HEADROOM = 64 * 1024;
+
+    /** Filled from {@link #HEADROOM} on. */
+    final byte[] bytes = new byte[HEADROOM + SIZE];
+
+    /** What is read into. */
+    final MemorySegment segment = MemorySegment.ofArray(bytes).asSlice(HEADROOM);
+}
