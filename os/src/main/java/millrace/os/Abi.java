@@ -6,8 +6,8 @@ package millrace.os;
  * with what the C compiler says on the machine that runs the tests.
  */
 enum Abi {
-    X86_64(12, 4, 247),
-    AARCH64(16, 8, 95);
+    X86_64(12, 4, 247, 0, 1, 44, 45),
+    AARCH64(16, 8, 95, 63, 64, 206, 207);
 
     /** The architecture this JVM runs on. */
     static final Abi HERE = here();
@@ -21,10 +21,28 @@ enum Abi {
     /** {@code __NR_waitid}. */
     final int waitidNumber;
 
-    Abi(int epollEventSize, int epollEventData, int waitidNumber) {
+    /** {@code __NR_read}, and so on. */
+    final int readNumber;
+
+    final int writeNumber;
+    final int sendtoNumber;
+    final int recvfromNumber;
+
+    Abi(
+            int epollEventSize,
+            int epollEventData,
+            int waitidNumber,
+            int readNumber,
+            int writeNumber,
+            int sendtoNumber,
+            int recvfromNumber) {
         this.epollEventSize = epollEventSize;
         this.epollEventData = epollEventData;
         this.waitidNumber = waitidNumber;
+        this.readNumber = readNumber;
+        this.writeNumber = writeNumber;
+        this.sendtoNumber = sendtoNumber;
+        this.recvfromNumber = recvfromNumber;
     }
 
     private static Abi here() {

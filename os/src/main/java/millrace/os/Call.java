@@ -1,6 +1,5 @@
 package millrace.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -47,14 +46,6 @@ record Call(MethodHandle handle, MemorySegment function) {
                     JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
             Linker.Option.captureCallState("errno"));
 
-    /** A function of a descriptor and a buffer on the heap. */
-    private static final class OnHeap {
-        static final MethodHandle BUFFER = LINKER.downcallHandle(
-                FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-                Linker.Option.captureCallState("errno"),
-                Linker.Option.critical(true));
-    }
-
     private static final class ThreadMemory {
         final MemorySegment errno;
         final MemorySegment scratch;
@@ -69,14 +60,6 @@ record Call(MethodHandle handle, MemorySegment function) {
     /** Binds a function that may wait, or that is rarely called. */
     static Call of(String function) {
         return new Call(WORDS, address(function));
-    }
-
-    /**
-     * Binds a function of a descriptor and a buffer that never waits: the buffer may be a Java array, since the garbage
-     * collector is held up for as long as the call runs.
-     */
-    static Call onHeap(String function) {
-        return new Call(OnHeap.BUFFER, address(function));
     }
 
     /** Whether the C library is new enough to have a function. */
@@ -98,20 +81,15 @@ record Call(MethodHandle handle, MemorySegment function) {
         return MEMORY.get().scratch;
     }
 
+    /** Where the linker stores errno after a call of this thread. */
+    static MemorySegment errno() {
+        return MEMORY.get().errno;
+    }
+
     long call(long a, long b, long c, long d, long e, long f) {
         MemorySegment errno = MEMORY.get().errno;
         try {
             return check((long) handle.invokeExact(function, errno, a, b, c, d, e, f), errno);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
-    }
-
-    /** Calls a function bound by {@link #onHeap}. */
-    long call(int fd, MemorySegment buffer, long c, long d, long e, long f) {
-        MemorySegment errno = MEMORY.get().errno;
-        try {
-            return check((long) handle.invokeExact(function, errno, fd, buffer, c, d, e, f), errno);
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -153,12 +131,12 @@ record Call(MethodHandle handle, MemorySegment function) {
         return callStatus(a, b, c, 0, 0, 0);
     }
 
-    private static long check(long result, MemorySegment errno) {
+    static long check(long result, MemorySegment errno) {
         return result == -1 ? -errno.get(JAVA_INT, 0) : result;
     }
 
     /** A downcall itself throws nothing; what arrives here is an error of the JVM. */
-    private static RuntimeException unexpected(Throwable t) {
+    static RuntimeException unexpected(Throwable t) {
         if (t instanceof Error error) {
             throw error;
         }

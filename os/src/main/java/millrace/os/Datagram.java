@@ -10,9 +10,6 @@ import java.lang.ref.Reference;
 public final class Datagram {
     static final int MSG_TRUNC = 0x20;
 
-    private static final Call RECVFROM = Call.onHeap("recvfrom");
-    private static final Call SENDTO = Call.onHeap("sendto");
-
     private Datagram() {}
 
     /**
@@ -24,7 +21,7 @@ public final class Datagram {
      */
     public static int receive(int fd, MemorySegment buffer, long length, AddressBuffer from) {
         from.clear();
-        long result = RECVFROM.call(
+        long result = HeapCall.RECVFROM.call(
                 fd, buffer, length, Socket.MSG_DONTWAIT | MSG_TRUNC, from.address(), from.lengthAddress());
         Reference.reachabilityFence(from);
         return (int) result;
@@ -37,7 +34,7 @@ public final class Datagram {
      * @param to where it goes, or {@code null} for a connected socket
      */
     public static int send(int fd, MemorySegment buffer, long length, AddressBuffer to) {
-        long result = SENDTO.call(
+        long result = HeapCall.SENDTO.call(
                 fd,
                 buffer,
                 length,

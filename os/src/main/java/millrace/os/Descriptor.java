@@ -15,8 +15,6 @@ public final class Descriptor {
 
     private static final Call CLOSE = Call.of("close");
     private static final Call FCNTL = Call.of("fcntl");
-    private static final Call READ = Call.onHeap("read");
-    private static final Call WRITE = Call.onHeap("write");
 
     private Descriptor() {}
 
@@ -27,12 +25,12 @@ public final class Descriptor {
 
     /** {@code read(2)} of a non-blocking descriptor: bytes read, 0 at the end, or −errno. */
     public static int read(int fd, MemorySegment buffer, long length) {
-        return (int) READ.call(fd, buffer, length, 0, 0, 0);
+        return (int) HeapCall.READ.call(fd, buffer, length, 0, 0, 0);
     }
 
     /** {@code write(2)} to a non-blocking descriptor: bytes taken, or −errno. */
     public static int write(int fd, MemorySegment buffer, long length) {
-        return (int) WRITE.call(fd, buffer, length, 0, 0, 0);
+        return (int) HeapCall.WRITE.call(fd, buffer, length, 0, 0, 0);
     }
 
     /** A second, close-on-exec descriptor for the same open file: {@code fcntl(2)}, {@code F_DUPFD_CLOEXEC}. */

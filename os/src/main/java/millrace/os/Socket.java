@@ -35,8 +35,6 @@ public final class Socket {
     private static final Call SHUTDOWN = Call.of("shutdown");
     private static final Call GETSOCKNAME = Call.of("getsockname");
     private static final Call GETPEERNAME = Call.of("getpeername");
-    private static final Call RECV = Call.onHeap("recv");
-    private static final Call SEND = Call.onHeap("send");
 
     private Socket() {}
 
@@ -121,11 +119,11 @@ public final class Socket {
      * @param buffer heap or native memory
      */
     public static int receive(int fd, MemorySegment buffer, long length) {
-        return (int) RECV.call(fd, buffer, length, MSG_DONTWAIT, 0, 0);
+        return (int) HeapCall.RECVFROM.call(fd, buffer, length, MSG_DONTWAIT, 0, 0);
     }
 
     /** {@code send(2)}, never waiting and never raising SIGPIPE: bytes taken, or −errno. */
     public static int send(int fd, MemorySegment buffer, long length) {
-        return (int) SEND.call(fd, buffer, length, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0);
+        return (int) HeapCall.SENDTO.call(fd, buffer, length, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0);
     }
 }

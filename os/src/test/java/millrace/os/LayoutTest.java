@@ -137,6 +137,10 @@ class LayoutTest {
         number("POSIX_SPAWN_SETSIGMASK", SpawnAttributes.SETSIGMASK);
         number("POSIX_SPAWN_SETSID", SpawnAttributes.SETSID);
         number("SYS_waitid", Abi.HERE.waitidNumber);
+        number("SYS_read", Abi.HERE.readNumber);
+        number("SYS_write", Abi.HERE.writeNumber);
+        number("SYS_sendto", Abi.HERE.sendtoNumber);
+        number("SYS_recvfrom", Abi.HERE.recvfromNumber);
         number("SYS_pidfd_open", PidFd.PIDFD_OPEN);
         number("SYS_pidfd_send_signal", PidFd.PIDFD_SEND_SIGNAL);
         number("P_PID", PidFd.P_PID);
