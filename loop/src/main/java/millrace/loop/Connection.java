@@ -39,7 +39,7 @@ public final class Connection extends StreamOutput {
         FINISH
     }
 
-    private StreamHandler handler;
+    private StreamHandler handler = REFUSED;
     private Leftover leftover;
     private Countdown countdown;
     private Exit exit = Exit.NONE;
@@ -59,16 +59,15 @@ public final class Connection extends StreamOutput {
      */
     public static Connection adopt(EventLoop loop, int fd, Acceptor acceptor) {
         Connection connection = new Connection(loop, fd);
-        StreamHandler handler = null;
         try {
-            handler = acceptor.accept(connection);
-        } finally {
+            StreamHandler handler = acceptor.accept(connection);
             connection.handler = handler == null ? REFUSED : handler;
-            if (handler == null) {
+        } finally {
+            if (connection.handler == REFUSED) {
                 connection.close();
             }
         }
-        if (handler != null && !connection.isClosed()) {
+        if (connection.isOpen()) {
             connection.tryFirst(connection.wanted());
         }
         return connection;
@@ -116,10 +115,7 @@ public final class Connection extends StreamOutput {
             deliver(0);
         }
         InputBuffer input = loop().input();
-        for (int i = 0; i < READS_PER_TURN && isOpen(); i++) {
-            if (paused) {
-                break;
-            }
+        for (int i = 0; i < READS_PER_TURN && isOpen() && !paused; i++) {
             int received = Socket.receive(fd(), input.segment, InputBuffer.SIZE);
             if (received > 0) {
                 deliver(received);

@@ -1,7 +1,6 @@
 package millrace.loop;
 
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -43,13 +42,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final TaskQueue tasks = new TaskQueue();
     private final ArrayDeque<Runnable> microtasks = new ArrayDeque<>();
     private final ArrayDeque<Runnable> immediates = new ArrayDeque<>();
-    private final Consumer<Timer> firing = timer -> run(timer.action);
-    private final Consumer<Runnable> runner = this::run;
+    private final Guard guard = new Guard(this);
+    private final Consumer<Timer> firing = timer -> guard.run(timer.action);
     private final InputBuffer input = new InputBuffer();
     private final Outbox outbox = new Outbox();
 
-    private Consumer<Throwable> uncaught = this::logUncaught;
-    private Logger log;
     private long nowNanos = System.nanoTime();
     private volatile Thread thread;
     private volatile boolean ended;
@@ -58,7 +55,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private EventLoop(String name, PollerKind kind) throws OsException {
         this.name = name;
-        this.watches = new Watches(kind.open(), outbox, this::report);
+        this.watches = new Watches(kind.open(), outbox, guard);
         this.timers = new TimerWheel(nowNanos);
     }
 
@@ -107,22 +104,12 @@ public final class EventLoop implements Executor, AutoCloseable {
     private void turn() throws OsException {
         turns++;
         timers.expire(nowNanos, firing);
-        tasks.drain(BUDGET, runner);
-        drain(microtasks, BUDGET);
+        tasks.drain(BUDGET, guard);
+        guard.drain(microtasks, BUDGET);
         outbox.flush();
         poll();
-        drain(immediates, immediates.size());
+        guard.drain(immediates, immediates.size());
         watches.closeDescriptors();
-    }
-
-    private void drain(ArrayDeque<Runnable> queue, int budget) {
-        for (int i = 0; i < budget; i++) {
-            Runnable task = queue.poll();
-            if (task == null) {
-                return;
-            }
-            run(task);
-        }
     }
 
     private void poll() throws OsException {
@@ -150,26 +137,11 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /** The last turn: what is open is closed, and what that brings about is done. */
     private void closeAll() {
+        outbox.flush();
         watches.closeAll();
         ended = true;
-        drain(microtasks, Integer.MAX_VALUE);
-        tasks.drain(Integer.MAX_VALUE, runner);
-    }
-
-    private void run(Runnable task) {
-        try {
-            task.run();
-        } catch (Throwable t) {
-            report(t);
-        }
-    }
-
-    private void report(Throwable t) {
-        uncaught.accept(t);
-    }
-
-    private void logUncaught(Throwable t) {
-        log().log(Level.ERROR, "uncaught on event loop " + name, t);
+        guard.drain(microtasks, Integer.MAX_VALUE);
+        tasks.drain(Integer.MAX_VALUE, guard);
     }
 
     /**
@@ -259,7 +231,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** Who hears of what a callback throws. The default writes it to the log. */
     public void onUncaught(Consumer<Throwable> handler) {
         checkThread();
-        uncaught = handler;
+        guard.onUncaught(handler);
     }
 
     /**
@@ -311,9 +283,6 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /** Loaded when something is first logged: a quiet program starts faster. */
     Logger log() {
-        if (log == null) {
-            log = System.getLogger("millrace.loop");
-        }
-        return log;
+        return guard.log();
     }
 }

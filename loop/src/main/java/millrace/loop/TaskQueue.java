@@ -2,7 +2,6 @@ package millrace.loop;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import millrace.os.EventFd;
 import millrace.os.OsException;
 
@@ -40,15 +39,9 @@ final class TaskQueue {
         }
     }
 
-    /** Takes tasks until there is none, or the budget is spent. */
-    void drain(int budget, Consumer<Runnable> run) {
-        for (int i = 0; i < budget; i++) {
-            Runnable task = tasks.poll();
-            if (task == null) {
-                return;
-            }
-            run.accept(task);
-        }
+    /** Runs tasks until there is none, or the budget is spent. */
+    void drain(int budget, Guard guard) {
+        guard.drain(tasks, budget);
     }
 
     boolean remove(Runnable task) {

@@ -5,14 +5,13 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import millrace.os.OsException;
 
 /** The descriptors of a loop: who watches which, who is to be called, who is about to be closed. */
 final class Watches {
     private final Poller poller;
     private final Outbox outbox;
-    private final Consumer<Throwable> report;
+    private final Guard guard;
     private final ArrayDeque<Watch> closing = new ArrayDeque<>();
     private final Set<SocketListener> withoutDescriptors = new LinkedHashSet<>();
 
@@ -24,13 +23,10 @@ final class Watches {
 
     private Watch lastWaiting;
 
-    /**
-     * @param report hears of what a watch throws
-     */
-    Watches(Poller poller, Outbox outbox, Consumer<Throwable> report) {
+    Watches(Poller poller, Outbox outbox, Guard guard) {
         this.poller = poller;
         this.outbox = outbox;
-        this.report = report;
+        this.guard = guard;
     }
 
     Poller poller() {
@@ -56,7 +52,7 @@ final class Watches {
             try {
                 poller.remove(fd, true);
             } catch (OsException e) {
-                report.accept(e);
+                guard.report(e);
             }
         }
     }
@@ -109,7 +105,7 @@ final class Watches {
         try {
             watch.dispatch(bits);
         } catch (Throwable t) {
-            report.accept(t);
+            guard.report(t);
             watch.failed(t);
         }
         outbox.callbackReturned();
@@ -128,7 +124,7 @@ final class Watches {
             try {
                 watch.closeDescriptor();
             } catch (Throwable t) {
-                report.accept(t);
+                guard.report(t);
             }
         }
         if (!withoutDescriptors.isEmpty()) {
