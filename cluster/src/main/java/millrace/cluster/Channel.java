@@ -50,7 +50,6 @@ final class Channel extends Watch {
     private int filled;
     private boolean skipping;
     private boolean told;
-    private boolean endedByPeer;
 
     /**
      * @param fd a connected Unix stream socket, owned from now on
@@ -102,7 +101,6 @@ final class Channel extends Watch {
                 continue;
             }
             if (result <= 0) {
-                endedByPeer = true;
                 end(result == 0 || Errno.ECONNRESET.is(result) ? null : new OsException("read a channel", -result));
                 return;
             }
@@ -232,11 +230,6 @@ final class Channel extends Watch {
         boolean waits = outgoing.waits();
         interest(waits ? READ | WRITE : READ);
         return !waits;
-    }
-
-    /** Whether it was the other end that closed it. */
-    boolean endedByPeer() {
-        return endedByPeer;
     }
 
     /** Closes this end; the receiver is told once what was sent before has been dealt with. */

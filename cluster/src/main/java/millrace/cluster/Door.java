@@ -2,6 +2,7 @@ package millrace.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import millrace.loop.Acceptor;
 import millrace.loop.Connection;
@@ -37,6 +38,16 @@ abstract sealed class Door implements Listener permits HandedDoor, SharedDoor {
         this.forget = forget;
     }
 
+    /** Runs a task on a loop of the app; {@code false} when that loop has ended. Any thread. */
+    static boolean offer(EventLoop loop, Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
+    }
+
     /** What primary and worker call the port. Any thread. */
     String key() {
         return key;
@@ -46,9 +57,6 @@ abstract sealed class Door implements Listener permits HandedDoor, SharedDoor {
     EventLoop loop() {
         return loop;
     }
-
-    /** Whether it takes no connections at present. Any thread. */
-    abstract boolean isPaused();
 
     abstract void open();
 
@@ -92,7 +100,7 @@ abstract sealed class Door implements Listener permits HandedDoor, SharedDoor {
     /** The primary wants the worker to leave. Any thread. */
     void closeFromOutside(Exit exit) {
         exit.doorCloses();
-        loop.execute(() -> {
+        boolean offered = offer(loop, () -> {
             if (!closed) {
                 closed = true;
                 stopTaking();
@@ -102,6 +110,9 @@ abstract sealed class Door implements Listener permits HandedDoor, SharedDoor {
             look[0] = loop.timer(() -> exitWhenIdle(exit, look[0]));
             exitWhenIdle(exit, look[0]);
         });
+        if (!offered) {
+            exit.doorIsIdle();
+        }
     }
 
     private void exitWhenIdle(Exit exit, Timer look) {

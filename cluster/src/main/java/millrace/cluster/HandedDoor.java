@@ -1,6 +1,7 @@
 package millrace.cluster;
 
 import java.net.SocketAddress;
+import java.util.function.Consumer;
 import millrace.loop.Acceptor;
 import millrace.loop.Connection;
 import millrace.loop.EventLoop;
@@ -9,7 +10,7 @@ import millrace.os.Descriptor;
 /** Gets connections that the primary has accepted. */
 final class HandedDoor extends Door {
     private final SocketAddress address;
-    private volatile boolean paused;
+    private boolean paused;
 
     HandedDoor(
             PrimaryLink link, EventLoop loop, String key, Acceptor acceptor, SocketAddress address, Runnable forget) {
@@ -17,20 +18,24 @@ final class HandedDoor extends Door {
         this.address = address;
     }
 
-    /** A connection from the primary, owned from now on. Any thread. */
-    void take(int fd) {
-        if (loop().inLoop()) {
-            adopt(fd);
-        } else {
-            loop().execute(() -> adopt(fd));
-        }
-    }
-
-    private void adopt(int fd) {
-        if (isClosed()) {
+    /**
+     * Offers a connection, owned from now on. Any thread.
+     *
+     * @param answer told once whether it is accepted; otherwise the primary offers it to another
+     */
+    void take(int fd, Consumer<Boolean> answer) {
+        boolean offered = offer(loop(), () -> {
+            boolean accepted = !isClosed() && !paused;
+            answer.accept(accepted);
+            if (accepted) {
+                Connection.adopt(loop(), fd, this::accept);
+            } else {
+                Descriptor.close(fd);
+            }
+        });
+        if (!offered) {
             Descriptor.close(fd);
-        } else {
-            Connection.adopt(loop(), fd, this::accept);
+            answer.accept(false);
         }
     }
 
@@ -43,11 +48,6 @@ final class HandedDoor extends Door {
     @Override
     public SocketAddress address() {
         return address;
-    }
-
-    @Override
-    boolean isPaused() {
-        return paused;
     }
 
     /** Connections that come now are given back to the primary, which offers them to another worker. */

@@ -82,10 +82,14 @@ final class ListenRequest {
                 ? new SharedDoor(link, loop, key, acceptor, received.fd(), forget)
                 : new HandedDoor(link, loop, key, acceptor, name(fields), forget);
         link.opened(door);
-        loop.execute(() -> {
+        boolean offered = Door.offer(loop, () -> {
             door.open();
             result.complete(door);
         });
+        if (!offered) {
+            link.closed(door);
+            return;
+        }
         Map<String, Object> listening = describe("listening");
         if (door.address() instanceof InetSocketAddress inet) {
             listening.put("port", inet.getPort());
@@ -104,6 +108,8 @@ final class ListenRequest {
 
     private void fail(int errno) {
         OsException error = new OsException("listen on " + endpoint + " through the primary", errno);
-        loop.execute(() -> result.completeExceptionally(error));
+        if (!Door.offer(loop, () -> result.completeExceptionally(error))) {
+            result.completeExceptionally(error);
+        }
     }
 }

@@ -74,10 +74,14 @@ public final class Primary {
         return stopped;
     }
 
-    /** Takes the next step of stopping now: SIGTERM, and then SIGKILL, for every worker that still runs. */
+    /** After {@link #stop}: takes the next step now, SIGTERM, and then SIGKILL, for every worker that still runs. */
     public void hurry() {
         loop.checkThread();
-        children.values().forEach(Child::hurry);
+        loop.execute(() -> {
+            if (stopping) {
+                children.values().forEach(Child::hurry);
+            }
+        });
     }
 
     /** The workers that run at present, by age. */
@@ -179,6 +183,7 @@ public final class Primary {
                 }
                 case Message.Unknown unknown ->
                     worker.warn("sent " + unknown.what() + ", which is not understood");
+                // Dealt with before, or nothing that a worker has to say.
                 case Message.HandleArrived arrived -> {}
                 case Message.HandleLost lost -> {}
                 case Message.Answer answer -> {}

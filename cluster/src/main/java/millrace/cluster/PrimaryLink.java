@@ -22,11 +22,14 @@ import millrace.os.DescriptorPassing;
 import millrace.os.OsException;
 
 /**
- * A worker's end of the channel. It lives on one loop, usually that of the app's first listener; listeners on other loops
- * get their connections passed on. Unless said otherwise, for its loop's own thread only.
+ * A worker's end of the channel, on a loop of its own; the app's listeners are on others. Unless said otherwise, for its
+ * loop's own thread only.
  */
 final class PrimaryLink implements Channel.Receiver {
     private static final int LONGEST_READ = 64 * 1024;
+
+    /** Messages that are kept until the app says who hears them; most apps never do. */
+    private static final int MOST_UNHEARD = 1000;
 
     private final EventLoop loop;
     private final int fd;
@@ -153,10 +156,10 @@ final class PrimaryLink implements Channel.Receiver {
     }
 
     private void heard(String json) {
-        if (receiver == null) {
-            unheard.add(json);
-        } else {
+        if (receiver != null) {
             receiver.accept(json);
+        } else if (unheard.size() < MOST_UNHEARD) {
+            unheard.add(json);
         }
     }
 
@@ -181,17 +184,21 @@ final class PrimaryLink implements Channel.Receiver {
 
     private static final byte[] HANDLE_LOST = "{\"cmd\":\"NODE_HANDLE_NACK\"}\n".getBytes(US_ASCII);
 
-    /** Both answers go in one piece, before the connection is looked at. */
+    /** Accepted is what a loop of the app has taken: one that is busy gets no more than the primary's window. */
     private void connected(Message.NewConnection connection, int descriptor) {
-        Door door = doors.get(connection.key());
-        boolean accepted = door instanceof HandedDoor && !door.isPaused();
-        send(("{\"cmd\":\"NODE_HANDLE_ACK\"}\n{\"cmd\":\"NODE_CLUSTER\",\"ack\":" + connection.seq() + ",\"accepted\":"
-                        + accepted + ",\"seq\":0}\n")
-                .getBytes(US_ASCII));
-        if (accepted) {
-            ((HandedDoor) door).take(descriptor);
+        send(Replies.HANDLE_ARRIVED);
+        if (doors.get(connection.key()) instanceof HandedDoor door) {
+            door.take(descriptor, accepted -> loop.execute(() -> answer(connection.seq(), accepted)));
         } else {
             Descriptor.close(descriptor);
+            answer(connection.seq(), false);
+        }
+    }
+
+    private void answer(long request, boolean accepted) {
+        if (!channel.isClosed()) {
+            send(("{\"cmd\":\"NODE_CLUSTER\",\"ack\":" + request + ",\"accepted\":" + accepted + ",\"seq\":0}\n")
+                    .getBytes(US_ASCII));
         }
     }
 
@@ -227,7 +234,7 @@ final class PrimaryLink implements Channel.Receiver {
 
     @Override
     public void channelClosed(OsException cause) {
-        if (!leaving && channel.endedByPeer()) {
+        if (!leaving) {
             Exit.primaryIsGone(onDisconnect);
         }
     }

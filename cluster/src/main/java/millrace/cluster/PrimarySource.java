@@ -30,7 +30,7 @@ public final class PrimarySource implements ConnectionSource {
     public CompletionStage<Listener> listen(
             EventLoop loop, SocketAddress address, ListenOptions options, Acceptor acceptor) {
         if (!options.reusePort()) {
-            return WorkerProcess.current().link(loop).listen(loop, address, options, acceptor);
+            return WorkerProcess.current().link().listen(loop, address, options, acceptor);
         }
         try {
             return CompletableFuture.completedStage(

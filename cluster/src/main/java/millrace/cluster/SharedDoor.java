@@ -44,11 +44,6 @@ final class SharedDoor extends Door {
     }
 
     @Override
-    boolean isPaused() {
-        return false;
-    }
-
-    @Override
     public void pause() {
         listener.pause();
     }

@@ -85,13 +85,13 @@ public final class WorkerProcess {
      */
     public void send(String json) {
         byte[] line = UserMessage.line(json);
-        PrimaryLink to = link(null);
+        PrimaryLink to = link();
         to.loop().execute(() -> to.send(line));
     }
 
     /** Who gets the primary's messages from now on, on the thread of an event loop. */
     public void onMessage(Consumer<String> receiver) {
-        PrimaryLink from = link(null);
+        PrimaryLink from = link();
         from.loop().execute(() -> from.onMessage(receiver));
     }
 
@@ -101,7 +101,7 @@ public final class WorkerProcess {
      * the primary sends after its grace time.
      */
     public void onDisconnect(Runnable action) {
-        PrimaryLink from = link(null);
+        PrimaryLink from = link();
         from.loop().execute(() -> from.onDisconnect(action));
     }
 
@@ -112,25 +112,23 @@ public final class WorkerProcess {
      * @return completes when the primary has noted it
      */
     public CompletionStage<Void> disconnect() {
-        PrimaryLink from = link(null);
+        PrimaryLink from = link();
         return from.disconnect();
     }
 
     /**
-     * The link to the primary; the first call opens it.
-     *
-     * @param preferred the loop it lives on if it is not open yet; {@code null} for a loop of its own
+     * The link to the primary; the first call opens it. It has a loop of its own, since those of the app come and go with
+     * its servers; its thread does not keep the process alive.
      */
-    synchronized PrimaryLink link(EventLoop preferred) {
+    synchronized PrimaryLink link() {
         if (link == null) {
-            EventLoop loop = preferred == null ? ownLoop() : preferred;
-            link = new PrimaryLink(loop, fd);
-            loop.execute(link::open);
+            link = new PrimaryLink(openLoop(), fd);
+            link.loop().execute(link::open);
         }
         return link;
     }
 
-    private static EventLoop ownLoop() {
+    private static EventLoop openLoop() {
         try {
             EventLoop loop = EventLoop.open("cluster", PollerKind.EPOLL);
             Thread thread = new Thread(loop::run, "cluster");

@@ -16,7 +16,8 @@ import millrace.loop.StreamHandler;
 
 /**
  * A server like any other on the event loop: it knows nothing of a cluster, but for what it reports to the tests. The
- * first argument is where it listens, the second, if any, a program that it starts.
+ * first argument is where it listens, the second, if any, {@code reopen} or a program to
+ * start.
  */
 final class HelloApp {
     private HelloApp() {}
@@ -30,10 +31,29 @@ final class HelloApp {
         if (worker != null) {
             worker.onMessage(json -> worker.send("{\"heard\":" + json + ",\"by\":" + worker.id() + "}"));
         }
-        if (arguments.length > 1) {
+        if (arguments.length > 1 && arguments[1].equals("reopen")) {
+            reopen(arguments[0]);
+        } else if (arguments.length > 1) {
             new ProcessBuilder(arguments[1]).inheritIO().start();
         }
         loop.run();
+    }
+
+    /** Listens on a further loop, ends that loop without a word, and listens anew on yet another one. */
+    private static void reopen(String where) throws Exception {
+        EventLoop first = EventLoop.open("first", PollerKind.EPOLL);
+        Thread thread = first.start();
+        first.submit(() -> Listener.listen(first, address(where), ListenOptions.DEFAULT, connection -> new Hello()))
+                .thenCompose(stage -> stage)
+                .thenRun(first::stop)
+                .toCompletableFuture()
+                .get();
+        thread.join();
+        EventLoop second = EventLoop.open("second", PollerKind.EPOLL);
+        second.start();
+        second.submit(() -> Listener.listen(second, address(where), ListenOptions.DEFAULT, connection -> new Hello()))
+                .thenCompose(stage -> stage)
+                .thenAccept(listener -> report("again " + ListeningSocket.text(listener.address())));
     }
 
     private static SocketAddress address(String text) {

@@ -129,6 +129,17 @@ class JavaWorkersTest {
     }
 
     @Test
+    void loopsOfTheAppMayComeAndGo() throws IOException {
+        try (RunningApp app = new RunningApp(Java.app(HelloApp.class, "127.0.0.1:0", "reopen"))) {
+            RunningApp.Event again = app.await(
+                    1, "the second listener", event -> event.is("message") && event.text().contains("again")).getFirst();
+            String where = again.text().replaceAll("\\D+$", "");
+            int port = Integer.parseInt(where.substring(where.lastIndexOf(':') + 1));
+            assertTrue(Client.get(port).startsWith("worker 1 "));
+        }
+    }
+
+    @Test
     void withoutAPrimaryTheSameAppListensByItself() throws IOException {
         int port = Node.freePort();
         AppSpec spec = Java.app(HelloApp.class, "127.0.0.1:" + port).withProtocol(AppSpec.Protocol.NONE);

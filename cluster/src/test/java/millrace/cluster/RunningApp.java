@@ -30,7 +30,6 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
     }
 
     private final EventLoop loop;
-    private final Thread thread;
     private final List<Event> events = new ArrayList<>();
     private final Primary primary;
     private final StringBuilder line = new StringBuilder();
@@ -45,7 +44,7 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
         } catch (OsException e) {
             throw new IllegalStateException(e);
         }
-        thread = loop.start();
+        loop.start();
         primary = on(() -> Primary.start(loop, spec, this));
     }
 
@@ -190,9 +189,5 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
     public void close() {
         get(on(primary::stop));
         loop.close();
-    }
-
-    Thread thread() {
-        return thread;
     }
 }
