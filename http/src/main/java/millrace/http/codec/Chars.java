@@ -8,6 +8,9 @@ import java.nio.ByteOrder;
 final class Chars {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** {@code HTTP/1.1} as the word that a little-endian read makes of it. */
+    private static final long HTTP_1_1 = 0x312e312f50545448L;
+
     private static final boolean[] TOKEN = new boolean[256];
     private static final boolean[] TARGET = new boolean[256];
     private static final boolean[] HOST = new boolean[256];
@@ -24,6 +27,11 @@ final class Chars {
     }
 
     private Chars() {}
+
+    /** Whether {@code HTTP/1.1} and CRLF stand at a position; ten octets must be there. */
+    static boolean isHttp11(byte[] b, int p) {
+        return (long) LONG.get(b, p) == HTTP_1_1 && b[p + 8] == '\r' && b[p + 9] == '\n';
+    }
 
     static boolean isToken(int octet) {
         return TOKEN[octet & 0xff];

@@ -64,16 +64,11 @@ final class FieldParser {
         while (p < end) {
             switch (state) {
                 case LINE_START -> {
-                    byte c = b[p];
-                    if (c == '\r') {
-                        state = LAST_LINE_END;
-                        p++;
-                    } else if (Chars.isToken(c)) {
-                        nameStart = p - base;
-                        state = NAME;
-                    } else {
-                        return refuse(badLineStart(c));
+                    p = wholeLines(b, base, p, end);
+                    if (p < end && !beginLine(b[p], p - base)) {
+                        return REFUSED;
                     }
+                    p += state == LAST_LINE_END ? 1 : 0;
                 }
                 case NAME -> {
                     p = Chars.skipToken(b, p, end);
@@ -120,6 +115,37 @@ final class FieldParser {
         }
         position = p - base;
         return position == cut ? refuse(Refusal.FIELDS_TOO_LONG) : INCOMPLETE;
+    }
+
+    private boolean beginLine(byte c, int offset) {
+        if (c == '\r') {
+            state = LAST_LINE_END;
+        } else if (Chars.isToken(c)) {
+            nameStart = offset;
+            state = NAME;
+        } else {
+            refuse(badLineStart(c));
+            return false;
+        }
+        return true;
+    }
+
+    /** Takes lines that are all there and right, which is the usual case; answers where the first other one begins. */
+    private int wholeLines(byte[] b, int base, int p, int end) {
+        while (true) {
+            int colon = Chars.skipToken(b, p, end);
+            if (colon == p || colon >= end || b[colon] != ':' || fields.count() == maxCount) {
+                return p;
+            }
+            int value = Chars.skipBlanks(b, colon + 1, end);
+            int cr = Chars.skipValue(b, value, end);
+            if (cr + 1 >= end || b[cr] != '\r' || b[cr + 1] != '\n') {
+                return p;
+            }
+            valueStart = value - base;
+            fields.add(p - base, colon - base, valueStart, trim(b, base, cr));
+            p = cr + 2;
+        }
     }
 
     private int trim(byte[] b, int base, int end) {

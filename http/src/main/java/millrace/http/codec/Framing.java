@@ -17,63 +17,49 @@ final class Framing {
         head.expectContinue = false;
         head.upgrade = false;
         head.hostLine = -1;
-        int lengthLine = -1;
-        int codingLine = -1;
-        int upgradeLine = -1;
-        int connection = 0;
+        head.lengthLine = -1;
+        head.codingLine = -1;
+        head.upgradeLine = -1;
+        head.connectionOptions = 0;
         for (int i = 0; i < fields.count(); i++) {
-            switch (fields.nameEnd(i) - fields.nameStart(i)) {
-                case 4 -> {
-                    if (fields.isNamed(i, "host")) {
-                        if (head.hostLine >= 0) {
-                            return Refusal.TWO_HOSTS;
-                        }
-                        head.hostLine = i;
-                    }
-                }
-                case 6 -> {
-                    if (fields.isNamed(i, "expect")) {
-                        if (!fields.valueIs(i, "100-continue")) {
-                            return Refusal.UNKNOWN_EXPECTATION;
-                        }
-                        head.expectContinue = head.minorVersion > 0;
-                    }
-                }
-                case 7 -> {
-                    if (fields.isNamed(i, "upgrade")) {
-                        upgradeLine = i;
-                    }
-                }
-                case 10 -> {
-                    if (fields.isNamed(i, "connection")) {
-                        connection |= ConnectionOptions.of(fields, i);
-                    }
-                }
-                case 14 -> {
-                    if (fields.isNamed(i, "content-length")) {
-                        if (lengthLine >= 0) {
-                            return Refusal.TWO_CONTENT_LENGTHS;
-                        }
-                        lengthLine = i;
-                    }
-                }
-                case 17 -> {
-                    if (fields.isNamed(i, "transfer-encoding")) {
-                        if (codingLine >= 0) {
-                            return Refusal.BAD_TRANSFER_ENCODING;
-                        }
-                        codingLine = i;
-                    }
-                }
-                default -> { }
+            Refusal refusal = note(head, fields, i);
+            if (refusal != null) {
+                return refusal;
             }
         }
         Refusal refusal = host(head);
-        if (refusal == null && (lengthLine >= 0 || codingLine >= 0)) {
-            refusal = body(head, lengthLine, codingLine, limits);
+        if (refusal == null && (head.lengthLine >= 0 || head.codingLine >= 0)) {
+            refusal = body(head, limits);
         }
-        connection(head, connection, upgradeLine >= 0);
+        connection(head);
         return refusal;
+    }
+
+    /** Notes a line that concerns us; a name's length tells most others apart at once. */
+    private static Refusal note(RequestHead head, Fields fields, int line) {
+        int size = fields.nameEnd(line) - fields.nameStart(line);
+        if (size == 4 && fields.isNamed(line, "host")) {
+            boolean second = head.hostLine >= 0;
+            head.hostLine = line;
+            return second ? Refusal.TWO_HOSTS : null;
+        }
+        if (size == 10 && fields.isNamed(line, "connection")) {
+            head.connectionOptions |= ConnectionOptions.of(fields, line);
+        } else if (size == 14 && fields.isNamed(line, "content-length")) {
+            boolean second = head.lengthLine >= 0;
+            head.lengthLine = line;
+            return second ? Refusal.TWO_CONTENT_LENGTHS : null;
+        } else if (size == 17 && fields.isNamed(line, "transfer-encoding")) {
+            boolean second = head.codingLine >= 0;
+            head.codingLine = line;
+            return second ? Refusal.BAD_TRANSFER_ENCODING : null;
+        } else if (size == 6 && fields.isNamed(line, "expect")) {
+            head.expectContinue = head.minorVersion > 0;
+            return fields.valueIs(line, "100-continue") ? null : Refusal.UNKNOWN_EXPECTATION;
+        } else if (size == 7 && fields.isNamed(line, "upgrade")) {
+            head.upgradeLine = line;
+        }
+        return null;
     }
 
     private static Refusal host(RequestHead head) {
@@ -86,30 +72,32 @@ final class Framing {
         return port < 0 ? Refusal.BAD_HOST : null;
     }
 
-    private static void connection(RequestHead head, int options, boolean upgradeNamed) {
+    private static void connection(RequestHead head) {
+        int options = head.connectionOptions;
         if ((options & ConnectionOptions.CLOSE) != 0) {
             head.keepAlive = false;
         } else if ((options & ConnectionOptions.KEEP_ALIVE) != 0) {
             head.keepAlive = true;
         }
-        head.upgrade = upgradeNamed && (options & ConnectionOptions.UPGRADE) != 0 && head.minorVersion > 0;
+        boolean offered = head.upgradeLine >= 0 && (options & ConnectionOptions.UPGRADE) != 0;
+        head.upgrade = offered && head.minorVersion > 0;
     }
 
-    private static Refusal body(RequestHead head, int lengthLine, int codingLine, Limits limits) {
+    private static Refusal body(RequestHead head, Limits limits) {
         if (head.method.equals("CONNECT")) {
             return Refusal.CONNECT_WITH_BODY;
         }
-        if (codingLine < 0) {
-            return length(head, lengthLine, limits);
+        if (head.codingLine < 0) {
+            return length(head, head.lengthLine, limits);
         }
-        if (lengthLine >= 0) {
+        if (head.lengthLine >= 0) {
             return Refusal.LENGTH_AND_CHUNKED;
         }
         if (head.minorVersion == 0) {
             return Refusal.TRANSFER_ENCODING_IN_1_0;
         }
         head.contentLength = RequestHead.CHUNKED;
-        return coding(head.fields(), codingLine);
+        return coding(head.fields(), head.codingLine);
     }
 
     private static Refusal length(RequestHead head, int line, Limits limits) {

@@ -33,8 +33,14 @@ public final class RequestHead {
     boolean keepAlive;
     boolean expectContinue;
     boolean upgrade;
-    int hostLine;
     Refusal refusal;
+
+    // What Framing has found: lines, or −1.
+    int hostLine;
+    int lengthLine;
+    int codingLine;
+    int upgradeLine;
+    int connectionOptions;
 
     private byte[] bytes = {};
     private int base;

@@ -90,6 +90,10 @@ public final class RequestParser {
         }
         if (head.state == VERSION) {
             int version = base + head.targetEnd + 1;
+            if (p == version && end - p >= VERSION_SHAPE.length() && Chars.isHttp11(b, p)) {
+                head.minorVersion = 1;
+                return completeLine(head, b, base, p + VERSION_SHAPE.length());
+            }
             while (p < end) {
                 Refusal wrong = versionOctet(head, b[p], p - version);
                 if (wrong != null) {
