@@ -79,6 +79,17 @@ class HouseRulesTest {
         assertTrue(found.isEmpty(), () -> lines(found) + "\nThe list is " + RATCHET);
     }
 
+    @Test
+    void theCommandsOfTheReadmeAreWhatCiRuns() throws IOException {
+        String ci = Files.readString(REPOSITORY.resolve(".ci/run"));
+        List<String> commands = Files.readString(REPOSITORY.resolve("README.md"))
+                .lines()
+                .filter(line -> line.startsWith("./millrace ") || line.startsWith("mvn "))
+                .toList();
+        assertEquals(2, commands.size(), () -> "two commands, one to run and one to test: " + commands);
+        commands.forEach(command -> assertTrue(ci.lines().anyMatch(line -> line.contains(command)), command));
+    }
+
     private static void assertNone(Rule rule) {
         List<Violation> found = sources.stream().flatMap(source -> rule.check(source).stream()).toList();
         assertTrue(found.isEmpty(), () -> lines(found));
