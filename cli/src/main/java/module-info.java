@@ -3,6 +3,7 @@ module millrace.cli {
     requires millrace.http;
     requires millrace.cluster;
     requires info.picocli;
+    requires jdk.httpserver;
     // Only the process that compiles a source program resolves it.
     requires static jdk.compiler;
 

@@ -8,16 +8,21 @@ import java.util.List;
 
 /**
  * The command of a Java worker. It runs on the JDK that runs the primary, with the same flags, so that it starts from
- * the same cache; and with Millrace's modules, so that the app may import them.
+ * the same cache; with Millrace's modules, so that the app may import them; and with its HTTP server in place of the
+ * JDK's.
  */
 final class JavaProgram {
     /** File with the flags, written by the launcher. Without one (in tests) the modules are this process's own. */
     private static final String FLAGS = System.getProperty("millrace.jvm.args");
 
+    private static final String SERVER =
+            "-Dcom.sun.net.httpserver.HttpServerProvider=millrace.http.jdk.MillraceProvider";
+
     private JavaProgram() {}
 
     static List<String> ofJar(Path jar, List<String> flags) {
         List<String> command = java();
+        command.add(SERVER);
         command.addAll(flags);
         command.add("-jar");
         command.add(jar.toString());
@@ -28,6 +33,7 @@ final class JavaProgram {
     static List<String> ofSource(Path source, List<String> flags) throws Failure, IOException {
         CompiledSource compiled = CompiledSource.of(source, compiler());
         List<String> command = java();
+        command.add(SERVER);
         command.add("-cp");
         command.add(withClassPath(compiled.classes()));
         command.addAll(flags);

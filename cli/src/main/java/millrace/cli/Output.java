@@ -37,10 +37,6 @@ final class Output implements AutoCloseable {
         return new Output(new FileOutputStream(FileDescriptor.out), isTerminal(Path.of("/proc/self/fd/1")));
     }
 
-    static Output to(OutputStream stream) {
-        return new Output(stream, false);
-    }
-
     private static boolean isTerminal(Path descriptor) {
         try {
             String target = Files.readSymbolicLink(descriptor).toString();

@@ -3,8 +3,8 @@ package millrace.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +14,7 @@ import millrace.cluster.AppSpec;
 import millrace.cluster.Primary;
 import millrace.cluster.RestartPolicy;
 import millrace.http.HttpServer;
+import millrace.http.jdk.MillraceProvider;
 import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
 
@@ -27,6 +28,10 @@ import millrace.loop.PollerKind;
 final class Rehearsal {
     private static final int REQUESTS = 20;
     private static final int LONGEST_SECONDS = 60;
+    private static final RestartPolicy ONCE = RestartPolicy.DEFAULT
+            .withMinUptimeNanos(TimeUnit.SECONDS.toNanos(LONGEST_SECONDS))
+            .withMaxEarlyDeaths(0)
+            .withFinalExitCodes(Set.of(0));
 
     private Rehearsal() {}
 
@@ -38,19 +43,32 @@ final class Rehearsal {
         System.exit(start(List.of("/bin/sh", "-c", "echo rehearsed")));
     }
 
+    /** Once in each style. */
     private static void serve() throws IOException {
-        HttpServer server = HttpServer.listen(0, (request, response) -> response.send("hello\n"));
+        HttpServer async = HttpServer.listen(0, (request, response) -> response.send("hello\n"));
+        ask(async.port());
+        var blocking = new MillraceProvider().createHttpServer(new InetSocketAddress(0), 0);
+        blocking.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        blocking.start();
+        ask(blocking.getAddress().getPort());
+        blocking.stop(0);
+        async.close();
+    }
+
+    private static void ask(int port) throws IOException {
         byte[] request = "GET /path?query HTTP/1.1\r\nHost: localhost\r\nUser-Agent: rehearsal\r\nAccept: */*\r\n\r\n"
                 .getBytes(US_ASCII);
         for (int i = 0; i < REQUESTS; i++) {
-            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 client.getOutputStream().write(request);
                 if (client.getInputStream().read() != 'H') {
                     throw new IOException("no answer to the rehearsal's request");
                 }
             }
         }
-        server.close();
     }
 
     /** A primary with a worker that ends by itself. */
@@ -58,9 +76,9 @@ final class Rehearsal {
         StartOptions options = PlainArguments.read(List.of("app.sh", "-i", "1"), List.of());
         AppSpec app = AppSpec.of(options.app(), command)
                 .withInstances(Cores.instances(options.instances(), 1))
-                .withRestart(RestartPolicy.DEFAULT.withMaxEarlyDeaths(0).withFinalExitCodes(Set.of(0)))
+                .withRestart(ONCE)
                 .withDirectory(Path.of("/"));
-        try (Output output = Output.to(OutputStream.nullOutputStream());
+        try (Output output = Output.open();
                 EventLoop loop = EventLoop.open("primary", PollerKind.EPOLL);
                 var _ = StopSignals.on(loop, signal -> loop.stop())) {
             Announcements announcements = new Announcements(app, output);

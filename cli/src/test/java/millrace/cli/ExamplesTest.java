@@ -32,6 +32,14 @@ class ExamplesTest {
     }
 
     @Test
+    void aPlainJdkServerIsSharedBetweenWorkers() throws Exception {
+        try (StartedApp app = start("hello/Blocking.java")) {
+            assertEquals(2, answers(app, "Hello from [0-9]+\n").size());
+            app.stop();
+        }
+    }
+
+    @Test
     void theFileStoreGivesBackWhatItWasGiven() throws Exception {
         Path store = folder.resolve("store");
         try (StartedApp app = start("files/FileStore.java", "--", store.toString())) {
