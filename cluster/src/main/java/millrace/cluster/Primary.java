@@ -32,6 +32,7 @@ public final class Primary {
     private final FromChildren fromChildren = new FromChildren();
     private int lastId;
     private boolean stopping;
+    private boolean ended;
 
     private Primary(EventLoop loop, AppSpec spec, PrimaryEvents events) {
         loop.checkThread();
@@ -146,7 +147,10 @@ public final class Primary {
                 return;
             }
             if (!stopping) {
-                events.ended();
+                if (!ended) {
+                    ended = true;
+                    events.ended();
+                }
             } else if (!stopped.isDone()) {
                 passing.close();
                 stopped.complete(null);
