@@ -56,7 +56,7 @@ final class HttpConnection implements StreamHandler {
         int p = offset;
         int limit = offset + length;
         inData = true;
-        while (p < limit) {
+        while (p < limit && stream.isOpen()) {
             int used = step(buffer, p, limit);
             if (used == 0) {
                 break;
@@ -148,7 +148,7 @@ final class HttpConnection implements StreamHandler {
     }
 
     private void updatePatience() {
-        if (inData) {
+        if (inData || !stream.isOpen()) {
             return; // It is done once, at the end.
         }
         switch (state) {
@@ -226,8 +226,8 @@ final class HttpConnection implements StreamHandler {
             stream.finish();
         } else {
             stream.end();
-            goOn();
         }
+        goOn();
     }
 
     /** Answers what cannot be understood or does not come, and leaves. */

@@ -218,7 +218,10 @@ public final class Response extends ResponseStream {
      */
     public void fail(Throwable error) {
         if (state == State.ENDED) {
-            return; // The client has its answer, or is gone.
+            if (!gone) {
+                Incident.log(request.method() + " " + request.path() + ", after its response", error);
+            }
+            return;
         }
         if (error instanceof HttpException http && state == State.NEW) {
             answer(http.status(), http.getMessage());

@@ -13,6 +13,7 @@ import millrace.loop.Acceptor;
 import millrace.loop.Connection;
 import millrace.loop.EventLoop;
 import millrace.loop.StreamHandler;
+import millrace.loop.Timer;
 
 /** What the connections of one loop share, and who they are. For the loop's own thread only. */
 final class ServerLoop implements Acceptor {
@@ -118,7 +119,8 @@ final class ServerLoop implements Acceptor {
         if (stopped == null) {
             stopped = new CompletableFuture<>();
             loop.immediate(this::closeIdle);
-            loop.schedule(this::abortAll, deadlineNanos, TimeUnit.NANOSECONDS);
+            Timer deadline = loop.schedule(this::abortAll, deadlineNanos, TimeUnit.NANOSECONDS);
+            stopped.thenRun(deadline::cancel);
         }
         return stopped;
     }

@@ -6,12 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import millrace.http.RawClient.Answer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StopTest {
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -102,8 +110,20 @@ class StopTest {
     }
 
     @Test
+    void aUnixSocketServesToo(@TempDir Path folder) throws Exception {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("http.sock"));
+        try (HttpServer server = HttpServer.listen(address, ServerOptions.DEFAULT, (_, response) -> response.send("x"));
+                SocketChannel client = SocketChannel.open(address)) {
+            assertEquals(-1, server.port());
+            client.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes()));
+            String answer = new String(Channels.newInputStream(client).readAllBytes());
+            assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n") && answer.endsWith("\r\n\r\nx"), answer);
+        }
+    }
+
+    @Test
     void severalLoopsShareOnePort() throws Exception {
-        java.util.Set<String> loops = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        Set<String> loops = ConcurrentHashMap.newKeySet();
         Handler handler = (request, response) -> {
             loops.add(request.loop().toString());
             response.send("x");

@@ -109,6 +109,23 @@ class TimeoutTest {
     }
 
     @Test
+    void aClientThatTakesNothingOfItsLastResponseIsBrokenOffToo() throws Exception {
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        Handler handler = (_, response) -> {
+            response.header("Connection", "close").send(new byte[20_000_000]);
+            sent.complete(null);
+        };
+        HttpServer server = Servers.start(options(LONG, LONG, LONG, SHORT), handler);
+        try (RawClient client = new RawClient(server)) {
+            client.get("/");
+            sent.get(30, TimeUnit.SECONDS);
+            // Only the time for sending can end this connection before the one for stopping.
+            server.stop(LONG).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            assertThrows(IOException.class, client::answer);
+        }
+    }
+
+    @Test
     void aHandlerMayTakeItsTime() throws Exception {
         CompletableFuture<Runnable> parked = new CompletableFuture<>();
         Handler handler = (request, response) -> {
