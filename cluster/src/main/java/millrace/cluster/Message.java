@@ -39,9 +39,19 @@ sealed interface Message {
      *
      * @param flags 1 for IPv6 without IPv4, in TCP and UDP; 4 for address reuse, in UDP
      * @param backlog 0 for the default
+     * @param readableAll whether everybody may read from the path
+     * @param writableAll whether everybody may write to the path
      * @param data whatever the app's workers share through the first of them, such as TLS session ticket keys
      */
-    record QueryServer(long seq, Endpoint endpoint, int flags, int backlog, Object data) implements Message {}
+    record QueryServer(
+            long seq,
+            Endpoint endpoint,
+            int flags,
+            int backlog,
+            boolean readableAll,
+            boolean writableAll,
+            Object data)
+            implements Message {}
 
     /** From a worker: it listens; the port is the real one. */
     record Listening(Endpoint endpoint) implements Message {}
@@ -133,7 +143,13 @@ sealed interface Message {
         return switch (act) {
             case "online" -> new Online();
             case "queryServer" -> new QueryServer(
-                    seq, Endpoint.of(fields), integer(fields, "flags", 0), integer(fields, "backlog", 0), fields.get("data"));
+                    seq,
+                    Endpoint.of(fields),
+                    integer(fields, "flags", 0),
+                    integer(fields, "backlog", 0),
+                    Boolean.TRUE.equals(fields.get("readableAll")),
+                    Boolean.TRUE.equals(fields.get("writableAll")),
+                    fields.get("data"));
             case "listening" -> new Listening(Endpoint.of(fields));
             case "close" -> new Close(String.valueOf(fields.get("key")));
             case "exitedAfterDisconnect" -> new Leaving(seq);

@@ -1,10 +1,16 @@
 package millrace.cluster;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import millrace.loop.ListenOptions;
 import millrace.loop.ListeningSocket;
 import millrace.os.Descriptor;
@@ -34,10 +40,31 @@ final class PortSocket {
         if (query.backlog() > 0) {
             options = options.withBacklog(query.backlog());
         }
-        if (endpoint.address() != null) {
-            return ListeningSocket.open(address(endpoint), options);
+        if (endpoint.address() == null) {
+            return everywhere(endpoint, options);
         }
-        return everywhere(endpoint, options);
+        int fd = ListeningSocket.open(address(endpoint), options);
+        if (endpoint.isPath() && (query.readableAll() || query.writableAll())) {
+            openToAll(query, fd);
+        }
+        return fd;
+    }
+
+    private static void openToAll(Message.QueryServer query, int fd) throws OsException {
+        Path path = Path.of(query.endpoint().address());
+        try {
+            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path);
+            if (query.readableAll()) {
+                mode.addAll(PosixFilePermissions.fromString("r--r--r--"));
+            }
+            if (query.writableAll()) {
+                mode.addAll(PosixFilePermissions.fromString("-w--w--w-"));
+            }
+            Files.setPosixFilePermissions(path, mode);
+        } catch (IOException e) {
+            Descriptor.close(fd);
+            throw (OsException) new OsException("change the mode of " + path, Errno.EACCES.number()).initCause(e);
+        }
     }
 
     /** All addresses of both families; of IPv4 alone where there is no IPv6. */

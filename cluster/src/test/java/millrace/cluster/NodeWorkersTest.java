@@ -11,7 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +126,7 @@ class NodeWorkersTest {
             assertEquals(both, Set.of(Client.get(unix), Client.get(unix)));
             assertTrue(askByDatagram(ports.get("udp")).endsWith("got ping"));
         }
-        assertTrue(java.nio.file.Files.notExists(path), "the socket's file is left behind");
+        assertTrue(Files.notExists(path), "the socket's file is left behind");
     }
 
     private static String askByDatagram(int port) throws IOException {
@@ -135,6 +137,17 @@ class NodeWorkersTest {
             DatagramPacket answer = new DatagramPacket(new byte[100], 100);
             socket.receive(answer);
             return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void aPathMayBeOpenedToAll(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("app.sock");
+        String where = "{\"path\":\"" + path + "\",\"readableAll\":true,\"writableAll\":true}";
+        try (RunningApp app = new RunningApp(Node.app("hello.js", where))) {
+            app.await(1, "listening");
+            assertTrue(Files.getPosixFilePermissions(path)
+                    .containsAll(PosixFilePermissions.fromString("rw-rw-rw-")));
         }
     }
 
