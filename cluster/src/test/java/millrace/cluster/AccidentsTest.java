@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -280,6 +281,40 @@ class AccidentsTest {
             assertEquals(List.of(), app.all("exited"));
             assertFalse(app.all("warning").isEmpty());
         }
+    }
+
+    @Test
+    void megabytesOfRandomBytesHarmNobodyAndAreReportedAFewTimes() {
+        AppSpec noise = AppSpec.of("sh", List.of("sh", "-c", "head -c 3000000 /dev/urandom >&3; echo done; exec sleep 1000"));
+        try (RunningApp app = new RunningApp(noise)) {
+            app.await("stdout", "done");
+            assertEquals(1, app.workers().size());
+            RunningApp.get(app.on(app.primary()::stop));
+            assertTrue(app.all("warning").size() <= 5, app.toString());
+            assertFalse(app.all("warning").isEmpty());
+        }
+    }
+
+    @Test
+    void aHundredDeadWorkersLeaveNoDescriptorBehind() {
+        long day = TimeUnit.DAYS.toNanos(1);
+        AppSpec spec = AppSpec.of("sh", List.of("sh", "-c", "echo a; exit 1"));
+        RestartPolicy quick = RestartPolicy.DEFAULT.withMinUptimeNanos(day).withDelaysNanos(1000, 1000);
+        int few;
+        try (RunningApp app = new RunningApp(spec.withRestart(quick.withMaxEarlyDeaths(2)))) {
+            app.await(1, "ended");
+            few = app.on(AccidentsTest::openDescriptors);
+        }
+        try (RunningApp app = new RunningApp(spec.withRestart(quick.withMaxEarlyDeaths(100)))) {
+            app.await(1, "ended");
+            assertEquals(101, app.all("stdout").size());
+            int many = app.on(AccidentsTest::openDescriptors);
+            assertTrue(many <= few + 5, few + " descriptors after 3 workers, " + many + " after 101");
+        }
+    }
+
+    private static int openDescriptors() {
+        return new File("/proc/self/fd").list().length;
     }
 
     @Test
