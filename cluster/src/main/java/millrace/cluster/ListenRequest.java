@@ -45,6 +45,10 @@ final class ListenRequest {
             fail(Errno.EADDRNOTAVAIL.number());
             return;
         }
+        if (link.isLeaving()) {
+            fail(Errno.ECANCELED.number());
+            return;
+        }
         index = link.indexes().take(endpoint);
         Map<String, Object> query = describe("queryServer");
         query.put("data", null);

@@ -177,6 +177,7 @@ public final class Primary {
                 case Message.Close close -> ports.close(worker, close.key());
                 case Message.Leaving leaving -> {
                     worker.leave();
+                    ports.remove(worker);
                     worker.send(Replies.answer(leaving.seq()));
                 }
                 case Message.Handle handle -> {
@@ -215,7 +216,9 @@ public final class Primary {
             if (child != null) {
                 child.channelClosed();
             }
-            events.disconnected(worker);
+            if (worker.hasSpoken()) {
+                events.disconnected(worker);
+            }
         }
 
         @Override

@@ -92,6 +92,11 @@ final class PrimaryLink implements Channel.Receiver {
         return request.result();
     }
 
+    /** Whether nobody would answer a request. */
+    boolean isLeaving() {
+        return leaving || channel.isClosed();
+    }
+
     Indexes indexes() {
         return indexes;
     }
@@ -144,6 +149,7 @@ final class PrimaryLink implements Channel.Receiver {
             case Message.NewConnection connection -> connected(connection, descriptor);
             case Message.Answer answer -> answered(answer, descriptor);
             case Message.Disconnect disconnect -> leave();
+            // Answers to descriptors, of which we send none, and what only a primary hears.
             case Message.HandleArrived arrived -> {}
             case Message.HandleLost lost -> {}
             case Message.Online online -> {}
@@ -166,7 +172,7 @@ final class PrimaryLink implements Channel.Receiver {
     private void handle(Message.Handle handle) {
         int descriptor = channel.takeDescriptor();
         if (descriptor < 0) {
-            send(HANDLE_LOST);
+            send(Replies.HANDLE_LOST);
             return;
         }
         if (handle.inner() instanceof Message.User user) {
@@ -181,8 +187,6 @@ final class PrimaryLink implements Channel.Receiver {
             received(handle.inner(), descriptor);
         }
     }
-
-    private static final byte[] HANDLE_LOST = "{\"cmd\":\"NODE_HANDLE_NACK\"}\n".getBytes(US_ASCII);
 
     /** Accepted is what a loop of the app has taken: one that is busy gets no more than the primary's window. */
     private void connected(Message.NewConnection connection, int descriptor) {

@@ -8,9 +8,10 @@ import java.net.SocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The messages that a primary sends, as maps that become lines of {@link Json}. */
+/** The messages that are sent in answer, as maps that become lines of {@link Json}; the constant ones as lines. */
 final class Replies {
     static final byte[] HANDLE_ARRIVED = "{\"cmd\":\"NODE_HANDLE_ACK\"}\n".getBytes(US_ASCII);
+    static final byte[] HANDLE_LOST = "{\"cmd\":\"NODE_HANDLE_NACK\"}\n".getBytes(US_ASCII);
     static final byte[] DISCONNECT = "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"disconnect\",\"seq\":0}\n".getBytes(US_ASCII);
 
     private Replies() {}

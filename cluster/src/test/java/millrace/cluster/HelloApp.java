@@ -29,7 +29,7 @@ final class HelloApp {
                         error == null ? ListeningSocket.text(listener.address()) : error.getMessage())));
         WorkerProcess worker = WorkerProcess.current();
         if (worker != null) {
-            worker.onMessage(json -> worker.send("{\"heard\":" + json + ",\"by\":" + worker.id() + "}"));
+            worker.onMessage(json -> heard(worker, json));
         }
         if (arguments.length > 1 && arguments[1].equals("reopen")) {
             reopen(arguments[0]);
@@ -37,6 +37,14 @@ final class HelloApp {
             new ProcessBuilder(arguments[1]).inheritIO().start();
         }
         loop.run();
+    }
+
+    private static void heard(WorkerProcess worker, String json) {
+        if (json.equals("\"leave\"")) {
+            worker.disconnect();
+        } else {
+            worker.send("{\"heard\":" + json + ",\"by\":" + worker.id() + "}");
+        }
     }
 
     /** Listens on a further loop, ends that loop without a word, and listens anew on yet another one. */

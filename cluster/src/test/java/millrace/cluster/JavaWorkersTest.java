@@ -94,6 +94,19 @@ class JavaWorkersTest {
     }
 
     @Test
+    void aWorkerThatLeavesByItselfIsReplacedAndCountsAsNoAccident() throws IOException {
+        int port = Node.freePort();
+        try (RunningApp app = new RunningApp(Java.app(HelloApp.class, "127.0.0.1:" + port))) {
+            app.await(1, "listening");
+            Worker first = app.workers().getFirst();
+            app.on(() -> app.primary().send(first, "\"leave\""));
+            assertEquals("exit code 0", app.await(1, "exited").getFirst().text());
+            assertTrue(first.exitedAfterDisconnect());
+            assertTrue(Client.get(port).startsWith("worker 2 "));
+        }
+    }
+
+    @Test
     void connectionsOnTheirWayToAWorkerThatDiesGoToAnother() throws IOException {
         int port = Node.freePort();
         try (RunningApp app = new RunningApp(Java.app(HelloApp.class, "127.0.0.1:" + port).withInstances(2))) {
