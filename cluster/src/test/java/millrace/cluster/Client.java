@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A client that opens a connection, asks once over HTTP, and reads to the end. */
 final class Client implements AutoCloseable {
@@ -36,6 +38,23 @@ final class Client implements AutoCloseable {
     static String get(SocketAddress address) throws IOException {
         try (Client client = connect(address)) {
             return client.ask();
+        }
+    }
+
+    /** So many clients on connections of their own, all of whom have asked and wait for their answers. */
+    static List<Client> ask(int port, int count) throws IOException {
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Client client = connect(port);
+            client.send();
+            clients.add(client);
+        }
+        return clients;
+    }
+
+    static void close(List<Client> clients) throws IOException {
+        for (Client client : clients) {
+            client.close();
         }
     }
 

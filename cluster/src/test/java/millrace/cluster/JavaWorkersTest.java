@@ -9,12 +9,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import millrace.os.Signal;
-import millrace.os.Signals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,19 +109,14 @@ class JavaWorkersTest {
         int port = Node.freePort();
         try (RunningApp app = new RunningApp(Java.app(HelloApp.class, "127.0.0.1:" + port).withInstances(2))) {
             app.await(2, "listening");
-            int pid = app.workers().getFirst().pid();
-            assertEquals(0, Signals.send(pid, Signal.SIGSTOP));
-            List<Client> clients = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                Client client = Client.connect(port);
-                client.send();
-                clients.add(client);
-            }
-            assertEquals(0, Signals.send(pid, Signal.SIGKILL));
+            Worker stopped = app.workers().getFirst();
+            RunningApp.kill(stopped, Signal.SIGSTOP);
+            List<Client> clients = Client.ask(port, 20);
+            RunningApp.kill(stopped, Signal.SIGKILL);
             for (Client client : clients) {
                 assertTrue(client.answer().startsWith("worker "));
-                client.close();
             }
+            Client.close(clients);
         }
     }
 

@@ -30,7 +30,6 @@ import millrace.loop.ListeningSocket;
 import millrace.loop.PollerKind;
 import millrace.os.Descriptor;
 import millrace.os.Signal;
-import millrace.os.Signals;
 import millrace.os.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -225,7 +224,7 @@ class NodeWorkersTest {
         try (RunningApp app = new RunningApp(Node.app("hello.js", "" + port).withInstances(2), poller)) {
             app.await(2, "listening");
             assertEquals(Map.of("1", 10, "2", 10), answers(port, 20));
-            assertEquals(0, Signals.send(app.workers().getFirst().pid(), Signal.SIGKILL));
+            RunningApp.kill(app.workers().getFirst(), Signal.SIGKILL);
             app.await(3, "listening");
             assertEquals(Map.of("2", 5, "3", 5), answers(port, 10));
         }

@@ -1,5 +1,6 @@
 package millrace.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
 import millrace.os.ExitStatus;
 import millrace.os.OsException;
+import millrace.os.Signal;
+import millrace.os.Signals;
 
 /** A primary on a loop of its own, and everything that it has reported, for tests on other threads to wait for. */
 final class RunningApp implements PrimaryEvents, AutoCloseable {
@@ -65,6 +68,10 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
         } catch (InterruptedException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static void kill(Worker worker, Signal signal) {
+        assertEquals(0, Signals.send(worker.pid(), signal));
     }
 
     List<Worker> workers() {
