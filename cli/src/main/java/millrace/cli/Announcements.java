@@ -10,6 +10,7 @@ import millrace.cluster.AppSpec;
 import millrace.cluster.PrimaryEvents;
 import millrace.cluster.Worker;
 import millrace.loop.PollerKind;
+import millrace.os.Errno;
 import millrace.os.ExitStatus;
 import millrace.os.Signal;
 
@@ -25,6 +26,8 @@ final class Announcements implements PrimaryEvents {
     private final Set<String> addresses = new HashSet<>();
     private final Map<Worker, Long> startedNanos = new HashMap<>();
     private Runnable onEnd = () -> {};
+    private Runnable onHopeless = () -> {};
+    private String hopeless;
     private Worker halfLineOf;
     private Stream halfLineTo;
     private boolean stopping;
@@ -40,9 +43,14 @@ final class Announcements implements PrimaryEvents {
         onEnd = action;
     }
 
-    /** 1 when an instance was given up, else 0. */
+    /** What to do when the app's first wish to listen cannot be met: the next try would end the same way. */
+    void onHopeless(Runnable action) {
+        onHopeless = action;
+    }
+
+    /** 1 when an instance was given up or never had a port, else 0. */
     int exitCode() {
-        return erroredInstances.isEmpty() ? 0 : Failure.FAILED;
+        return erroredInstances.isEmpty() && hopeless == null ? 0 : Failure.FAILED;
     }
 
     void starting(AppSpec app, PollerKind poller) {
@@ -54,8 +62,12 @@ final class Announcements implements PrimaryEvents {
         say(signal + (again ? " again: stopping by force" : ": stopping; once more to hurry"));
     }
 
+    /** The reason last, where it is not lost among what the workers have said about it. */
     void allStopped() {
         say("stopped");
+        if (hopeless != null) {
+            say(colours.bad(hopeless));
+        }
     }
 
     @Override
@@ -68,6 +80,17 @@ final class Announcements implements PrimaryEvents {
     public void listening(Worker worker, String address) {
         String invitation = addresses.add(address) ? colours.good("listening on " + address) : "listening on " + address;
         say("worker " + worker.id() + " " + invitation);
+    }
+
+    @Override
+    public void cannotListen(Worker worker, String address, int errno) {
+        String reason = "cannot listen on " + address + ": " + Errno.describe(errno);
+        say(colours.bad("worker " + worker.id() + " " + reason));
+        if (addresses.isEmpty() && hopeless == null) {
+            hopeless = reason;
+            stopping = true;
+            onHopeless.run();
+        }
     }
 
     @Override

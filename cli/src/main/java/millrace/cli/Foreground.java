@@ -31,6 +31,7 @@ final class Foreground {
     private int runUntilStopped(AppSpec app, PollerKind poller) throws IOException {
         try (var _ = StopSignals.on(loop, this::signalled)) {
             announcements.onEnd(loop::stop);
+            announcements.onHopeless(this::stop);
             announcements.starting(app, poller);
             primary = Primary.start(loop, app, announcements);
             loop.run();
@@ -45,6 +46,10 @@ final class Foreground {
             primary.hurry();
             return;
         }
+        stop();
+    }
+
+    private void stop() {
         stopping = true;
         primary.stop().thenRun(() -> {
             announcements.allStopped();

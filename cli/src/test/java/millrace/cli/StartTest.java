@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,19 @@ class StartTest {
             app.await(line -> line.equals("millrace | starting another"));
             app.await(line -> line.startsWith("app.2 | pid "));
             app.stop();
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenEndsTheStartWithTheReasonLast() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Path source = Files.writeString(folder.resolve("App.java"), "void main() throws Exception {"
+                    + " millrace.http.HttpServer.listen(" + taken.getLocalPort() + ", (q, r) -> r.send()); }");
+            Outcome outcome = end(source.toString(), "-i", "2");
+            assertEquals(1, outcome.exitCode);
+            String last = outcome.said.lines().toList().getLast();
+            assertTrue(last.contains(":" + taken.getLocalPort() + ": address already in use"), outcome.said);
+            assertFalse(outcome.said.contains("starting another"), outcome.said);
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import millrace.loop.EventLoop;
-import millrace.os.Errno;
 import millrace.os.OsException;
 
 /** The ports of an app: one for each thing that its workers ask to listen on. For the loop's own thread only. */
@@ -28,8 +27,12 @@ final class Ports {
         this.scheduling = scheduling;
     }
 
-    /** A worker wants to listen: it gets an answer in any case. */
-    void query(RunningWorker worker, Message.QueryServer query) {
+    /**
+     * A worker wants to listen: it gets an answer in any case.
+     *
+     * @return 0, or the error number when the port cannot be opened
+     */
+    int query(RunningWorker worker, Message.QueryServer query) {
         Port port = ports.get(query.endpoint());
         try {
             if (port == null) {
@@ -37,9 +40,10 @@ final class Ports {
                 ports.put(query.endpoint(), port);
             }
             port.join(worker, query.seq(), query.data());
+            return 0;
         } catch (OsException e) {
-            worker.warn("cannot listen on " + query.endpoint() + ": " + Errno.describe(e.errno()));
             worker.send(Replies.error(query.seq(), e.errno()));
+            return e.errno();
         }
     }
 

@@ -200,7 +200,10 @@ public final class Primary {
         /** Whoever is about to leave gets nothing more, and expects no answer. */
         private void query(RunningWorker worker, Message.QueryServer query) {
             if (!worker.exitedAfterDisconnect() && !stopping) {
-                ports.query(worker, query);
+                int errno = ports.query(worker, query);
+                if (errno != 0) {
+                    events.cannotListen(worker, query.endpoint().toString(), errno);
+                }
             }
         }
 

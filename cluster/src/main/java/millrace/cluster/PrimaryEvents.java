@@ -24,6 +24,14 @@ public interface PrimaryEvents {
      */
     default void listening(Worker worker, String address) {}
 
+    /**
+     * The worker asked to listen, and the port could not be opened. Most programs die of it.
+     *
+     * @param address as in {@link #listening}
+     * @param errno the positive error number
+     */
+    default void cannotListen(Worker worker, String address, int errno) {}
+
     /** The worker's channel is closed; it gets no connections any more. */
     default void disconnected(Worker worker) {}
 
