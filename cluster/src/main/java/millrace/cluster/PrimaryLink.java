@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,10 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import millrace.loop.Acceptor;
 import millrace.loop.EventLoop;
-import millrace.loop.ListenOptions;
-import millrace.loop.Listener;
 import millrace.os.Descriptor;
 import millrace.os.DescriptorPassing;
 import millrace.os.OsException;
@@ -85,9 +81,8 @@ final class PrimaryLink implements Channel.Receiver {
         return fields;
     }
 
-    /** Asks the primary to listen. Any thread; the answer completes on the given loop. */
-    CompletionStage<Listener> listen(EventLoop on, SocketAddress address, ListenOptions options, Acceptor acceptor) {
-        ListenRequest request = new ListenRequest(this, on, address, options, acceptor);
+    /** Asks the primary for a port. Any thread. */
+    <T> CompletionStage<T> ask(PortRequest<T> request) {
         loop.execute(request::send);
         return request.result();
     }

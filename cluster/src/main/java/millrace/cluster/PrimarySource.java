@@ -10,6 +10,7 @@ import millrace.loop.ListenOptions;
 import millrace.loop.Listener;
 import millrace.loop.ListeningSocket;
 import millrace.loop.SocketListener;
+import millrace.loop.UdpSocket;
 import millrace.os.OsException;
 
 /**
@@ -30,7 +31,8 @@ public final class PrimarySource implements ConnectionSource {
     public CompletionStage<Listener> listen(
             EventLoop loop, SocketAddress address, ListenOptions options, Acceptor acceptor) {
         if (!options.reusePort()) {
-            return WorkerProcess.current().link().listen(loop, address, options, acceptor);
+            PrimaryLink link = WorkerProcess.current().link();
+            return link.ask(new ListenRequest(link, loop, address, options, acceptor));
         }
         try {
             return CompletableFuture.completedStage(
@@ -38,5 +40,11 @@ public final class PrimarySource implements ConnectionSource {
         } catch (OsException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    @Override
+    public CompletionStage<UdpSocket> bind(EventLoop loop, SocketAddress address, UdpSocket.Handler handler) {
+        PrimaryLink link = WorkerProcess.current().link();
+        return link.ask(new BindRequest(link, loop, address, handler));
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -50,6 +52,18 @@ final class Client implements AutoCloseable {
             clients.add(client);
         }
         return clients;
+    }
+
+    /** What a UDP server on this machine answers to a datagram. */
+    static String askByDatagram(int port) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setSoTimeout(30_000);
+            byte[] ping = "ping".getBytes(US_ASCII);
+            socket.send(new DatagramPacket(ping, ping.length, InetAddress.ofLiteral("127.0.0.1"), port));
+            DatagramPacket answer = new DatagramPacket(new byte[100], 100);
+            socket.receive(answer);
+            return new String(answer.getData(), 0, answer.getLength(), US_ASCII);
+        }
     }
 
     static void close(List<Client> clients) throws IOException {

@@ -60,6 +60,18 @@ class JavaWorkersTest {
     }
 
     @Test
+    void udpSocketsAreShared() throws IOException {
+        try (RunningApp app = new RunningApp(Java.app(EchoApp.class).withInstances(2))) {
+            List<RunningApp.Event> listening = app.await(2, "listening");
+            assertEquals(listening.get(0).text(), listening.get(1).text());
+            String where = listening.getFirst().text();
+            assertTrue(where.startsWith("udp 127.0.0.1:"), where);
+            int port = Integer.parseInt(where.substring(where.lastIndexOf(':') + 1));
+            assertTrue(Client.askByDatagram(port).endsWith(" got ping"));
+        }
+    }
+
+    @Test
     void unixPathsAndIpv6Work(@TempDir Path folder) throws IOException {
         Path path = folder.resolve("app.sock");
         try (RunningApp app = new RunningApp(Java.app(HelloApp.class, path.toString()))) {

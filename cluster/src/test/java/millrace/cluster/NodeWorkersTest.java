@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -123,20 +120,9 @@ class NodeWorkersTest {
             assertEquals(both, Set.of(Client.get(six), Client.get(six)));
             UnixDomainSocketAddress unix = UnixDomainSocketAddress.of(path);
             assertEquals(both, Set.of(Client.get(unix), Client.get(unix)));
-            assertTrue(askByDatagram(ports.get("udp")).endsWith("got ping"));
+            assertTrue(Client.askByDatagram(ports.get("udp")).endsWith("got ping"));
         }
         assertTrue(Files.notExists(path), "the socket's file is left behind");
-    }
-
-    private static String askByDatagram(int port) throws IOException {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            socket.setSoTimeout(30_000);
-            byte[] ping = "ping".getBytes(StandardCharsets.US_ASCII);
-            socket.send(new DatagramPacket(ping, ping.length, InetAddress.ofLiteral("127.0.0.1"), port));
-            DatagramPacket answer = new DatagramPacket(new byte[100], 100);
-            socket.receive(answer);
-            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII);
-        }
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where connections come from when not from an own listening socket. The module above that knows (a worker's side of a
+ * Where connections and datagrams come from when not from an own socket. The module above that knows (a worker's side of a
  * cluster) provides it as a {@link java.util.ServiceLoader} service, and makes connections with
  * {@link Connection#adopt}.
  */
@@ -14,4 +14,7 @@ public interface ConnectionSource {
 
     /** As {@link Listener#listen}. */
     CompletionStage<Listener> listen(EventLoop loop, SocketAddress address, ListenOptions options, Acceptor acceptor);
+
+    /** As {@link UdpSocket#bind}. */
+    CompletionStage<UdpSocket> bind(EventLoop loop, SocketAddress address, UdpSocket.Handler handler);
 }

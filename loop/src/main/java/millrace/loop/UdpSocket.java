@@ -2,6 +2,9 @@ package millrace.loop;
 
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import millrace.os.AddressBuffer;
 import millrace.os.Datagram;
 import millrace.os.Descriptor;
@@ -46,6 +49,26 @@ public final class UdpSocket extends Watch {
             throws OsException {
         loop.checkThread();
         return adopt(loop, openDescriptor(address, reusePort), handler);
+    }
+
+    /**
+     * Opens a socket that is bound to an address; in a worker of a cluster, one that all workers have in common (see
+     * {@link ConnectionSource}).
+     *
+     * @return completes on the loop, exceptionally with an {@link OsException} that names the address and the remedy
+     */
+    public static CompletionStage<UdpSocket> bind(EventLoop loop, SocketAddress address, Handler handler) {
+        loop.checkThread();
+        for (ConnectionSource source : ServiceLoader.load(ConnectionSource.class)) {
+            if (source.active()) {
+                return source.bind(loop, address, handler);
+            }
+        }
+        try {
+            return CompletableFuture.completedStage(open(loop, address, false, handler));
+        } catch (OsException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /** The bound descriptor alone, for whoever hands it to other processes. Any thread. */
