@@ -27,6 +27,8 @@ import millrace.os.OsException;
  * written by the server.
  */
 public final class Response extends ResponseStream {
+    /** A longer body is not copied for a client that is slow. */
+    private static final int LONGEST_COPY = 8 << 20;
 
     Response() {}
 
@@ -92,7 +94,7 @@ public final class Response extends ResponseStream {
         ended();
     }
 
-    /** Ends the response with a body. The array is free afterwards. */
+    /** Ends the response with a body. An array of up to 8 MiB is free afterwards, a longer one when it has been sent. */
     public void send(byte[] body) {
         send(body, 0, body.length);
     }
@@ -100,6 +102,13 @@ public final class Response extends ResponseStream {
     /** As {@link #send(byte[])}, a part of the array. */
     public void send(byte[] body, int offset, int length) {
         if (isGone()) {
+            return;
+        }
+        if (length > LONGEST_COPY && !head.willBeBodiless(request.head)) {
+            head.declare(length);
+            ArraySender sender = new ArraySender(this, body, offset, length);
+            onWritable(sender);
+            sender.run();
             return;
         }
         Output out = writeHead(length);

@@ -153,6 +153,24 @@ class ResponseTest {
     }
 
     @Test
+    void aBodyLongerThanAConnectionMayQueueArrivesWhole() throws Exception {
+        byte[] body = new byte[70 << 20];
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        Handler handler = (_, response) -> {
+            response.send(body);
+            sent.complete(null);
+        };
+        try (HttpServer server = Servers.start(handler);
+                RawClient client = new RawClient(server)) {
+            client.get("/");
+            sent.get(30, TimeUnit.SECONDS);
+            assertEquals(body.length, client.answer().body().length());
+            assertEquals(Integer.toString(body.length),
+                    client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n").answerToHead().field("content-length"));
+        }
+    }
+
+    @Test
     void aPublisherPublishesAtThePaceOfTheClient() throws Exception {
         byte[] piece = new byte[64 * 1024];
         Arrays.fill(piece, (byte) 'p');
