@@ -5,15 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The classes of a source program, kept in the user's cache folder with a list of the files they were made from.
+ * The classes of a source program, kept in the user's cache folder with a list of the files they were made from. Each
+ * compilation has a folder of its own: workers of an earlier start go on with the classes that they began with.
  *
- * @param classes folder of class files
+ * @param classes folder of class files, leased by this process
  */
 record CompiledSource(Path classes, String mainClass) {
-    /** First line: version of Java and the main class. One line a source file follows: time, size, path. */
+    /** First line: Java, the path to the modules, the folder, the main class. Then one line for each source file. */
     private static final String MANIFEST = "made-from";
+
+    private static final String CLASSES = "classes-";
 
     /**
      * Compiles, if the classes of last time are not those of now.
@@ -22,20 +26,18 @@ record CompiledSource(Path classes, String mainClass) {
      */
     static CompiledSource of(Path source, List<String> compiler) throws IOException, Failure {
         Path folder = cache().resolve(source.getFileName() + "-" + Integer.toHexString(source.hashCode()));
-        Path classes = folder.resolve("classes");
         Path manifest = folder.resolve(MANIFEST);
-        if (Files.exists(manifest)) {
-            List<String> lines = Files.readAllLines(manifest);
-            String main = mainClass(lines.getFirst());
-            if (main != null && isUnchanged(lines.subList(1, lines.size()))) {
-                return new CompiledSource(classes, main);
-            }
-            // First, so that a compilation that is cut short leaves nothing that looks whole.
-            Files.delete(manifest);
+        CompiledSource known = Files.exists(manifest) ? read(manifest) : null;
+        while (known == null || !Lease.take(known.classes)) {
+            Files.createDirectories(folder);
+            Path classes = Files.createTempDirectory(folder, CLASSES);
+            Lease.take(classes);
+            compile(source, classes, manifest, compiler);
+            sweep(folder);
+            // Not so, if the source has been changed meanwhile.
+            known = read(manifest);
         }
-        Files.createDirectories(classes);
-        compile(source, classes, manifest, compiler);
-        return new CompiledSource(classes, mainClass(Files.readAllLines(manifest).getFirst()));
+        return known;
     }
 
     private static void compile(Path source, Path classes, Path manifest, List<String> compiler)
@@ -55,28 +57,40 @@ record CompiledSource(Path classes, String mainClass) {
         }
     }
 
-    /** One of Java, one of the path to modules: classes made for other ones are not those of now. */
-    static String header(String mainClass) {
-        return Runtime.version() + " " + System.getProperty("jdk.module.path") + "\t" + mainClass;
+    /** Removes what earlier compilations have left and nobody runs any more. */
+    private static void sweep(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path classes : entries.filter(Files::isDirectory).toList()) {
+                Lease.deleteIfFree(classes);
+            }
+        }
     }
 
-    private static String mainClass(String header) {
-        String main = header.substring(header.indexOf('\t') + 1);
-        return header.equals(header(main)) ? main : null;
+    /** Classes made by another Java, or for other modules, are not those of now. */
+    static String header(Path classes, String mainClass) {
+        return String.join("\t", Runtime.version().toString(), System.getProperty("jdk.module.path"),
+                classes.toString(), mainClass);
     }
 
     static String line(Path source) throws IOException {
         return Files.getLastModifiedTime(source).toMillis() + " " + Files.size(source) + " " + source;
     }
 
-    private static boolean isUnchanged(List<String> lines) throws IOException {
-        for (String line : lines) {
+    /** {@code null} when something has changed since. */
+    private static CompiledSource read(Path manifest) throws IOException {
+        List<String> lines = Files.readAllLines(manifest);
+        String[] header = lines.getFirst().split("\t");
+        Path classes = Path.of(header[2]);
+        if (!lines.getFirst().equals(header(classes, header[3]))) {
+            return null;
+        }
+        for (String line : lines.subList(1, lines.size())) {
             Path source = Path.of(line.split(" ", 3)[2]);
             if (!Files.exists(source) || !line(source).equals(line)) {
-                return false;
+                return null;
             }
         }
-        return true;
+        return new CompiledSource(classes, header[3]);
     }
 
     private static Path cache() {

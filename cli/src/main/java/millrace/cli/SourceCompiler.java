@@ -9,6 +9,7 @@ import com.sun.source.util.TaskListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,11 +51,13 @@ final class SourceCompiler {
             System.err.println(source + ": error: there is no class in it");
             return false;
         }
-        List<String> lines = new ArrayList<>(List.of(CompiledSource.header(main)));
+        List<String> lines = new ArrayList<>(List.of(CompiledSource.header(classes, main)));
         for (Path file : used) {
             lines.add(CompiledSource.line(file));
         }
-        Files.write(manifest, lines);
+        // In one step, since another start may be reading it.
+        Path complete = Files.write(manifest.resolveSibling(classes.getFileName() + ".manifest"), lines);
+        Files.move(complete, manifest, StandardCopyOption.ATOMIC_MOVE);
         return true;
     }
 

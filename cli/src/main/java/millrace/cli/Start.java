@@ -74,7 +74,7 @@ final class Start {
     }
 
     private static List<String> words(String flags) {
-        return flags == null ? List.of() : List.of(flags.strip().split("\\s+"));
+        return flags == null || flags.isBlank() ? List.of() : List.of(flags.strip().split("\\s+"));
     }
 
     /** The name of the file, without its ending. */

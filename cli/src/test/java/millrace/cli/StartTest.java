@@ -108,6 +108,26 @@ class StartTest {
         assertTrue(firstOutput(source).endsWith("App.1 | three\n"));
     }
 
+    /** Its workers may load a class at any time, and new ones are started from the same command. */
+    @Test
+    void anAppThatRunsKeepsItsClassesWhenItsSourceIsChangedAndStartedAgain() throws Exception {
+        Path source = Files.writeString(folder.resolve("App.java"), idleApp("one"));
+        try (StartedApp first = StartedApp.run(folder, 0, List.of(source.toString()))) {
+            long pid = Long.parseLong(first.await(line -> line.contains("started, pid")).replaceAll(".* ", ""));
+            first.await(line -> line.equals("App.1 | one"));
+            Files.writeString(source, idleApp("three"));
+            firstOutput(source);
+            assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
+            first.await(line -> line.equals("App.2 | one"));
+            first.stop();
+        }
+    }
+
+    private static String idleApp(String text) {
+        return "public class App { public static void main(String[] a) throws Exception { new Object() { void say() {"
+                + " System.out.println(\"" + text + "\"); } }.say(); Thread.currentThread().join(); } }";
+    }
+
     @Test
     void mistakesAreToldInASentenceWithItsExitCode() throws Exception {
         Files.createFile(folder.resolve("server.js"));
