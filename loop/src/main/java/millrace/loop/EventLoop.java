@@ -74,8 +74,19 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /** Runs the loop on a new thread that bears its name. */
     public Thread start() {
+        return start(false);
+    }
+
+    /** As {@link #start}, on a thread that does not keep the process alive. */
+    public Thread startDaemon() {
+        return start(true);
+    }
+
+    /** The loop is the new thread's before that runs: else what the opener gives it now would count as from inside. */
+    private Thread start(boolean daemon) {
         checkThread();
         Thread fresh = new Thread(this::run, name);
+        fresh.setDaemon(daemon);
         thread = fresh;
         fresh.start();
         return fresh;

@@ -103,6 +103,19 @@ class EventLoopTest {
         }
     }
 
+    /** What it took for a task of its own would not wake it. */
+    @Test
+    void aLoopThatIsStartedIsItsOpenersNoMore() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            EventLoop loop = EventLoop.open("daemon", PollerKind.EPOLL);
+            Thread thread = loop.startDaemon();
+            assertFalse(loop.inLoop());
+            assertTrue(thread.isDaemon());
+            assertSame(thread, loop.submit(Thread::currentThread).toCompletableFuture().get(30, TimeUnit.SECONDS));
+            loop.close();
+        }
+    }
+
     @Test
     void aMicrotaskThatAddsItselfForEverDoesNotStarveTimers() throws Exception {
         try (LoopFixture fixture = new LoopFixture(PollerKind.EPOLL)) {
