@@ -131,9 +131,7 @@ public final class WorkerProcess {
     private static EventLoop openLoop() {
         try {
             EventLoop loop = EventLoop.open("cluster", PollerKind.EPOLL);
-            Thread thread = new Thread(loop::run, "cluster");
-            thread.setDaemon(true);
-            thread.start();
+            loop.startDaemon();
             return loop;
         } catch (OsException e) {
             throw new IllegalStateException("no event loop for the channel to the primary: " + e.getMessage(), e);
