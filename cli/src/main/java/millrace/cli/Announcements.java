@@ -78,8 +78,8 @@ final class Announcements implements PrimaryEvents {
 
     @Override
     public void listening(Worker worker, String address) {
-        String invitation = addresses.add(address) ? colours.good("listening on " + address) : "listening on " + address;
-        say("worker " + worker.id() + " " + invitation);
+        String line = "listening on " + address;
+        say("worker " + worker.id() + " " + (addresses.add(address) ? colours.good(line) : line));
     }
 
     @Override

@@ -21,8 +21,7 @@ final class JavaProgram {
     private JavaProgram() {}
 
     static List<String> ofJar(Path jar, List<String> flags) {
-        List<String> command = java();
-        command.add(SERVER);
+        List<String> command = server(flags);
         command.addAll(flags);
         command.add("-jar");
         command.add(jar.toString());
@@ -32,12 +31,21 @@ final class JavaProgram {
     /** Compiles first: once for all workers, and only when something has changed since the last time. */
     static List<String> ofSource(Path source, List<String> flags) throws Failure, IOException {
         CompiledSource compiled = CompiledSource.of(source, compiler());
-        List<String> command = java();
-        command.add(SERVER);
+        List<String> command = server(flags);
         command.add("-cp");
         command.add(withClassPath(compiled.classes()));
         command.addAll(flags);
         command.add(compiled.mainClass());
+        return command;
+    }
+
+    private static List<String> server(List<String> flags) {
+        List<String> command = java();
+        command.add(SERVER);
+        if (flags.stream().anyMatch(flag -> flag.matches("-XX:\\+Use[A-Za-z0-9]+GC"))) {
+            // Two collectors are an error; the user's is the one.
+            command.add("-XX:-UseSerialGC");
+        }
         return command;
     }
 
@@ -55,7 +63,7 @@ final class JavaProgram {
             command.add("@" + FLAGS);
         } else {
             command.addAll(List.of("--module-path", System.getProperty("jdk.module.path"), "--add-modules",
-                    "millrace.cli", "--enable-native-access=millrace.os"));
+                    "millrace.cli", "--enable-native-access=millrace.os", "-XX:+UseSerialGC"));
         }
         return command;
     }

@@ -86,6 +86,18 @@ class StartTest {
     }
 
     @Test
+    void flagsForJavaReachIt() throws Exception {
+        Path source = Files.writeString(folder.resolve("App.java"), "void main() {"
+                + " for (var gc : java.lang.management.ManagementFactory.getGarbageCollectorMXBeans())"
+                + " System.out.println(gc.getName()); System.out.println(System.getProperty(\"p\")); }");
+        List<String> arguments = List.of(source.toString(), "--interpreter-args=-XX:+UseG1GC -Dp=x");
+        try (StartedApp app = StartedApp.run(folder, 0, arguments)) {
+            app.await(line -> line.equals("App.1 | G1 Young Generation"));
+            app.await(line -> line.equals("App.1 | x"));
+        }
+    }
+
+    @Test
     void aSourceThatDoesNotCompileIsShownAsTheCompilerShowsIt() throws Exception {
         Path source = Files.writeString(folder.resolve("App.java"), "void main() { int x = ; }");
         Outcome outcome = end(source.toString());
