@@ -7,7 +7,7 @@ import java.io.IOException;
  * A request and its response: what a connection holds from the first byte of a head until both have ended.
  *
  * <p>Used again for the next request of any connection on the loop, but only when the handler had ended the response
- * before it returned. Otherwise the application may still hold on to it, and a late call must not reach another
+ * before it returned without an error. Otherwise the application may still hold on to it, and a late call must not reach another
  * client's response; so it is left to the garbage collector.
  */
 final class Exchange {
@@ -27,6 +27,7 @@ final class Exchange {
             handler.handle(request, response);
         } catch (Throwable t) {
             response.fail(t);
+            outlivedHandler = true; // What it had started before may still answer.
         }
         if (!response.isEnded()) {
             outlivedHandler = true;

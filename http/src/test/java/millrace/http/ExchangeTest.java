@@ -122,4 +122,27 @@ class ExchangeTest {
             assertEquals(0, client.untilClosed());
         }
     }
+
+    @Test
+    void aLateCallOfAHandlerThatFailedReachesNoOtherClient() throws Exception {
+        CompletableFuture<Runnable> late = new CompletableFuture<>();
+        CompletableFuture<Runnable> parked = new CompletableFuture<>();
+        Handler handler = (request, response) -> {
+            if (request.pathIs("/fails")) {
+                late.complete(() -> request.loop().execute(() -> response.send("stray")));
+                throw new HttpException(400, "it has promised an answer, and fails all the same");
+            }
+            parked.complete(() -> request.loop().execute(() -> response.send("right")));
+        };
+        try (HttpServer server = Servers.start(handler);
+                RawClient first = new RawClient(server);
+                RawClient second = new RawClient(server)) {
+            assertEquals(400, first.get("/fails").answer().status());
+            second.get("/waits");
+            Runnable release = parked.get(30, TimeUnit.SECONDS);
+            late.get(30, TimeUnit.SECONDS).run();
+            release.run();
+            assertEquals("right", second.answer().body());
+        }
+    }
 }
