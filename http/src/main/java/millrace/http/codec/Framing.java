@@ -74,7 +74,9 @@ final class Framing {
 
     private static void connection(RequestHead head) {
         int options = head.connectionOptions;
-        if ((options & ConnectionOptions.CLOSE) != 0) {
+        // Who has asked for a tunnel takes what follows for the tunnel's, even when the answer was no agreement to it.
+        boolean tunnel = head.authorityEnd != 0 && head.method.equals("CONNECT");
+        if (tunnel || (options & ConnectionOptions.CLOSE) != 0) {
             head.keepAlive = false;
         } else if ((options & ConnectionOptions.KEEP_ALIVE) != 0) {
             head.keepAlive = true;

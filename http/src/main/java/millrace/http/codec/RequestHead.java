@@ -110,11 +110,11 @@ public final class RequestHead {
         return pathStart == pathEnd ? "/" : text(pathStart, pathEnd);
     }
 
-    /** Whether the path is a text, octet by octet. */
+    /** Whether {@link #path} is a text, octet by octet. */
     public boolean pathIs(String path) {
         int size = path.length();
         if (pathEnd - pathStart != size) {
-            return false;
+            return pathStart == pathEnd && path.equals("/");
         }
         for (int i = 0; i < size; i++) {
             if ((bytes[base + pathStart + i] & 0xff) != path.charAt(i)) {

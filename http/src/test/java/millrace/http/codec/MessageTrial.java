@@ -1,5 +1,7 @@
 package millrace.http.codec;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +115,7 @@ final class MessageTrial {
     }
 
     private String describe() {
+        assertTrue(head.pathIs(head.path()), head.path());
         Map<String, String> facts = new TreeMap<>();
         facts.put("target", head.target());
         facts.put("path", head.path());
