@@ -169,8 +169,9 @@ final class HttpConnection implements StreamHandler {
     }
 
     /** The response has written bytes. */
-    void written(boolean more) {
+    void written(long bytes, boolean more) {
         congested |= !more;
+        patience.written(bytes);
         updatePatience();
     }
 
@@ -255,9 +256,7 @@ final class HttpConnection implements StreamHandler {
         exchange = null;
         stream.timeout(0);
         stream.handler(new Successor(this, heir));
-        if (stream.isPaused()) {
-            stream.resume();
-        }
+        goOn();
     }
 
     // --- events of the stream ---

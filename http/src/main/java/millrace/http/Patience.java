@@ -16,7 +16,7 @@ final class Patience {
     private final Connection stream;
     private For what = For.NOTHING;
 
-    /** At the start of the countdown: body bytes that had arrived, or bytes that were queued. */
+    /** Body bytes that had arrived when the countdown began; or what would be queued had the client taken nothing. */
     private long mark;
 
     Patience(ServerLoop server, Connection stream) {
@@ -61,6 +61,13 @@ final class Patience {
     void leaving() {
         if (what != For.PEER && what != For.SEND) {
             start(stream.queuedBytes() > 0 ? For.SEND : For.PEER);
+        }
+    }
+
+    /** More was written, and is queued behind what the client has not taken yet. */
+    void written(long bytes) {
+        if (what == For.SEND) {
+            mark += bytes;
         }
     }
 

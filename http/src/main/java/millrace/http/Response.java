@@ -142,7 +142,8 @@ public final class Response extends ResponseStream {
         if (head.isBodiless()) {
             file.close();
         } else {
-            connection.written(stream().write(file));
+            long length = file.remaining();
+            connection.written(length, stream().write(file));
         }
         ended();
     }

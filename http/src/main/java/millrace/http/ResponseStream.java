@@ -177,9 +177,13 @@ public abstract sealed class ResponseStream permits Response {
         gone = true;
         if (state != State.ENDED) {
             state = State.ENDED;
-            if (whenClosed != null) {
-                whenClosed.run();
-            }
+            tellClosed();
+        }
+    }
+
+    final void tellClosed() {
+        if (whenClosed != null) {
+            whenClosed.run();
         }
     }
 
@@ -211,14 +215,15 @@ public abstract sealed class ResponseStream permits Response {
         }
         flush(out);
         boolean more = stream().write(bytes, offset, length);
-        connection.written(more);
+        connection.written(length, more);
         return more;
     }
 
     final boolean flush(Output out) {
-        boolean more = out.length() == 0 || stream().write(out.bytes(), 0, out.length());
+        int length = out.length();
+        boolean more = length == 0 || stream().write(out.bytes(), 0, length);
         out.clear();
-        connection.written(more);
+        connection.written(length, more);
         return more;
     }
 

@@ -2,6 +2,7 @@ package millrace.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -150,5 +151,44 @@ class TimeoutTest {
                 }
             }, 0, 5, TimeUnit.MILLISECONDS);
         });
+    }
+
+    /** The countdown is ended by hand, when the queue is longer than at its start though the client has taken some. */
+    @Test
+    void aClientThatTakesALongResponseSlowlyIsNotBrokenOff() throws Exception {
+        CompletableFuture<Boolean> open = new CompletableFuture<>();
+        Handler handler = (request, response) -> {
+            response.write(new byte[40_000_000]);
+            long few = response.connection.stream.queuedBytes() - 1_000_000;
+            request.loop().execute(() -> refillBelow(few, response, open));
+        };
+        try (HttpServer server = Servers.start(options(LONG, LONG, LONG, LONG), handler);
+                RawClient client = new RawClient(server)) {
+            assertEquals(200, client.get("/").answerToHead().status());
+            Thread reader = Thread.startVirtualThread(() -> readOn(client));
+            assertTrue(open.get(30, TimeUnit.SECONDS));
+            reader.join();
+        }
+    }
+
+    private static void refillBelow(long few, Response response, CompletableFuture<Boolean> open) {
+        HttpConnection connection = response.connection;
+        if (connection.stream.queuedBytes() > few) {
+            connection.server.loop.execute(() -> refillBelow(few, response, open));
+            return;
+        }
+        response.write(new byte[2_000_000]);
+        connection.onTimeout(connection.stream);
+        open.complete(connection.stream.isOpen());
+        connection.stream.abort();
+    }
+
+    /** −1 when the end is a reset. */
+    private static int readOn(RawClient client) {
+        try {
+            return client.untilClosed();
+        } catch (IOException e) {
+            return -1;
+        }
     }
 }
