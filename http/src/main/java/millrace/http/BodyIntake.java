@@ -13,6 +13,7 @@ final class BodyIntake {
 
     private final BodyDecoder decoder = new BodyDecoder();
     private RequestBody publisher;
+    private Throwable failure;
     private boolean continueOwed;
     private long arrivedBytes;
     private long discardedBytes;
@@ -20,6 +21,7 @@ final class BodyIntake {
     void begin(RequestHead head, Limits limits) {
         decoder.begin(head, limits);
         publisher = null;
+        failure = null;
         continueOwed = head.expectContinue() && !decoder.isComplete();
         arrivedBytes = 0;
         discardedBytes = 0;
@@ -31,7 +33,7 @@ final class BodyIntake {
 
     RequestBody publisher(HttpConnection connection) {
         if (publisher == null) {
-            publisher = new RequestBody(connection, decoder.isComplete());
+            publisher = new RequestBody(connection, decoder.isComplete(), failure);
         }
         return publisher;
     }
@@ -107,7 +109,11 @@ final class BodyIntake {
         }
     }
 
+    /** The body will not come to its end; who asks for it later is told too. */
     void fail(Throwable why) {
+        if (failure == null && !decoder.isComplete()) {
+            failure = why;
+        }
         if (publisher != null) {
             publisher.fail(why);
         }

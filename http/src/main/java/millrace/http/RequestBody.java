@@ -13,9 +13,10 @@ final class RequestBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription
     private boolean complete;
     private Throwable failure;
 
-    RequestBody(HttpConnection connection, boolean complete) {
+    RequestBody(HttpConnection connection, boolean complete, Throwable failure) {
         this.connection = connection;
         this.complete = complete;
+        this.failure = failure;
     }
 
     @Override

@@ -245,4 +245,17 @@ class RequestBodyTest {
             response.send(Long.toString(received));
         }
     }
+
+    @Test
+    void whoAsksForABodyThatHasBrokenOffIsTold() throws Exception {
+        CompletableFuture<Throwable> heard = new CompletableFuture<>();
+        Handler handler = (request, response) -> response.onClosed(
+                () -> request.bytes().whenComplete((_, error) -> heard.complete(error)));
+        try (HttpServer server = Servers.start(handler)) {
+            try (RawClient client = new RawClient(server)) {
+                client.send(POST + "Content-Length: 10\r\n\r\n");
+            }
+            assertTrue(heard.get(30, TimeUnit.SECONDS) instanceof IOException);
+        }
+    }
 }

@@ -174,8 +174,11 @@ public final class ChunkedDecoder {
             return p + piece;
         }
         refusal = end < 0 ? trailerParser.refusal() : forbidden();
+        if (refusal != null) {
+            return REFUSED;
+        }
         state = State.END;
-        return refusal == null ? p + end - before : REFUSED;
+        return p + end - before;
     }
 
     private Refusal forbidden() {
