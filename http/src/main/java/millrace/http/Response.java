@@ -257,5 +257,6 @@ public final class Response extends ResponseStream {
         head.clear(code);
         send(code + " " + Status.phrase(code) + "\n" + reason + "\n");
         gone = true;
+        tellClosed();
     }
 }

@@ -110,9 +110,15 @@ public abstract sealed class ResponseStream permits Response {
         whenWritable = action;
     }
 
-    /** Calls an action when the connection is closed before the response has ended. */
+    /**
+     * Calls an action when nobody listens to this response any more: the connection was closed before the response had
+     * ended, or the server has answered in its place. At once, when that is so already.
+     */
     public void onClosed(Runnable action) {
         whenClosed = action;
+        if (gone) {
+            action.run();
+        }
     }
 
     /** Adds a trailer field, to be sent behind the body when that goes in chunks; clients seldom look at it. */
