@@ -134,8 +134,10 @@ public final class Response extends ResponseStream {
 
     /** Ends the response with a part of a file, sent inside the kernel. The region is closed by the server. */
     public void send(FileRegion file) {
-        if (isGone()) {
+        if (isStarted()) {
             file.close();
+        }
+        if (isGone()) {
             return;
         }
         flush(writeHead(file.remaining()));

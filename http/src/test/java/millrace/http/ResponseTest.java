@@ -1,11 +1,13 @@
 package millrace.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,5 +255,34 @@ class ResponseTest {
             assertEquals("1, 2", answer.field("x"));
             assertThrows(EOFException.class, client::answer);
         }
+    }
+
+    @Test
+    void aFileThatComesTooLateIsClosedAllTheSame(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "text");
+        CompletableFuture<Boolean> open = new CompletableFuture<>();
+        Handler handler = (_, response) -> {
+            response.send("x");
+            assertThrows(IllegalStateException.class, () -> response.sendFile(file));
+            open.complete(isOpen(file));
+        };
+        try (HttpServer server = Servers.start(handler);
+                RawClient client = new RawClient(server)) {
+            assertEquals("x", client.get("/").answer().body());
+            assertFalse(open.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    private static boolean isOpen(Path file) {
+        for (String fd : new File("/proc/self/fd").list()) {
+            try {
+                if (Files.readSymbolicLink(Path.of("/proc/self/fd", fd)).equals(file)) {
+                    return true;
+                }
+            } catch (IOException e) {
+                continue; // It has been closed meanwhile: so it is not the one.
+            }
+        }
+        return false;
     }
 }
