@@ -7,6 +7,7 @@ import millrace.http.Handler;
 import millrace.http.HttpException;
 import millrace.http.Request;
 import millrace.http.Response;
+import millrace.loop.EventLoop;
 
 /**
  * A handler of the JDK's kind, which may block, as a handler of Millrace's kind, which may not.
@@ -33,7 +34,10 @@ public final class BlockingHandler implements Handler {
         return of(handler, VirtualThreads.INSTANCE);
     }
 
-    /** Runs a handler on threads of an executor; a request that it rejects is answered with 503. */
+    /**
+     * Runs a handler on threads of an executor; a request that it rejects is answered with 503, and one that it would run
+     * on the loop's own thread gets a virtual thread.
+     */
     public static BlockingHandler of(HttpHandler handler, Executor executor) {
         Contexts contexts = new Contexts();
         contexts.add(new Context(null, "/", handler));
@@ -49,11 +53,20 @@ public final class BlockingHandler implements Handler {
         }
     }
 
+    /** An executor may run tasks in its caller, by its nature or when it is full: that is the loop, and must not wait. */
+    private static void run(Exchange exchange) {
+        if (EventLoop.current() == null) {
+            exchange.run();
+        } else {
+            VirtualThreads.INSTANCE.execute(exchange::run);
+        }
+    }
+
     @Override
     public void handle(Request request, Response response) throws HttpException {
         Exchange exchange = new Exchange(request, response, contexts);
         try {
-            executor.execute(exchange::run);
+            executor.execute(() -> run(exchange));
         } catch (RejectedExecutionException e) {
             throw new HttpException(503, "too many requests are waiting");
         }

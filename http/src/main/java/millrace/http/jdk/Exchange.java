@@ -71,7 +71,7 @@ final class Exchange extends HttpExchange {
         try {
             uri = uri();
             String path = uri.getPath();
-            context = contexts.find(path == null ? "/" : path);
+            context = contexts.find(path == null || path.isEmpty() ? "/" : path);
             if (context == null) {
                 throw new HttpException(404, "no context for this path");
             }
@@ -123,7 +123,7 @@ final class Exchange extends HttpExchange {
         return context;
     }
 
-    /** Without an answer until now the client is not left waiting: the connection is broken off. */
+    /** Without an answer until now the client is not left waiting: it gets a 500. */
     @Override
     public void close() {
         try {
@@ -150,14 +150,14 @@ final class Exchange extends HttpExchange {
 
     @Override
     public void sendResponseHeaders(int status, long length) throws IOException {
+        if (responseCode >= 0) {
+            throw new IOException("the response headers have been sent already");
+        }
         if (status >= 100 && status < 200) {
             if (status > 101) {
                 responseBody.inform(status);
             }
             return; // 100 is sent by the server itself when the body is read, 101 needs an upgrade.
-        }
-        if (responseCode >= 0) {
-            throw new IOException("the response headers have been sent already");
         }
         responseCode = status;
         responseBody.open(status, method.equals("HEAD"), length);

@@ -179,12 +179,12 @@ final class ResponseBodyStream extends OutputStream {
             response.send();
             return;
         }
-        if (withHead && last && length == announced) {
+        if (withHead && last && length == announced && !toHead) {
             response.send(piece, 0, length);
             return;
         }
         if (withHead) {
-            response.flush();
+            response.flush(); // To a HEAD too: it learns that the length is not known.
         }
         owed += length;
         if (response.write(piece, 0, length)) {

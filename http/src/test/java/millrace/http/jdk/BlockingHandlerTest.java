@@ -201,4 +201,59 @@ class BlockingHandlerTest {
             assertEquals("x", client.get("/%20").answer().body());
         }
     }
+
+    @Test
+    void aWriterIsNotLeftWaitingWhenTheServerHasAnsweredInItsPlace() throws Exception {
+        CompletableFuture<Exception> heard = new CompletableFuture<>();
+        HttpHandler handler = exchange -> {
+            assertThrows(IOException.class, () -> exchange.getRequestBody().readAllBytes());
+            exchange.sendResponseHeaders(200, 0);
+            heard.complete(assertThrows(IOException.class, () -> {
+                while (true) {
+                    exchange.getResponseBody().write(new byte[10_000]);
+                }
+            }));
+        };
+        try (HttpServer server = start(handler);
+                RawClient client = new RawClient(server.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n");
+            assertEquals(400, client.answer().status());
+            heard.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anExecutorThatRunsTasksInItsCallerDoesNotHoldUpTheLoop() throws Exception {
+        HttpHandler handler = exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            MillraceProviderTest.answer(exchange, exchange.getRemoteAddress().getAddress() + new String(body));
+        };
+        try (HttpServer server = HttpServer.listen(0, BlockingHandler.of(handler, Runnable::run));
+                RawClient client = new RawClient(server.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
+            assertEquals("/127.0.0.1hello", client.answer().body());
+        }
+    }
+
+    @Test
+    void headOfABodyOfUnknownLengthIsNotAnsweredWithALength() throws Exception {
+        HttpHandler handler = exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.close();
+        };
+        try (HttpServer server = start(handler);
+                RawClient client = new RawClient(server.port())) {
+            Answer answer = client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n").answerToHead();
+            assertNull(answer.field("content-length"));
+            assertEquals("", client.get("/").answer().body());
+        }
+    }
+
+    @Test
+    void anAbsoluteTargetWithoutPathIsTheRoot() throws Exception {
+        try (HttpServer server = start(exchange -> MillraceProviderTest.answer(exchange, "x"));
+                RawClient client = new RawClient(server.port())) {
+            assertEquals(200, client.get("http://a").answer().status());
+        }
+    }
 }
