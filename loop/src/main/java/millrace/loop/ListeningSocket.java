@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import millrace.os.Descriptor;
 import millrace.os.Errno;
@@ -14,6 +15,11 @@ import millrace.os.SocketOption;
 
 /** Makes listening sockets; for {@link SocketListener}, and for whoever hands them to other processes. Any thread. */
 public final class ListeningSocket {
+    /** The kind of a file in its mode: {@code inode(7)}. */
+    private static final int S_IFMT = 0xf000;
+
+    private static final int S_IFSOCK = 0xc000;
+
     private ListeningSocket() {}
 
     /**
@@ -67,8 +73,11 @@ public final class ListeningSocket {
         OsException.check(option.set(fd, value), action + ": set " + option);
     }
 
-    /** Whether a connection to the path is refused: its owner is gone and has left the file behind. */
+    /** Whether it is a socket and refuses: its owner is gone. What is no socket refuses as well, and is never removed. */
     private static boolean isAbandoned(UnixDomainSocketAddress address) {
+        if (!isSocket(address.getPath())) {
+            return false;
+        }
         int probe = Socket.open(address, Socket.STREAM);
         if (probe < 0) {
             return false;
@@ -76,6 +85,16 @@ public final class ListeningSocket {
         boolean refused = Errno.ECONNREFUSED.is(Socket.connect(probe, address));
         Descriptor.close(probe);
         return refused;
+    }
+
+    private static boolean isSocket(Path path) {
+        try {
+            int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            return (mode & S_IFMT) == S_IFSOCK;
+        } catch (IOException e) {
+            // Gone, or not to be looked at: that the address is in use is told anyway.
+            return false;
+        }
     }
 
     private static void remove(Path path, String action) throws OsException {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import millrace.os.Descriptor;
@@ -153,5 +154,17 @@ class SocketListenerTest {
             return null;
         });
         LoopFixture.await(handler.closed);
+    }
+
+    @Test
+    void aFileThatIsNoSocketIsNeverRemoved(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("precious.txt"), "precious");
+        try (LoopFixture fixture = new LoopFixture(PollerKind.EPOLL)) {
+            ExecutionException failure = assertThrows(
+                    ExecutionException.class,
+                    () -> fixture.listen(UnixDomainSocketAddress.of(file), _ -> new ConnectionTest.Echo()));
+            assertTrue(failure.getMessage().contains("EADDRINUSE"), failure.getMessage());
+            assertEquals("precious", Files.readString(file));
+        }
     }
 }
