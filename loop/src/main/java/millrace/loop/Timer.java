@@ -25,11 +25,11 @@ public final class Timer {
     /**
      * Runs the action once, not before the delay is over. A timer that is armed already is moved.
      *
-     * @param delayNanos from the loop's present time; 0 and less mean the next turn
+     * @param delayNanos from the loop's present time; 0 and less mean the next turn, more than 143 years mean so many
      */
     public void arm(long delayNanos) {
         loop.checkThread();
-        loop.timers().arm(this, loop.nowNanos() + Math.max(0, delayNanos));
+        loop.timers().arm(this, loop.nowNanos() + Math.clamp(delayNanos, 0, TimerWheel.LONGEST_NANOS));
     }
 
     /** Takes the arming back. A timer that is not armed stays so. */

@@ -17,7 +17,12 @@ final class TimerWheel {
     private static final int SLOTS = 1 << BITS;
     private static final int LEVELS = 7;
     private static final int FIRING = LEVELS * SLOTS;
-    private static final long LONGEST = (1L << (BITS * LEVELS)) - 1;
+    /** A slot less than a round of the topmost level, whose present slot would otherwise hold the next round's timers. */
+    private static final long LONGEST = (1L << (BITS * LEVELS)) - (1L << (BITS * (LEVELS - 1)));
+
+    /** What is longer, 143 years, is cut to this. */
+    static final long LONGEST_NANOS = LONGEST << TICK_SHIFT;
+
 
     private final Timer[] heads = new Timer[FIRING + 1];
     private final long[] occupied = new long[LEVELS];
@@ -39,7 +44,7 @@ final class TimerWheel {
 
     void arm(Timer timer, long deadlineNanos) {
         cancel(timer);
-        long tick = (deadlineNanos - originNanos + (1L << TICK_SHIFT) - 1) >> TICK_SHIFT;
+        long tick = ((deadlineNanos - originNanos - 1) >> TICK_SHIFT) + 1;
         timer.tick = Math.clamp(tick, Math.max(present, arrived) + 1, present + LONGEST);
         hang(timer);
         armed++;

@@ -1,12 +1,15 @@
 package millrace.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TimerWheelTest {
@@ -149,5 +152,29 @@ class TimerWheelTest {
         wheel.expire(60_001 * TICK, fired::add);
         assertEquals(kept.size(), fired.size());
         assertTrue(fired.containsAll(kept));
+    }
+
+    @Test
+    void theFarthestTimersFireInTheirOrderAndNeverHangTheWheel() {
+        wheel.expire(5 * TICK, fired::add);
+        armed(Long.MAX_VALUE);
+        armed(Long.MAX_VALUE / 2);
+        Timer near = armed(10 * TICK);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> wheel.expire(10 * TICK, fired::add));
+        assertEquals(List.of(near), fired);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> wheel.expire(Long.MAX_VALUE, fired::add));
+        assertEquals(3, fired.size());
+    }
+
+    @Test
+    void aDelayWithoutEndIsNotADelayOfNothing() throws Exception {
+        try (EventLoop loop = EventLoop.open("endless", PollerKind.EPOLL)) {
+            List<String> ran = new ArrayList<>();
+            loop.schedule(() -> ran.add("endless"), Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            loop.schedule(() -> ran.add("endless"), Long.MAX_VALUE, TimeUnit.DAYS);
+            loop.schedule(loop::stop, 5, TimeUnit.MILLISECONDS);
+            assertTimeoutPreemptively(Duration.ofSeconds(20), loop::run);
+            assertEquals(List.of(), ran);
+        }
     }
 }
