@@ -1,6 +1,7 @@
 package millrace.loop;
 
 import java.io.IOException;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,7 +41,11 @@ public final class Connector extends Watch {
         // Unix sockets have no such option, and need none.
         SocketOption.TCP_NODELAY.set(fd, 1);
         Connector connector = new Connector(loop, fd, address, acceptor);
-        connector.begin(timeoutNanos);
+        try {
+            connector.begin(timeoutNanos);
+        } catch (RuntimeException e) {
+            connector.failed(e);
+        }
         return connector.result;
     }
 
@@ -63,8 +68,14 @@ public final class Connector extends Watch {
         int error = SocketOption.SO_ERROR.get(fd());
         if (error != 0) {
             fail(Math.abs(error));
-        } else {
+            return;
+        }
+        // Readiness is a hint: without an error there may be no connection yet. A second call tells, and does no more.
+        int connected = Socket.connect(fd(), address);
+        if (connected == 0 || Errno.EISCONN.is(connected)) {
             established();
+        } else if (!Errno.EALREADY.is(connected)) {
+            fail(-connected);
         }
     }
 
@@ -76,7 +87,6 @@ public final class Connector extends Watch {
             fail(-own);
             return;
         }
-        interest(0);
         close();
         result.complete(Connection.adopt(loop(), own, acceptor));
     }
@@ -94,6 +104,14 @@ public final class Connector extends Watch {
     protected void failed(Throwable cause) {
         deadline.cancel();
         close();
-        result.completeExceptionally(cause);
+        result.completeExceptionally(
+                cause instanceof IOException ? cause : new IOException("connect to " + address + ": " + cause, cause));
+    }
+
+    /** Also when the loop ends in the middle; whoever has a result already keeps it. */
+    @Override
+    protected void closed() {
+        deadline.cancel();
+        result.completeExceptionally(new IOException("connect to " + address + ": the event loop has ended"));
     }
 }

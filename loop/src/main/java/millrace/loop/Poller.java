@@ -16,7 +16,7 @@ import millrace.os.OsException;
  *       it. Readiness is a hint: the call that follows may still answer −EAGAIN.
  *   <li>Level-triggered pollers repeat what is still ready. An edge-triggered one reports a change once, whatever the
  *       interest was when it was reported; {@link Watch} remembers it.
- *   <li>Removing a descriptor that is about to be closed need not reach the kernel.
+ *   <li>Removing a descriptor that is about to be closed need not reach the kernel, when it is the only one for its file.
  * </ol>
  */
 interface Poller extends AutoCloseable {
@@ -32,7 +32,7 @@ interface Poller extends AutoCloseable {
     void modify(int fd, int interest) throws OsException;
 
     /**
-     * @param closing the descriptor is closed in this very turn
+     * @param closing the descriptor is closed in this very turn, and no other stands for the same open file
      */
     void remove(int fd, boolean closing) throws OsException;
 

@@ -165,6 +165,14 @@ public abstract class Watch {
         loop.watches().detach(this, added);
     }
 
+    /**
+     * Whether no other descriptor, here or in another process, is likely to stand for the same open file. Only then does
+     * an epoll set forget a descriptor that is closed; one that is shared would go on being reported by its number.
+     */
+    boolean isAlone() {
+        return false;
+    }
+
     /** The loop's closing phase. */
     final void closeDescriptor() {
         Descriptor.close(fd);

@@ -50,7 +50,7 @@ final class Watches {
         closing.add(watch);
         if (added) {
             try {
-                poller.remove(fd, true);
+                poller.remove(fd, watch.isAlone());
             } catch (OsException e) {
                 guard.report(e);
             }

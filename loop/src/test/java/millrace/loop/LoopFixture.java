@@ -28,6 +28,14 @@ final class LoopFixture implements AutoCloseable {
         return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Returns when the turn that the loop is in, its closing phase included, is over. */
+    void nextTurn() throws Exception {
+        long turn = on(loop::turns);
+        while (on(loop::turns) == turn) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Listens on a free port of the loopback address. */
     Listener listen(Acceptor acceptor) throws Exception {
         return listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), acceptor);
