@@ -2,7 +2,6 @@ package millrace.loop;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import millrace.os.Errno;
 import millrace.os.OsException;
 import millrace.os.Socket;
 
@@ -24,12 +23,6 @@ import millrace.os.Socket;
  * <p>For the loop's own thread only.
  */
 public final class Connection extends StreamOutput {
-    /** Whoever was refused has nothing to say. */
-    private static final StreamHandler REFUSED = (_, _, _, length) -> length;
-
-    /** How often one turn reads from one connection. */
-    private static final int READS_PER_TURN = 4;
-
     private enum Exit {
         NONE,
         /** {@link #end}: shut down writing when all is written. */
@@ -39,13 +32,8 @@ public final class Connection extends StreamOutput {
         FINISH
     }
 
-    private StreamHandler handler = REFUSED;
-    private Leftover leftover;
     private Countdown countdown;
     private Exit exit = Exit.NONE;
-    private boolean paused;
-    private boolean offerLeftover;
-    private boolean peerEnded;
     private IOException cause;
 
     private Connection(EventLoop loop, int fd) {
@@ -73,25 +61,23 @@ public final class Connection extends StreamOutput {
         return connection;
     }
 
-    /** Replaces the handler: a connection that changes its protocol. Bytes that are kept are offered to the new one. */
-    public void handler(StreamHandler next) {
-        loop().checkThread();
-        handler = next;
-        reofferLeftover();
+    @Override
+    Connection connection() {
+        return this;
     }
 
     public boolean isOpen() {
         return !isClosed();
     }
 
-    /** The address of this end, or {@code null} when it has none. */
+    /** The address of this end, or {@code null} when it has none or is closed. */
     public SocketAddress localAddress() {
-        return Socket.localAddress(fd());
+        return isClosed() ? null : Socket.localAddress(fd());
     }
 
     /** The address of the other end, or {@code null} when it has none or is gone. */
     public SocketAddress remoteAddress() {
-        return Socket.peerAddress(fd());
+        return isClosed() ? null : Socket.peerAddress(fd());
     }
 
     @Override
@@ -99,96 +85,20 @@ public final class Connection extends StreamOutput {
         if ((bits & WRITE) != 0 && isBacklogged()) {
             sendQueue();
         }
-        if ((bits & READ) != 0 && isOpen() && !paused && !peerEnded) {
-            try {
-                read((bits & HANGUP) != 0);
-            } catch (IOException e) {
-                breakOff(e);
-            }
+        if ((bits & READ) != 0 && isOpen()) {
+            tryRead((bits & HANGUP) != 0);
         }
         registerLate();
     }
 
-    private void read(boolean hangup) throws IOException {
-        if (offerLeftover) {
-            offerLeftover = false;
-            deliver(0);
-        }
-        InputBuffer input = loop().input();
-        for (int i = 0; i < READS_PER_TURN && isOpen() && !paused; i++) {
-            int received = Socket.receive(fd(), input.segment, InputBuffer.SIZE);
-            if (received > 0) {
-                deliver(received);
-                if (received < InputBuffer.SIZE && !hangup) {
-                    return;
-                }
-            } else if (received == 0) {
-                peerEnded();
-                return;
-            } else if (Errno.EAGAIN.is(received)) {
-                return;
-            } else {
-                throw new OsException("read from a connection", -received);
-            }
-        }
-        if (isOpen()) {
-            again(READ);
-        }
-    }
-
-    /** Offers what was kept together with what has just been read. */
-    private void deliver(int received) throws IOException {
-        InputBuffer input = loop().input();
-        int kept = leftover == null ? 0 : leftover.prepend(input);
-        int offset = InputBuffer.HEADROOM - kept;
-        int length = kept + received;
-        int used = handler.onData(this, input.bytes, offset, length);
-        if (isClosed() || used == length) {
-            leftover = null;
-        } else {
-            leftover = Leftover.keep(leftover, input.bytes, offset + used, length - used);
-        }
-    }
-
-    private void reofferLeftover() {
-        if (leftover != null && !paused) {
-            offerLeftover = true;
-            again(READ);
-        }
-    }
-
-    private void peerEnded() {
-        peerEnded = true;
-        handler.onEnd(this);
-        if (isOpen()) {
-            updateInterest();
-            closeWhenBothEnded();
-        }
-    }
-
-    /** Stops reading, so that the other end is slowed down. Bytes that are unread are kept. */
-    public void pause() {
-        loop().checkThread();
-        paused = true;
-        updateInterest();
-    }
-
-    /** Reads again, first what was kept. */
-    public void resume() {
-        loop().checkThread();
-        if (paused && isOpen()) {
-            paused = false;
-            updateInterest();
-            reofferLeftover();
-        }
-    }
-
-    public boolean isPaused() {
-        return paused;
+    /** As a rule: a worker's primary closes its copy of what it has handed over before much can happen here. */
+    @Override
+    boolean isAlone() {
+        return true;
     }
 
     private int wanted() {
-        return (paused || peerEnded ? 0 : READ) | (isBacklogged() ? WRITE : 0);
+        return (isReading() ? READ : 0) | (isBacklogged() ? WRITE : 0);
     }
 
     @Override
@@ -242,12 +152,13 @@ public final class Connection extends StreamOutput {
                 breakOff(new OsException("end a connection", -result));
                 return;
             }
-            closeWhenBothEnded();
+            leaveWhenBothEnded();
         }
     }
 
-    private void closeWhenBothEnded() {
-        if (peerEnded && exit == Exit.ENDED) {
+    @Override
+    void leaveWhenBothEnded() {
+        if (hasPeerEnded() && exit == Exit.ENDED) {
             breakOff(null);
         }
     }
@@ -285,7 +196,7 @@ public final class Connection extends StreamOutput {
     @Override
     protected void closed() {
         releaseOutput();
-        leftover = null;
+        releaseInput();
         if (countdown != null) {
             countdown.stop();
         }
@@ -309,6 +220,8 @@ public final class Connection extends StreamOutput {
     }
 
     void timeUp() {
-        handler.onTimeout(this);
+        if (isOpen()) {
+            handler.onTimeout(this);
+        }
     }
 }

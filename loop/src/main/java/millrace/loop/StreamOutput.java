@@ -11,7 +11,7 @@ import millrace.os.Socket;
  * The writing side of a {@link Connection}: gathered in the loop's {@link Outbox} while callbacks run, sent when
  * all have returned, and queued only when the kernel does not take it.
  */
-abstract sealed class StreamOutput extends Watch permits Connection {
+abstract sealed class StreamOutput extends StreamInput permits Connection {
     /** Above this many queued bytes {@link #write} answers {@code false}. */
     public static final int HIGH_WATER = 64 * 1024;
 
@@ -36,15 +36,11 @@ abstract sealed class StreamOutput extends Watch permits Connection {
     /** Whether the program has said that it will write no more. */
     abstract boolean hasLeft();
 
-    abstract void updateInterest();
-
     /** There is room again for a writer that was told to wait. */
     abstract void writable();
 
     /** All may be written: if the program wants to leave, now is the time. */
     abstract void leaveWhenWritten();
-
-    abstract void breakOff(IOException because);
 
     final boolean isBacklogged() {
         return queue != null;

@@ -81,7 +81,7 @@ public final class UdpSocket extends Watch {
             }
             OsException.check(Socket.bind(fd, address), action);
             return fd;
-        } catch (OsException e) {
+        } catch (OsException | RuntimeException e) {
             Descriptor.close(fd);
             throw e;
         }
@@ -94,8 +94,9 @@ public final class UdpSocket extends Watch {
         return socket;
     }
 
+    /** The address it is bound to, or {@code null} when it is closed. */
     public SocketAddress localAddress() {
-        return Socket.localAddress(fd());
+        return isClosed() ? null : Socket.localAddress(fd());
     }
 
     @Override
@@ -118,13 +119,16 @@ public final class UdpSocket extends Watch {
     }
 
     /**
-     * Sends a datagram, or drops it when the kernel has no room for it at present.
+     * Sends a datagram, or drops it when the kernel has no room for it at present, or the socket is closed.
      *
      * @return whether it was taken
      * @throws OsException when it can never be sent so: too long, or no way to the address
      */
     public boolean send(byte[] bytes, int offset, int length, SocketAddress address) throws OsException {
         loop().checkThread();
+        if (isClosed()) {
+            return false;
+        }
         to.set(address);
         MemorySegment datagram = MemorySegment.ofArray(bytes).asSlice(offset, length);
         int result = Datagram.send(fd(), datagram, length, to);

@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import millrace.os.Proc;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,5 +49,14 @@ class UdpSocketTest {
             }));
             assertEquals(true, failure.getCause().getMessage().contains("EMSGSIZE"), failure.getMessage());
         }
+    }
+
+    @Test
+    void anAddressThatCannotBeBoundLeavesNoDescriptor() throws Exception {
+        int self = (int) ProcessHandle.current().pid();
+        int before = Proc.descriptors(self);
+        InetSocketAddress unresolved = InetSocketAddress.createUnresolved("host.invalid", 1);
+        assertThrows(IllegalArgumentException.class, () -> UdpSocket.openDescriptor(unresolved, false));
+        assertEquals(before, Proc.descriptors(self));
     }
 }

@@ -1,0 +1,167 @@
+package millrace.loop;
+
+import java.io.IOException;
+import millrace.os.Errno;
+import millrace.os.OsException;
+import millrace.os.Socket;
+
+/**
+ * The reading side of a {@link Connection}: from the socket into the loop's one {@link InputBuffer}, and from there to
+ * the handler. Only what the handler leaves is copied.
+ */
+abstract sealed class StreamInput extends Watch permits StreamOutput {
+    /** How often one turn reads from one connection. */
+    private static final int READS_PER_TURN = 4;
+
+    /** Of a connection that nobody has taken. */
+    static final StreamHandler REFUSED = (_, _, _, length) -> length;
+
+    StreamHandler handler = REFUSED;
+    private Leftover leftover;
+    private boolean paused;
+    private boolean offerLeftover;
+    private boolean peerEnded;
+
+    StreamInput(EventLoop loop, int fd) {
+        super(loop, fd);
+    }
+
+    abstract Connection connection();
+
+    abstract void updateInterest();
+
+    abstract void leaveWhenBothEnded();
+
+    abstract void breakOff(IOException because);
+
+    /** Whether what comes is of interest, or something that was kept is to be offered. */
+    final boolean isReading() {
+        return !paused && (!peerEnded || offerLeftover && leftover != null);
+    }
+
+    final boolean hasPeerEnded() {
+        return peerEnded;
+    }
+
+    final void releaseInput() {
+        leftover = null;
+    }
+
+    /**
+     * Replaces the handler: a connection that changes its protocol. Bytes that are kept are offered to the new one; an
+     * end of the other side that the old one was told of is not told again.
+     */
+    public final void handler(StreamHandler next) {
+        loop().checkThread();
+        handler = next;
+        reofferLeftover();
+    }
+
+    /**
+     * There is something to read.
+     *
+     * @param hangup nothing will come after it, so that it must be read to its end now
+     */
+    final void tryRead(boolean hangup) {
+        if (paused) {
+            again(READ); // By onWritable, just now: an edge would not be told again.
+            return;
+        }
+        try {
+            read(hangup);
+        } catch (IOException e) {
+            breakOff(e);
+        }
+    }
+
+    private void read(boolean hangup) throws IOException {
+        if (offerLeftover) {
+            offerLeftover = false;
+            if (leftover != null) {
+                deliver(0);
+            }
+        }
+        if (peerEnded) {
+            updateInterest();
+            return;
+        }
+        InputBuffer input = loop().input();
+        for (int i = 0; i < READS_PER_TURN && !isClosed() && !paused; i++) {
+            int received = Socket.receive(fd(), input.segment, InputBuffer.SIZE);
+            if (received > 0) {
+                deliver(received);
+                if (received < InputBuffer.SIZE && !hangup) {
+                    return;
+                }
+            } else if (received == 0) {
+                peerEnded();
+                return;
+            } else if (Errno.EAGAIN.is(received)) {
+                return;
+            } else {
+                throw new OsException("read from a connection", -received);
+            }
+        }
+        if (!isClosed()) {
+            again(READ);
+        }
+    }
+
+    /** Offers what was kept together with what has just been read. */
+    private void deliver(int received) throws IOException {
+        InputBuffer input = loop().input();
+        int kept = leftover == null ? 0 : leftover.prepend(input);
+        int offset = InputBuffer.HEADROOM - kept;
+        int length = kept + received;
+        int used = handler.onData(connection(), input.bytes, offset, length);
+        if (isClosed() || used == length) {
+            leftover = null;
+        } else {
+            leftover = Leftover.keep(leftover, input.bytes, offset + used, length - used);
+            if (offerLeftover) {
+                again(READ); // Asked for by the handler itself, before it had left anything.
+            }
+        }
+    }
+
+    private void reofferLeftover() {
+        if (paused || isClosed()) {
+            return;
+        }
+        offerLeftover = true;
+        if (leftover != null) {
+            updateInterest();
+            again(READ);
+        }
+    }
+
+    private void peerEnded() {
+        peerEnded = true;
+        handler.onEnd(connection());
+        if (!isClosed()) {
+            updateInterest();
+            leaveWhenBothEnded();
+        }
+    }
+
+    /** Stops reading, so that the other end is slowed down. Bytes that are unread are kept. */
+    public final void pause() {
+        loop().checkThread();
+        paused = true;
+        updateInterest();
+    }
+
+    /** Reads again, first what was kept. */
+    public final void resume() {
+        loop().checkThread();
+        if (paused && !isClosed()) {
+            paused = false;
+            updateInterest();
+            reofferLeftover();
+        }
+    }
+
+    public final boolean isPaused() {
+        return paused;
+    }
+}
