@@ -50,6 +50,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     private long nowNanos = System.nanoTime();
     private volatile Thread thread;
     private volatile boolean ended;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private boolean begun;
     private boolean running;
     private long turns;
 
@@ -92,8 +94,12 @@ public final class EventLoop implements Executor, AutoCloseable {
         return fresh;
     }
 
-    /** Runs the loop on the calling thread until {@link #stop}, then closes all that is still open on it. */
+    /** Runs the loop, once, on the calling thread until {@link #stop}, then closes all that is still open on it. */
     public void run() {
+        if (begun) {
+            throw new IllegalStateException("event loop " + name + " runs once");
+        }
+        begun = true;
         thread = Thread.currentThread();
         CURRENT.set(this);
         running = true;
@@ -102,13 +108,11 @@ public final class EventLoop implements Executor, AutoCloseable {
             while (running) {
                 turn();
             }
-            closeAll();
         } catch (OsException e) {
             // The poller itself is broken: nothing on this loop can be served any more.
             throw new IllegalStateException("event loop " + name + " cannot go on: " + e.getMessage(), e);
         } finally {
-            CURRENT.remove();
-            watches.close();
+            closeAll();
         }
     }
 
@@ -146,13 +150,20 @@ public final class EventLoop implements Executor, AutoCloseable {
         return nanos < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
     }
 
-    /** The last turn: what is open is closed, and what that brings about is done. */
+    /** The last turn: what is open is closed, and what that brings about is done, but who connects again has an end. */
     private void closeAll() {
         outbox.flush();
+        tasks.silence();
         watches.closeAll();
         ended = true;
-        guard.drain(microtasks, Integer.MAX_VALUE);
-        tasks.drain(Integer.MAX_VALUE, guard);
+        for (int i = 0; i < BUDGET && !(microtasks.isEmpty() && tasks.isEmpty()); i++) {
+            guard.drain(microtasks, microtasks.size());
+            tasks.drain(Integer.MAX_VALUE, guard);
+            watches.closeAll();
+        }
+        watches.close();
+        CURRENT.remove();
+        over.complete(null);
     }
 
     /**
@@ -162,7 +173,7 @@ public final class EventLoop implements Executor, AutoCloseable {
      */
     @Override
     public void execute(Runnable task) {
-        if (inLoop()) {
+        if (inLoop() && !over.isDone()) {
             microtasks.add(task);
             return;
         }
@@ -173,14 +184,14 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** Runs a computation on the loop; the stage completes there. Any thread. */
+    /** Runs a computation on the loop; the stage completes there, with whatever it throws. Any thread. */
     public <T> CompletionStage<T> submit(Callable<T> computation) {
         CompletableFuture<T> result = new CompletableFuture<>();
         execute(() -> {
             try {
                 result.complete(computation.call());
-            } catch (Exception e) {
-                result.completeExceptionally(e);
+            } catch (Throwable t) {
+                result.completeExceptionally(t);
             }
         });
         return result;
@@ -205,7 +216,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         return timer;
     }
 
-    /** Runs the task again and again; a run that comes late does not make the following ones late. */
+    /** Runs the task again and again; a run that comes late does not make the following ones late, but may replace them. */
     public Timer scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit) {
         checkThread();
         return new Periodic(this, task, unit.toNanos(initialDelay), unit.toNanos(period)).timer();
@@ -218,24 +229,15 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** Ends the loop and, from another thread, waits until it has ended. */
+    /** Ends the loop and, from another thread, waits until it has ended. One that never ran is closed by its owner. */
     @Override
     public void close() {
-        Thread owner = thread;
         stop();
-        if (owner == Thread.currentThread()) {
-            return;
-        }
-        boolean interrupted = false;
-        while (owner.isAlive()) {
-            try {
-                owner.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (!inLoop()) {
+            over.join();
+        } else if (!begun) {
+            begun = true;
+            closeAll();
         }
     }
 
@@ -245,11 +247,9 @@ public final class EventLoop implements Executor, AutoCloseable {
         guard.onUncaught(handler);
     }
 
-    /**
-     * The time at which this turn began, or its wait ended, in nanoseconds of {@link System#nanoTime}. Free to ask for.
-     */
+    /** When this turn began, or its wait ended, by {@link System#nanoTime}; before the first turn, the time itself. */
     public long nowNanos() {
-        return nowNanos;
+        return running ? nowNanos : System.nanoTime();
     }
 
     /** How often the loop has gone round. */

@@ -35,7 +35,12 @@ final class Guard {
     }
 
     void report(Throwable t) {
-        uncaught.accept(t);
+        try {
+            uncaught.accept(t);
+        } catch (Throwable broken) {
+            log(broken);
+            log(t);
+        }
     }
 
     void onUncaught(Consumer<Throwable> handler) {

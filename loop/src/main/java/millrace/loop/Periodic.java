@@ -1,6 +1,9 @@
 package millrace.loop;
 
-/** A task that is due at fixed times; a run that comes late does not make the following ones late. */
+/**
+ * A task that is due at fixed times. A run that comes late does not make the following ones late; those whose time has
+ * passed meanwhile are left out.
+ */
 final class Periodic implements Runnable {
     private final EventLoop loop;
     private final Runnable task;
@@ -9,6 +12,9 @@ final class Periodic implements Runnable {
     private long dueNanos;
 
     Periodic(EventLoop loop, Runnable task, long initialDelayNanos, long periodNanos) {
+        if (periodNanos <= 0) {
+            throw new IllegalArgumentException("a period of " + periodNanos + " ns");
+        }
         this.loop = loop;
         this.task = task;
         this.periodNanos = periodNanos;
@@ -23,8 +29,14 @@ final class Periodic implements Runnable {
 
     @Override
     public void run() {
-        dueNanos = Math.max(dueNanos + periodNanos, loop.nowNanos());
+        dueNanos = next(dueNanos, periodNanos, loop.nowNanos());
         timer.arm(dueNanos - loop.nowNanos());
         task.run();
+    }
+
+    /** The first time after the present one, in whole periods from the last that was due. */
+    static long next(long dueNanos, long periodNanos, long nowNanos) {
+        long lateNanos = Math.max(0, nowNanos - dueNanos);
+        return dueNanos + (lateNanos / periodNanos + 1) * periodNanos;
     }
 }

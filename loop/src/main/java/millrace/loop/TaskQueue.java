@@ -13,6 +13,7 @@ final class TaskQueue {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final EventFd bell = EventFd.open();
+    private boolean silent;
 
     TaskQueue() throws OsException {}
 
@@ -32,16 +33,30 @@ final class TaskQueue {
         wake();
     }
 
-    /** Lets a loop that sleeps go round once. */
-    void wake() {
+    private void wake() {
         if (asleep.get() && asleep.compareAndSet(true, false)) {
-            bell.signal();
+            synchronized (bell) {
+                if (!silent) {
+                    bell.signal();
+                }
+            }
+        }
+    }
+
+    /** The bell is about to be closed. Whoever was about to ring it would write into the next owner of its number. */
+    void silence() {
+        synchronized (bell) {
+            silent = true;
         }
     }
 
     /** Runs tasks until there is none, or the budget is spent. */
     void drain(int budget, Guard guard) {
         guard.drain(tasks, budget);
+    }
+
+    boolean isEmpty() {
+        return tasks.isEmpty();
     }
 
     boolean remove(Runnable task) {
