@@ -40,7 +40,7 @@ public final class FileRegion implements AutoCloseable {
      * @throws IllegalArgumentException when the part is not within the region
      */
     public FileRegion slice(long from, long length) {
-        if (from < 0 || length < 0 || from + length > remaining) {
+        if (from < 0 || length < 0 || length > remaining - from) {
             throw new IllegalArgumentException(length + " bytes from " + from + " on, of " + remaining);
         }
         offset += from;

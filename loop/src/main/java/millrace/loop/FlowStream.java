@@ -19,6 +19,9 @@ public final class FlowStream implements StreamHandler, Flow.Publisher<ByteBuffe
     private long demand;
     private boolean done;
 
+    /** Why it is done, for whoever subscribes later. */
+    private IOException failure;
+
     /** The handler of a new connection: an {@link Acceptor} is {@code FlowStream::new} and what is done with it. */
     public FlowStream(Connection connection) {
         this.connection = connection;
@@ -47,7 +50,7 @@ public final class FlowStream implements StreamHandler, Flow.Publisher<ByteBuffe
             if (second) {
                 newcomer.onError(new IllegalStateException("a connection has one subscriber"));
             } else if (done) {
-                newcomer.onComplete();
+                tellEnd();
             }
         });
     }
@@ -105,9 +108,16 @@ public final class FlowStream implements StreamHandler, Flow.Publisher<ByteBuffe
             return;
         }
         done = true;
-        if (subscriber != null && cause != null) {
-            subscriber.onError(cause);
-        } else if (subscriber != null) {
+        failure = cause;
+        if (subscriber != null) {
+            tellEnd();
+        }
+    }
+
+    private void tellEnd() {
+        if (failure != null) {
+            subscriber.onError(failure);
+        } else {
             subscriber.onComplete();
         }
     }

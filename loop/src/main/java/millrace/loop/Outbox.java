@@ -50,11 +50,6 @@ final class Outbox {
         return true;
     }
 
-    /** Whether so much fits when all is sent. */
-    static boolean fits(int length) {
-        return length <= SIZE;
-    }
-
     /** The loop begins to call those who are ready. */
     void beginCallbacks(long nowNanos) {
         called = 0;

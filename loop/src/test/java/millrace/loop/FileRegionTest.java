@@ -109,4 +109,14 @@ class FileRegionTest {
             assertThrows(IllegalArgumentException.class, () -> region.slice(5, 6));
         }
     }
+
+    @Test
+    void aSliceBeyondTheEndIsRefusedHoweverFarItLies() throws Exception {
+        try (FileRegion region = open(file(new byte[10]))) {
+            assertThrows(IllegalArgumentException.class, () -> region.slice(Long.MAX_VALUE, 1));
+            assertThrows(IllegalArgumentException.class, () -> region.slice(1, Long.MAX_VALUE));
+            assertThrows(IllegalArgumentException.class, () -> region.slice(10, 1));
+            assertEquals(0, region.slice(10, 0).remaining());
+        }
+    }
 }

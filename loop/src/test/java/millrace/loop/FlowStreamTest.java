@@ -118,4 +118,26 @@ class FlowStreamTest {
             assertEquals(-1, client.getInputStream().read());
         }
     }
+
+    @Test
+    void aSubscriberThatComesLateHearsThatTheConnectionBroke() throws Exception {
+        CompletableFuture<FlowStream> accepted = new CompletableFuture<>();
+        try (LoopFixture fixture = new LoopFixture(PollerKind.EPOLL);
+                Socket _ = LoopFixture.client(fixture.listen(connection -> {
+                    FlowStream stream = new FlowStream(connection);
+                    accepted.complete(stream);
+                    return stream;
+                }))) {
+            FlowStream stream = LoopFixture.await(accepted);
+            IOException broken = new IOException("broken in the middle");
+            fixture.on(() -> {
+                stream.connection().abort(broken);
+                return null;
+            });
+            fixture.on(() -> null);
+            Collector late = new Collector();
+            stream.subscribe(late);
+            assertEquals(broken, LoopFixture.await(late.ended));
+        }
+    }
 }
