@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import millrace.loop.EventLoop;
 import millrace.loop.ListenOptions;
 import millrace.loop.Listener;
@@ -97,17 +98,17 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * Takes no more connections, closes idle ones, lets active requests finish with {@code Connection: close}, and breaks
-     * off what is left when the time is over.
+     * off what is left when the time is over. Of several calls the one whose time is over first counts.
      *
      * @return completes when all connections are closed, and own loops have been told to end
      */
     public synchronized CompletionStage<Void> stop(Duration longest) {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (Door door : doors) {
+            all.add(stop(door, longest.toNanos(), !stopping).toCompletableFuture());
+        }
         if (!stopping) {
             stopping = true;
-            List<CompletableFuture<Void>> all = new ArrayList<>();
-            for (Door door : doors) {
-                all.add(stop(door, longest.toNanos()).toCompletableFuture());
-            }
             CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).whenComplete((nothing, error) -> {
                 if (ownsLoops) {
                     doors.forEach(door -> door.server().loop.stop());
@@ -118,13 +119,19 @@ public final class HttpServer implements AutoCloseable {
         return stopped.minimalCompletionStage();
     }
 
-    private static CompletionStage<Void> stop(Door door, long longestNanos) {
-        return door.server().loop
-                .submit(() -> {
-                    door.listener().close();
-                    return door.server().stop(longestNanos);
-                })
-                .thenCompose(stage -> stage);
+    private static CompletionStage<Void> stop(Door door, long longestNanos, boolean isFirst) {
+        try {
+            return door.server().loop
+                    .submit(() -> {
+                        if (isFirst) {
+                            door.listener().close();
+                        }
+                        return door.server().stop(longestNanos);
+                    })
+                    .thenCompose(stage -> stage);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedStage(null); // The loop has ended, and all its connections with it.
+        }
     }
 
     /** Waits until the server has been stopped. */

@@ -113,15 +113,16 @@ final class ServerLoop implements Acceptor {
 
     /**
      * Lets active requests finish and closes what is idle; completes when no connection is left. Requests that have
-     * arrived already are still served: idle connections are closed only after the next poll.
+     * arrived already are still served: idle connections are closed only after the next poll. Called again, it can only
+     * shorten the time.
      */
     CompletionStage<Void> stop(long deadlineNanos) {
         if (stopped == null) {
             stopped = new CompletableFuture<>();
             loop.immediate(this::closeIdle);
-            Timer deadline = loop.schedule(this::abortAll, deadlineNanos, TimeUnit.NANOSECONDS);
-            stopped.thenRun(deadline::cancel);
         }
+        Timer deadline = loop.schedule(this::abortAll, deadlineNanos, TimeUnit.NANOSECONDS);
+        stopped.thenRun(deadline::cancel);
         return stopped;
     }
 

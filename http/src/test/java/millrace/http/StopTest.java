@@ -92,6 +92,19 @@ class StopTest {
     }
 
     @Test
+    void aSecondStopMayBeLessPatient() throws Exception {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        HttpServer server = Servers.start((_, _) -> asked.complete(null));
+        try (RawClient client = new RawClient(server)) {
+            client.get("/");
+            asked.get(30, TimeUnit.SECONDS);
+            CompletionStage<Void> stopped = server.stop(Duration.ofDays(1));
+            server.stop(Duration.ZERO);
+            await(stopped);
+        }
+    }
+
+    @Test
     void stoppingWithoutConnectionsEndsAtOnceAndTwiceIsTheSame() throws Exception {
         HttpServer server = Servers.start((_, response) -> response.send("x"));
         await(server.stop(LONG));
