@@ -41,6 +41,9 @@ final class PortSocket {
             options = options.withBacklog(query.backlog());
         }
         if (endpoint.address() == null) {
+            if (endpoint.port() < 0 || endpoint.port() > 0xFFFF) {
+                throw new OsException("listen on " + endpoint, Errno.EINVAL.number());
+            }
             return everywhere(endpoint, options);
         }
         int fd = ListeningSocket.open(address(endpoint), options);

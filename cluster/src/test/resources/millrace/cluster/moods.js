@@ -63,6 +63,8 @@ const moods = {
       babble('{"cmd":"NODE_CLUSTER","ack":99,"accepted":true,"seq":1}\n');
       babble('{"cmd":"NODE_CLUSTER","act":"queryServer","address":"nonsense","port":70000,"addressType":4,"seq":7}\n');
       babble('{"cmd":"NODE_CLUSTER","act":"queryServer","address":"127.0.0.1","port":-5,"seq":8}\n');
+      babble('{"cmd":"NODE_CLUSTER","act":"queryServer","port":70000,"addressType":4,"seq":10}\n');
+      babble('{"cmd":"NODE_CLUSTER","act":"queryServer","port":-1,"addressType":4,"seq":11}\n');
       babble('{"cmd":"NODE_CLUSTER","act":"queryServer","fd":0,"seq":9}\n');
       process.send('done');
     });
