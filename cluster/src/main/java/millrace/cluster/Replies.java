@@ -3,6 +3,7 @@ package millrace.cluster;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.LinkedHashMap;
@@ -48,9 +49,21 @@ final class Replies {
             return null;
         }
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("address", inet.getAddress().getHostAddress());
+        fields.put("address", text(inet.getAddress()));
         fields.put("family", inet.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4");
         fields.put("port", inet.getPort());
         return fields;
+    }
+
+    /** As Node writes it: in IPv6 the longest row of zeros is left out, RFC 5952 section 4.2. */
+    static String text(InetAddress address) {
+        String full = address.getHostAddress();
+        for (int zeros = 8; zeros > 1; zeros--) {
+            String shorter = full.replaceFirst("(^|:)0(:0){" + (zeros - 1) + "}(:|(?=%)|$)", "::");
+            if (!shorter.equals(full)) {
+                return shorter;
+            }
+        }
+        return full;
     }
 }
