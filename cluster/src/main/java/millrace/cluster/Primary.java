@@ -65,8 +65,6 @@ public final class Primary {
         loop.execute(() -> {
             if (!stopping) {
                 stopping = true;
-                // Who has connected already is served still.
-                ports.distribute();
                 ports.closeAll();
                 instances.forEach(Instance::stop);
                 atRest();

@@ -109,25 +109,29 @@ final class RoundRobinPort extends Port {
 
     /** Hands over what waits, as long as there is a worker that can take it. */
     void distribute() {
-        if (door.isClosed()) {
-            return;
+        if (!door.isClosed() && distributeSome()) {
+            door.interest(Watch.READ);
+            door.goOn();
         }
+    }
+
+    /** Whether there may be more at once. */
+    private boolean distributeSome() {
         for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
             RunningWorker worker = turns.next(loop.nowNanos());
             if (worker == null) {
                 waitForWorker();
-                return;
+                return false;
             }
             int fd = returned.isEmpty() ? Socket.accept(door.fd()) : returned.poll();
             if (fd < 0 && !goesOnAfter(-fd)) {
-                return;
+                return false;
             }
             if (fd >= 0) {
                 handOver(worker, fd);
             }
         }
-        door.interest(Watch.READ);
-        door.goOn();
+        return true;
     }
 
     private void handOver(RunningWorker worker, int fd) {
@@ -191,8 +195,13 @@ final class RoundRobinPort extends Port {
         return at;
     }
 
+    /** Who has connected before is served still, as far as the workers can take them: their windows end the loop. */
     @Override
     void close() {
+        boolean more = true;
+        while (more) {
+            more = distributeSome();
+        }
         retry.cancel();
         returned.forEach(Descriptor::close);
         returned.clear();

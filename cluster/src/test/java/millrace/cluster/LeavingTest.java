@@ -28,6 +28,23 @@ class LeavingTest {
     }
 
     @Test
+    void allWhoHaveConnectedBeforeTheStopAreServed() throws IOException {
+        int port = Node.freePort();
+        try (RunningApp app = new RunningApp(Node.app("hello.js", "" + port).withInstances(2))) {
+            app.await(2, "listening");
+            List<Client> clients = app.on(() -> {
+                List<Client> waiting = Client.ask(port, 100);
+                app.primary().stop();
+                return waiting;
+            });
+            for (Client client : clients) {
+                assertTrue(client.answer().startsWith("worker "));
+            }
+            Client.close(clients);
+        }
+    }
+
+    @Test
     void nobodyIsRefusedBetweenTheLastServerThatClosesAndTheNextWorker() throws IOException {
         int port = Node.freePort();
         try (RunningApp app = new RunningApp(Node.app("moods.js", "" + port, "careful"))) {
