@@ -43,6 +43,8 @@ public record AppSpec(
         if (instances < 1) {
             throw new IllegalArgumentException("an app needs at least one instance, not " + instances);
         }
+        // The program is looked for before the change into the directory, and started after it.
+        directory = directory.toAbsolutePath();
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -103,6 +105,18 @@ class AccidentsTest {
             String reason = app.await(1, "errored").getFirst().text();
             assertTrue(reason.contains("millrace-no-such-program") && reason.contains("ENOENT"), reason);
             assertEquals(List.of(), app.all("restarting"));
+        }
+    }
+
+    @Test
+    void aProgramIsFoundInADirectoryThatIsNamedRelatively() throws IOException {
+        Path folder = Files.createTempDirectory(Path.of("target"), "app");
+        Path program = Files.writeString(folder.resolve("run"), "#!/bin/sh\necho here\n");
+        assertTrue(program.toFile().setExecutable(true));
+        AppSpec spec = AppSpec.of("run", List.of("./run")).withDirectory(folder);
+        try (RunningApp app = new RunningApp(spec.withRestart(RestartPolicy.DEFAULT.withMaxEarlyDeaths(0)))) {
+            app.await(1, "ended");
+            assertEquals(1, app.all("stdout").size(), app.toString());
         }
     }
 
