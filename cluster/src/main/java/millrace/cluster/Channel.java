@@ -40,6 +40,9 @@ final class Channel extends Watch {
     private static final int SMALL = 16 * 1024;
     private static final int READS_PER_TURN = 16;
 
+    /** More than what waits in a socket's buffer needs, even when every message in it is read alone. */
+    private static final int READS_TO_DRAIN = 4096;
+
     private final DescriptorPassing passing;
     private final boolean takesDescriptors;
     private final Receiver receiver;
@@ -81,10 +84,13 @@ final class Channel extends Watch {
         }
     }
 
-    /** Reads everything that is there, to the end if that has come: its sender is dead and sends no more. */
+    /**
+     * Reads everything that is there, to the end if that has come: its sender is dead. A child of it may hold the line
+     * and send for ever, so there is an end to it.
+     */
     void drain() {
         if (!isClosed()) {
-            read(Integer.MAX_VALUE);
+            read(READS_TO_DRAIN);
         }
     }
 

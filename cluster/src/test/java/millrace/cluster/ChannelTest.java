@@ -63,6 +63,11 @@ class ChannelTest {
         @Override
         public void line(byte[] buffer, int offset, int length) {
             String line = new String(buffer, offset, length, UTF_8);
+            if (line.equals("for ever")) {
+                // Each brings about the next.
+                write("for ever\n");
+                return;
+            }
             received.add(line.startsWith("fd") ? line + " " + readPipe(channel.takeDescriptor()) : line);
         }
 
@@ -231,5 +236,16 @@ class ChannelTest {
         // Only when no copy of the other end is left does reading tell the end.
         assertEquals(0, Descriptor.read(pipe.readEnd(), MemorySegment.ofArray(new byte[1]), 1));
         assertNotEquals(-1, Descriptor.close(pipe.readEnd()));
+    }
+
+    @Test
+    void drainingEndsThoughSomebodyElseSendsForEver() throws InterruptedException {
+        RunningApp.get(loop.submit(() -> {
+            write("for ever\n");
+            channel.drain();
+            channel.end(null);
+            return null;
+        }));
+        assertEquals(CLOSED, next());
     }
 }
