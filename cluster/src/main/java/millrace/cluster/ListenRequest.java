@@ -10,6 +10,7 @@ import millrace.loop.Acceptor;
 import millrace.loop.EventLoop;
 import millrace.loop.ListenOptions;
 import millrace.loop.Listener;
+import millrace.os.Descriptor;
 
 /** A listener that asks the primary for its port. */
 final class ListenRequest extends PortRequest<Listener> {
@@ -45,6 +46,9 @@ final class ListenRequest extends PortRequest<Listener> {
         });
         if (!offered) {
             link().closed(door);
+            if (fd >= 0) {
+                Descriptor.close(fd);
+            }
             return null;
         }
         return door.address();

@@ -66,6 +66,7 @@ abstract sealed class PortRequest<T> permits ListenRequest, BindRequest {
         } else if (link.isLeaving()) {
             fail(Errno.ECANCELED.number());
         } else {
+            link.forgetClosedSockets();
             index = link.indexes().take(endpoint);
             Map<String, Object> query = message("queryServer");
             query.put("data", null);
@@ -103,7 +104,9 @@ abstract sealed class PortRequest<T> permits ListenRequest, BindRequest {
             return;
         }
         SocketAddress where = granted(String.valueOf(fields.get("key")), fields, received.fd(), result);
-        if (where != null) {
+        if (where == null) {
+            forget();
+        } else {
             Map<String, Object> listening = message("listening");
             if (where instanceof InetSocketAddress inet) {
                 listening.put("port", inet.getPort());

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import millrace.loop.EventLoop;
 import millrace.os.Descriptor;
 import millrace.os.DescriptorPassing;
+import millrace.os.Errno;
 import millrace.os.OsException;
 
 /**
@@ -31,6 +32,7 @@ final class PrimaryLink implements Channel.Receiver {
     private final int fd;
     private final Map<Long, Consumer<Received>> awaited = new HashMap<>();
     private final Map<String, Door> doors = new HashMap<>();
+    private final List<BindRequest> bound = new ArrayList<>();
     private final Indexes indexes = new Indexes();
     private final List<String> unheard = new ArrayList<>();
     private Consumer<String> receiver;
@@ -59,19 +61,30 @@ final class PrimaryLink implements Channel.Receiver {
         send(request("online"), null);
     }
 
-    void send(byte[] line) {
-        if (!channel.send(line)) {
+    boolean send(byte[] line) {
+        boolean sent = channel.send(line);
+        if (!sent) {
             log(Level.WARNING, "a message to the primary is lost: it is gone, or does not read");
+        }
+        return sent;
+    }
+
+    /**
+     * Sends one of the protocol's messages; the answer to it is given to {@code whenAnswered}, or an error when none will
+     * come.
+     */
+    void send(Map<String, Object> message, Consumer<Received> whenAnswered) {
+        message.put("seq", ++seq);
+        boolean sent = send(Json.line(message));
+        if (whenAnswered != null && sent) {
+            awaited.put(seq, whenAnswered);
+        } else if (whenAnswered != null) {
+            whenAnswered.accept(failure(seq, Errno.ECANCELED));
         }
     }
 
-    /** Sends one of the protocol's messages; an answer to it is given to {@code whenAnswered}. */
-    void send(Map<String, Object> message, Consumer<Received> whenAnswered) {
-        message.put("seq", ++seq);
-        if (whenAnswered != null) {
-            awaited.put(seq, whenAnswered);
-        }
-        send(Json.line(message));
+    private static Received failure(long request, Errno errno) {
+        return new Received(new Message.Answer(request, Replies.error(request, errno.number())), -1);
     }
 
     static Map<String, Object> request(String act) {
@@ -102,10 +115,30 @@ final class PrimaryLink implements Channel.Receiver {
 
     void closed(Door door) {
         if (doors.remove(door.key(), door)) {
-            Map<String, Object> message = request("close");
-            message.put("key", door.key());
-            send(message, null);
+            sendClose(door.key());
         }
+    }
+
+    private void sendClose(String key) {
+        Map<String, Object> message = request("close");
+        message.put("key", key);
+        send(message, null);
+    }
+
+    void bound(BindRequest request) {
+        bound.add(request);
+    }
+
+    /** UDP sockets do not say when they are closed: looked after before the next port is asked for. */
+    void forgetClosedSockets() {
+        bound.removeIf(request -> {
+            if (!request.isClosed()) {
+                return false;
+            }
+            sendClose(request.key());
+            request.forget();
+            return true;
+        });
     }
 
     void onMessage(Consumer<String> next) {
@@ -123,7 +156,9 @@ final class PrimaryLink implements Channel.Receiver {
         CompletableFuture<Void> noted = new CompletableFuture<>();
         loop.execute(() -> send(request("exitedAfterDisconnect"), answer -> {
             noted.complete(null);
-            leave();
+            if (!channel.isClosed()) {
+                leave();
+            }
         }));
         return noted;
     }
@@ -168,6 +203,10 @@ final class PrimaryLink implements Channel.Receiver {
         int descriptor = channel.takeDescriptor();
         if (descriptor < 0) {
             send(Replies.HANDLE_LOST);
+            if (handle.inner() instanceof Message.Answer answer) {
+                // The primary does not send a listening socket again, and somebody waits for it.
+                answered(failure(answer.ack(), Errno.EMFILE).answer(), -1);
+            }
             return;
         }
         if (handle.inner() instanceof Message.User user) {
@@ -236,6 +275,9 @@ final class PrimaryLink implements Channel.Receiver {
         if (!leaving) {
             Exit.primaryIsGone(onDisconnect);
         }
+        Map<Long, Consumer<Received>> unanswered = new HashMap<>(awaited);
+        awaited.clear();
+        unanswered.forEach((request, whenAnswered) -> whenAnswered.accept(failure(request, Errno.ECANCELED)));
     }
 
     private static void log(Level level, String text) {

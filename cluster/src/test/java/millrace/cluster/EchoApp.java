@@ -6,18 +6,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import millrace.loop.EventLoop;
+import millrace.loop.ListeningSocket;
 import millrace.loop.PollerKind;
 import millrace.loop.UdpSocket;
 import millrace.os.OsException;
 
-/** A UDP server on the event loop: answers each datagram with its own number and what has come. */
+/**
+ * A UDP server on the event loop: answers each datagram with its own number and what has come. With a port as argument it
+ * binds that twice, one after the other.
+ */
 final class EchoApp {
     private EchoApp() {}
 
     public static void main(String[] arguments) throws Exception {
         EventLoop loop = EventLoop.open("app", PollerKind.EPOLL);
-        SocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        loop.execute(() -> UdpSocket.bind(loop, address, EchoApp::answer));
+        int port = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
+        SocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+        loop.execute(() -> UdpSocket.bind(loop, address, EchoApp::answer).thenAccept(socket -> {
+            if (arguments.length > 0) {
+                socket.close();
+                UdpSocket.bind(loop, address, EchoApp::answer).whenComplete((again, error) -> System.out.println(
+                        error == null ? "again " + ListeningSocket.text(again.localAddress()) : error.getMessage()));
+            }
+        }));
         loop.run();
     }
 

@@ -72,6 +72,14 @@ class JavaWorkersTest {
     }
 
     @Test
+    void aUdpPortThatWasClosedIsGrantedAgain() {
+        int free = Node.freePort();
+        try (RunningApp app = new RunningApp(Java.app(EchoApp.class, "" + free))) {
+            assertEquals("again 127.0.0.1:" + free, app.await(1, "stdout").getFirst().text());
+        }
+    }
+
+    @Test
     void unixPathsAndIpv6Work(@TempDir Path folder) throws IOException {
         Path path = folder.resolve("app.sock");
         try (RunningApp app = new RunningApp(Java.app(HelloApp.class, path.toString()))) {
