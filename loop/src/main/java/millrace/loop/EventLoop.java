@@ -216,7 +216,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         return timer;
     }
 
-    /** Runs the task again and again; a run that comes late does not make the following ones late, but may replace them. */
+    /** Runs the task again and again; a late run does not make the following ones late, but may replace some. */
     public Timer scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit) {
         checkThread();
         return new Periodic(this, task, unit.toNanos(initialDelay), unit.toNanos(period)).timer();

@@ -73,7 +73,7 @@ public final class ListeningSocket {
         OsException.check(option.set(fd, value), action + ": set " + option);
     }
 
-    /** Whether it is a socket and refuses: its owner is gone. What is no socket refuses as well, and is never removed. */
+    /** Whether it is a socket and refuses: its owner is gone. A file that is no socket refuses as well. */
     private static boolean isAbandoned(UnixDomainSocketAddress address) {
         if (!isSocket(address.getPath())) {
             return false;

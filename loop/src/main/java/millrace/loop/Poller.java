@@ -16,7 +16,7 @@ import millrace.os.OsException;
  *       it. Readiness is a hint: the call that follows may still answer −EAGAIN.
  *   <li>Level-triggered pollers repeat what is still ready. An edge-triggered one reports a change once, whatever the
  *       interest was when it was reported; {@link Watch} remembers it.
- *   <li>Removing a descriptor that is about to be closed need not reach the kernel, when it is the only one for its file.
+ *   <li>Removing a descriptor that is about to be closed, the only one for its file, need not reach the kernel.
  * </ol>
  */
 interface Poller extends AutoCloseable {

@@ -17,7 +17,7 @@ final class TimerWheel {
     private static final int SLOTS = 1 << BITS;
     private static final int LEVELS = 7;
     private static final int FIRING = LEVELS * SLOTS;
-    /** A slot less than a round of the topmost level, whose present slot would otherwise hold the next round's timers. */
+    /** A slot less than a round of the topmost level: its present slot must not hold timers of the next round. */
     private static final long LONGEST = (1L << (BITS * LEVELS)) - (1L << (BITS * (LEVELS - 1)));
 
     /** What is longer, 143 years, is cut to this. */
