@@ -2,6 +2,7 @@ package millrace.loop;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import millrace.os.Errno;
 import millrace.os.EventFd;
 import millrace.os.OsException;
 
@@ -17,8 +18,8 @@ final class TaskQueue {
 
     TaskQueue() throws OsException {}
 
-    /** Lets the bell wake a loop. */
-    void watchBell(EventLoop loop) {
+    /** Lets the bell wake a loop, which would be deaf for ever without. */
+    void watchBell(EventLoop loop) throws OsException {
         Watch watch = new Watch(loop, bell.fd()) {
             @Override
             protected void ready(int bits) {
@@ -26,6 +27,11 @@ final class TaskQueue {
             }
         };
         watch.interest(Watch.READ);
+        if (watch.isClosed()) {
+            bell.close();
+            throw new OsException("watch descriptor " + bell.fd() + ", which wakes event loop " + loop + " (the poller "
+                    + "select ends at descriptor 1023, the others do not)", Errno.ERANGE.number());
+        }
     }
 
     void add(Runnable task) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import millrace.os.Descriptor;
+import millrace.os.OsException;
 import millrace.os.Pipe;
 import millrace.os.Proc;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,22 @@ class LoopEndTest {
     }
 
     @Test
+    void aLoopThatItsPollerCouldNotWakeIsNotOpened() throws Exception {
+        List<Integer> taken = new ArrayList<>();
+        try {
+            do {
+                taken.add(Descriptor.duplicate(0));
+            } while (taken.getLast() >= 0 && taken.getLast() < 1024);
+            assertEquals(1024, taken.getLast());
+            OsException refused =
+                    assertThrows(OsException.class, () -> EventLoop.open("too high", PollerKind.SELECT));
+            assertTrue(refused.getMessage().contains("1023"), refused.getMessage());
+        } finally {
+            taken.forEach(Descriptor::close);
+        }
+    }
+
+    @Test
     void closeWaitsForTheLoopAndNotForTheThreadItRanOn() throws Exception {
         CompletableFuture<EventLoop> opened = new CompletableFuture<>();
         CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -50,7 +67,7 @@ class LoopEndTest {
         EventLoop loop = LoopFixture.await(opened);
         loop.submit(() -> null).toCompletableFuture().join();
         Thread closer = Thread.ofPlatform().start(loop::close);
-        closer.join(TimeUnit.SECONDS.toMillis(5));
+        closer.join(TimeUnit.SECONDS.toMillis(20));
         boolean waits = closer.isAlive();
         closed.complete(null);
         owner.join();
@@ -162,7 +179,7 @@ class LoopEndTest {
                     })
                     .toCompletableFuture();
             ExecutionException failure =
-                    assertThrows(ExecutionException.class, () -> result.get(5, TimeUnit.SECONDS));
+                    assertThrows(ExecutionException.class, () -> LoopFixture.await(result));
             assertInstanceOf(StackOverflowError.class, failure.getCause());
         }
     }
