@@ -70,6 +70,8 @@ class PrimaryLinkTest {
     @Test
     void aListeningSocketThatGotLostOnItsWayIsAnErrorAndNotAWaitForEver() {
         CompletableFuture<Listener> listener = listen();
+        // Until the question has been asked.
+        RunningApp.get(loop.submit(() -> null));
         byte[] line = ("{\"cmd\":\"NODE_HANDLE\",\"type\":\"net.Native\",\"msg\":"
                 + "{\"cmd\":\"NODE_CLUSTER\",\"ack\":2,\"key\":\"1\",\"data\":null}}\n").getBytes(US_ASCII);
         assertEquals(line.length, Socket.send(primary, MemorySegment.ofArray(line), line.length));
