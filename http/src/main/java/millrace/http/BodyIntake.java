@@ -103,9 +103,14 @@ final class BodyIntake {
         }
     }
 
-    void complete() {
-        if (publisher != null) {
+    void complete(Response response) {
+        if (publisher == null) {
+            return;
+        }
+        try {
             publisher.complete();
+        } catch (RuntimeException e) {
+            response.fail(e);
         }
     }
 

@@ -121,7 +121,7 @@ final class HttpConnection implements StreamHandler {
             return limit - from;
         }
         if (state == State.EXCHANGE && body.isComplete()) {
-            body.complete();
+            body.complete(exchange.response);
             finishIfDone();
         } else if (state == State.EXCHANGE && body.isTooMuch()) {
             leave(false);

@@ -258,4 +258,29 @@ class RequestBodyTest {
             assertTrue(heard.get(30, TimeUnit.SECONDS) instanceof IOException);
         }
     }
+
+    @Test
+    void anErrorAtTheEndOfABodyIs500() throws Exception {
+        Handler handler = (request, _) -> request.body().subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onNext(ByteBuffer buffer) {}
+
+            @Override
+            public void onError(Throwable error) {}
+
+            @Override
+            public void onComplete() {
+                throw new IllegalStateException("the end was not expected");
+            }
+        });
+        try (HttpServer server = Servers.start(handler);
+                RawClient client = new RawClient(server)) {
+            assertEquals(500, client.send(POST + "Content-Length: 5\r\n\r\nhello").answer().status());
+        }
+    }
 }
