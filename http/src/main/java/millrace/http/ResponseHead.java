@@ -62,9 +62,10 @@ final class ResponseHead {
             case 12 -> typed |= name.equalsIgnoreCase("content-type");
             case 10 -> {
                 if (name.equalsIgnoreCase("connection")) {
-                    boolean close = value.equalsIgnoreCase("close");
-                    closeAsked |= close;
-                    return close || value.equalsIgnoreCase("keep-alive");
+                    for (String option : value.split(",")) {
+                        closeAsked |= option.strip().equalsIgnoreCase("close");
+                    }
+                    return value.equalsIgnoreCase("close") || value.equalsIgnoreCase("keep-alive");
                 }
             }
             case 14 -> {

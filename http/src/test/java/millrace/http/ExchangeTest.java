@@ -97,6 +97,15 @@ class ExchangeTest {
     }
 
     @Test
+    void closesWhenTheHandlerSaysSoAmongOtherOptions() throws Exception {
+        try (HttpServer server = Servers.start((_, response) -> response.header("Connection", "x, Close").send("x"));
+                RawClient client = new RawClient(server)) {
+            assertEquals("x", client.get("/").get("/").answer().body());
+            assertEquals(0, client.untilClosed());
+        }
+    }
+
+    @Test
     void keepsAConnectionOfHttp10OnDemand() throws Exception {
         try (HttpServer server = Servers.start((_, response) -> response.send("x"));
                 RawClient client = new RawClient(server)) {
