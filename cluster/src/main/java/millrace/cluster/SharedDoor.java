@@ -34,8 +34,6 @@ final class SharedDoor extends Door {
     @Override
     void stopTaking() {
         if (listener != null) {
-            // The socket lives on in the primary, and a poller forgets by itself only what nobody has open.
-            listener.pause();
             listener.close();
         }
     }

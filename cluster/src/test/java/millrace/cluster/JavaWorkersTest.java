@@ -72,10 +72,11 @@ class JavaWorkersTest {
     }
 
     @Test
-    void aUdpPortThatWasClosedIsGrantedAgain() {
+    void aUdpPortThatWasClosedCanBeBoundAgain() throws IOException {
         int free = Node.freePort();
         try (RunningApp app = new RunningApp(Java.app(EchoApp.class, "" + free))) {
             assertEquals("again 127.0.0.1:" + free, app.await(1, "stdout").getFirst().text());
+            assertTrue(Client.askByDatagram(free).endsWith(" got ping"));
         }
     }
 
