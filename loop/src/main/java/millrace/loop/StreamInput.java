@@ -75,12 +75,7 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
     }
 
     private void read(boolean hangup) throws IOException {
-        if (offerLeftover) {
-            offerLeftover = false;
-            if (leftover != null) {
-                deliver(0);
-            }
-        }
+        offerIfAsked();
         if (peerEnded) {
             updateInterest();
             return;
@@ -94,8 +89,11 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
                     return;
                 }
             } else if (received == 0) {
-                peerEnded();
-                return;
+                offerIfAsked();
+                if (!paused && !isClosed()) {
+                    peerEnded();
+                    return;
+                }
             } else if (Errno.EAGAIN.is(received)) {
                 return;
             } else {
@@ -104,6 +102,15 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
         }
         if (!isClosed()) {
             again(READ);
+        }
+    }
+
+    private void offerIfAsked() throws IOException {
+        if (offerLeftover) {
+            offerLeftover = false;
+            if (leftover != null) {
+                deliver(0);
+            }
         }
     }
 

@@ -107,6 +107,40 @@ class ReadinessTest {
 
     @ParameterizedTest
     @EnumSource
+    void theEndIsToldAfterTheBytesThatWereAskedForAgain(PollerKind kind) throws Exception {
+        List<String> events = new ArrayList<>();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        StreamHandler handler = new StreamHandler() {
+            @Override
+            public int onData(Connection connection, byte[] buffer, int offset, int length) {
+                events.add(new String(buffer, offset, length));
+                connection.pause();
+                connection.resume();
+                return events.size() == 1 ? 1 : length;
+            }
+
+            @Override
+            public void onEnd(Connection connection) {
+                events.add("end");
+                ended.complete(null);
+            }
+        };
+        int[] pair = new int[2];
+        assertEquals(0, millrace.os.Socket.pair(pair));
+        MemorySegment letters = MemorySegment.ofArray("abc".getBytes());
+        assertEquals(3, millrace.os.Socket.send(pair[1], letters, 3));
+        assertEquals(0, millrace.os.Socket.shutdown(pair[1], millrace.os.Socket.SHUT_WR));
+        try (LoopFixture fixture = new LoopFixture(kind)) {
+            fixture.on(() -> Connection.adopt(fixture.loop, pair[0], _ -> handler));
+            LoopFixture.await(ended);
+            assertEquals(List.of("abc", "bc", "end"), fixture.on(() -> List.copyOf(events)));
+        } finally {
+            Descriptor.close(pair[1]);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aHandlerThatIsReplacedFromWithinLeavesTheRestToTheNext(PollerKind kind) throws Exception {
         CompletableFuture<String> rest = new CompletableFuture<>();
         StreamHandler next = (_, buffer, offset, length) -> {
