@@ -171,7 +171,9 @@ public final class Response extends ResponseStream {
 
     /** Ends the response with what a publisher publishes, at the pace of the client. */
     public void send(Flow.Publisher<ByteBuffer> body) {
-        body.subscribe(new BodySender(this, connection.server.loop));
+        if (!isGone()) {
+            body.subscribe(new BodySender(this, connection.server.loop));
+        }
     }
 
     /**

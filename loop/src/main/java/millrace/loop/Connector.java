@@ -1,7 +1,6 @@
 package millrace.loop;
 
 import java.io.IOException;
-import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

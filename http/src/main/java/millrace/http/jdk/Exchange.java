@@ -81,7 +81,11 @@ final class Exchange extends HttpExchange {
         }
     }
 
+    /** A target that begins with {@code //} is refused: as a URI its first segment would be a host, and not looked at. */
     private URI uri() throws HttpException {
+        if (target.startsWith("//")) {
+            throw new HttpException(400, "the request target begins with //");
+        }
         try {
             return new URI(target);
         } catch (URISyntaxException e) {

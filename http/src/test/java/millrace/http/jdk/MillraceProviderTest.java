@@ -101,6 +101,17 @@ class MillraceProviderTest {
         }
     }
 
+    /** As a URI its first segment is a host: who guards paths before us would see another path than the contexts do. */
+    @Test
+    void aTargetThatBeginsWithTwoSlashesIsRefused() throws Exception {
+        server.createContext("/", exchange -> answer(exchange, "root"));
+        server.createContext("/secret", exchange -> answer(exchange, "secret"));
+        server.start();
+        try (RawClient client = client()) {
+            assertEquals(400, client.get("//host/secret").answer().status());
+        }
+    }
+
     @Test
     void anAuthenticatorAsksAndLetsIn() throws Exception {
         HttpContext context = server.createContext("/", exchange -> answer(exchange,
