@@ -13,6 +13,7 @@ import java.util.Arrays;
  */
 final class Outbox {
     private static final int SIZE = 64 * 1024;
+    private static final int STEP = 64;
     private static final int GROUP = 8;
 
     /** Callbacks that take longer, eight together, are slow. */
@@ -21,9 +22,16 @@ final class Outbox {
     private final byte[] bytes = new byte[SIZE];
     private final MemorySegment segment = MemorySegment.ofArray(bytes);
 
-    /** Who has written, in order, and where the bytes of each end. */
+    /**
+     * The buffer from each multiple of {@link #STEP} on, where the bytes of a writer begin: a slice made for each send
+     * would be an object for each request.
+     */
+    private final MemorySegment[] slices = new MemorySegment[SIZE / STEP];
+
+    /** Who has written, in order, and where the bytes of each begin and end. */
     private StreamOutput[] writers = new StreamOutput[64];
 
+    private int[] starts = new int[64];
     private int[] ends = new int[64];
     private int count;
     private int filled;
@@ -34,20 +42,40 @@ final class Outbox {
 
     /** Takes a copy, unless there is not enough room. */
     boolean add(StreamOutput writer, byte[] source, int offset, int length) {
-        if (length > SIZE - filled) {
+        boolean goesOn = count > 0 && writers[count - 1] == writer;
+        int start = goesOn ? filled : (filled + STEP - 1) & -STEP;
+        if (length > SIZE - start) {
             return false;
         }
-        System.arraycopy(source, offset, bytes, filled, length);
-        filled += length;
-        if (count == 0 || writers[count - 1] != writer) {
-            if (count == writers.length) {
-                writers = Arrays.copyOf(writers, count * 2);
-                ends = Arrays.copyOf(ends, count * 2);
-            }
-            writers[count++] = writer;
+        if (length == 0) {
+            return true;
+        }
+        System.arraycopy(source, offset, bytes, start, length);
+        filled = start + length;
+        if (!goesOn) {
+            begin(writer, start);
         }
         ends[count - 1] = filled;
         return true;
+    }
+
+    private void begin(StreamOutput writer, int start) {
+        if (count == writers.length) {
+            writers = Arrays.copyOf(writers, count * 2);
+            starts = Arrays.copyOf(starts, count * 2);
+            ends = Arrays.copyOf(ends, count * 2);
+        }
+        writers[count] = writer;
+        starts[count++] = start;
+    }
+
+    private MemorySegment from(int start) {
+        MemorySegment slice = slices[start / STEP];
+        if (slice == null) {
+            slice = segment.asSlice(start);
+            slices[start / STEP] = slice;
+        }
+        return slice;
     }
 
     /** The loop begins to call those who are ready. */
@@ -73,13 +101,10 @@ final class Outbox {
 
     /** Sends all that is gathered. */
     void flush() {
-        int start = 0;
         for (int i = 0; i < count; i++) {
             StreamOutput writer = writers[i];
             writers[i] = null;
-            int end = ends[i];
-            writer.sendGathered(bytes, segment, start, end - start);
-            start = end;
+            writer.sendGathered(bytes, from(starts[i]), starts[i], ends[i] - starts[i]);
         }
         count = 0;
         filled = 0;

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import millrace.os.Errno;
 import millrace.os.OsException;
 import millrace.os.Socket;
+import millrace.os.SocketOption;
 
 /**
  * A listening socket on a loop: it accepts what is ready, within a budget for a turn.
@@ -44,8 +45,15 @@ public final class SocketListener extends Watch implements Listener {
         return adopt(loop, ListeningSocket.open(address, options), acceptor);
     }
 
-    /** Accepts from a non-blocking listening socket that somebody else has opened; owns it from now on. */
+    /**
+     * Accepts from a non-blocking listening socket that somebody else has opened; owns it from now on.
+     *
+     * @throws IllegalArgumentException when the descriptor is none; it stays the caller's
+     */
     public static SocketListener adopt(EventLoop loop, int fd, Acceptor acceptor) {
+        if (SocketOption.SO_ACCEPTCONN.get(fd) != 1) {
+            throw new IllegalArgumentException("descriptor " + fd + " is no socket that listens");
+        }
         SocketListener listener = new SocketListener(loop, fd, acceptor);
         listener.interest(READ);
         return listener;

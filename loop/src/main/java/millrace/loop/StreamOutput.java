@@ -130,13 +130,13 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
         } else if (outbox.add(this, bytes, offset, length)) {
             gatheredBytes += length;
         } else {
-            send(bytes, MemorySegment.ofArray(bytes), offset, length);
+            send(bytes, MemorySegment.ofArray(bytes).asSlice(offset), offset, length);
         }
         return roomLeft();
     }
 
     /** The loop sends what this connection has gathered in the {@link Outbox}. */
-    final void sendGathered(byte[] bytes, MemorySegment segment, int offset, int length) {
+    final void sendGathered(byte[] bytes, MemorySegment fromOffset, int offset, int length) {
         if (isClosed()) {
             return;
         }
@@ -145,12 +145,15 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
             queue.add(bytes, offset, length);
             return;
         }
-        send(bytes, segment, offset, length);
+        send(bytes, fromOffset, offset, length);
         leaveWhenWritten();
     }
 
-    private void send(byte[] bytes, MemorySegment segment, int offset, int length) {
-        int sent = Socket.send(fd(), segment.asSlice(offset, length), length);
+    /**
+     * @param fromOffset the same bytes, beginning at the offset
+     */
+    private void send(byte[] bytes, MemorySegment fromOffset, int offset, int length) {
+        int sent = Socket.send(fd(), fromOffset, length);
         if (sent == length) {
             return;
         }

@@ -1,9 +1,12 @@
 package millrace.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,6 +131,19 @@ class SocketListenerTest {
             assertTrue(refusal.contains(address.toString()), refusal);
         } finally {
             Descriptor.close(fresh);
+        }
+    }
+
+    @Test
+    void whatDoesNotListenIsNoDoor() throws Exception {
+        int udp = UdpSocket.openDescriptor(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false);
+        try (LoopFixture fixture = new LoopFixture(PollerKind.EPOLL)) {
+            ExecutionException refused = assertThrows(
+                    ExecutionException.class,
+                    () -> fixture.on(() -> SocketListener.adopt(fixture.loop, udp, _ -> new ConnectionTest.Echo())));
+            assertInstanceOf(IllegalArgumentException.class, refused.getCause());
+        } finally {
+            Descriptor.close(udp);
         }
     }
 
