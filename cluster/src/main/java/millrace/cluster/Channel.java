@@ -3,7 +3,9 @@ package millrace.cluster;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import millrace.loop.EventLoop;
+import millrace.loop.Timer;
 import millrace.loop.Watch;
 import millrace.os.Descriptor;
 import millrace.os.DescriptorPassing;
@@ -39,6 +41,7 @@ final class Channel extends Watch {
 
     private static final int SMALL = 16 * 1024;
     private static final int READS_PER_TURN = 16;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** More than what waits in a socket's buffer needs, even when every message in it is read alone. */
     private static final int READS_TO_DRAIN = 4096;
@@ -48,6 +51,7 @@ final class Channel extends Watch {
     private final Receiver receiver;
     private final ArrayDeque<Integer> descriptors = new ArrayDeque<>();
     private final Outgoing outgoing;
+    private final Timer retry;
     private byte[] buffer = new byte[SMALL];
     private MemorySegment segment = MemorySegment.ofArray(buffer);
     private int filled;
@@ -65,6 +69,7 @@ final class Channel extends Watch {
         this.takesDescriptors = takesDescriptors;
         this.receiver = receiver;
         this.outgoing = new Outgoing(fd, passing);
+        this.retry = loop.timer(this::sendMore);
     }
 
     void open() {
@@ -74,13 +79,17 @@ final class Channel extends Watch {
     @Override
     protected void ready(int bits) {
         if ((bits & WRITE) != 0) {
-            outgoing.flush();
-            if (updateInterest()) {
-                receiver.channelWritable();
-            }
+            sendMore();
         }
         if ((bits & READ) != 0 && !isClosed()) {
             read(READS_PER_TURN);
+        }
+    }
+
+    private void sendMore() {
+        outgoing.flush();
+        if (updateInterest()) {
+            receiver.channelWritable();
         }
     }
 
@@ -234,13 +243,17 @@ final class Channel extends Watch {
     /** Whether nothing waits to be sent. */
     private boolean updateInterest() {
         boolean waits = outgoing.waits();
-        interest(waits ? READ | WRITE : READ);
+        interest(waits && !outgoing.isRefused() ? READ | WRITE : READ);
+        if (outgoing.isRefused()) {
+            retry.arm(RETRY_NANOS);
+        }
         return !waits;
     }
 
     /** Closes this end; the receiver is told once what was sent before has been dealt with. */
     void end(OsException cause) {
         outgoing.clear();
+        retry.cancel();
         descriptors.forEach(fd -> {
             if (fd >= 0) {
                 Descriptor.close(fd);

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import millrace.os.Descriptor;
 import millrace.os.DescriptorPassing;
+import millrace.os.Errno;
 import millrace.os.Socket;
 
 /**
@@ -34,6 +35,9 @@ final class Outgoing {
     private boolean lastStandsAlone;
     private boolean full;
 
+    /** The kernel has refused for another reason than being full, so writability says nothing. */
+    private boolean refused;
+
     Outgoing(int socket, DescriptorPassing passing) {
         this.socket = socket;
         this.passing = passing;
@@ -42,6 +46,11 @@ final class Outgoing {
     /** Whether a descriptor could be sent at once. */
     boolean takesDescriptor(boolean earlierOnesArrived) {
         return !full && lines.isEmpty() && (earlierOnesArrived || !lastStandsAlone);
+    }
+
+    /** Whether what waits has to be tried again after a while: too many descriptors under way, or no memory. */
+    boolean isRefused() {
+        return refused;
     }
 
     /** Whether something waits for the socket to become writable. */
@@ -83,7 +92,7 @@ final class Outgoing {
     boolean sendNow(byte[] bytes, int length, int fd) {
         int result = passing.send(socket, bytes, 0, length, fd);
         if (result < 0) {
-            full = true;
+            stop(result);
             return false;
         }
         if (result < length) {
@@ -100,9 +109,15 @@ final class Outgoing {
         plainStretch = 0;
     }
 
-    /** Sends what the kernel takes. An error other than being full is told by reading. */
+    private void stop(int result) {
+        full = true;
+        refused = !Errno.EAGAIN.is(result);
+    }
+
+    /** Sends what the kernel takes. */
     void flush() {
         full = false;
+        refused = false;
         while (!lines.isEmpty() && !full) {
             Line head = lines.element();
             int length = head.bytes.length - headWritten;
@@ -110,7 +125,7 @@ final class Outgoing {
                     ? passing.send(socket, head.bytes, 0, length, head.fd)
                     : Socket.send(socket, MemorySegment.ofArray(head.bytes).asSlice(headWritten), length);
             if (result < 0) {
-                full = true;
+                stop(result);
             } else {
                 wrote(head, result);
             }

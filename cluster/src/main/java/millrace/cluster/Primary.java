@@ -38,9 +38,9 @@ public final class Primary {
         loop.checkThread();
         this.loop = loop;
         this.spec = spec;
-        this.events = events;
+        this.events = new GuardedEvents(events);
         this.ports = new Ports(loop, spec.scheduling());
-        this.lines = new Lines(loop, events);
+        this.lines = new Lines(loop, this.events);
     }
 
     /** Starts an app: all its workers at once. What becomes of them is told to {@code events}, from the next turn on. */

@@ -2,7 +2,10 @@ package millrace.cluster;
 
 import millrace.os.ExitStatus;
 
-/** What happens to an app and its workers. All calls come on the primary's loop; they must not wait. */
+/**
+ * What happens to an app and its workers. All calls come on the primary's loop; they must not wait. What they throw is
+ * logged, and changes nothing.
+ */
 public interface PrimaryEvents {
 
     /** Where a worker writes to. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import millrace.loop.EventLoop;
@@ -116,6 +117,19 @@ class ChannelTest {
     private void write(String text) {
         byte[] bytes = text.getBytes(UTF_8);
         write(bytes, 0, bytes.length);
+    }
+
+    /** Writable and yet refusing: asking the poller would be asked back at once, for ever. */
+    @Test
+    void aPeerThatHasEndedReadingDoesNotMakeTheLoopSpin() throws Exception {
+        Socket.shutdown(other, Socket.SHUT_RD);
+        RunningApp.get(loop.submit(() -> channel.send("nobody reads this\n".getBytes(UTF_8))));
+        long before = RunningApp.get(loop.submit(loop::turns));
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        RunningApp.get(loop.submit(() -> loop.schedule(() -> later.complete(null), 100, TimeUnit.MILLISECONDS)));
+        RunningApp.get(later);
+        long turns = RunningApp.get(loop.submit(loop::turns)) - before;
+        assertTrue(turns < 100, turns + " turns in which nothing could be sent");
     }
 
     @Test

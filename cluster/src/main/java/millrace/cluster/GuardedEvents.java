@@ -1,0 +1,81 @@
+package millrace.cluster;
+
+import java.lang.System.Logger.Level;
+import millrace.os.ExitStatus;
+
+/** Passes events on; what the listener throws is logged, and stops nothing of what the primary is about. */
+record GuardedEvents(PrimaryEvents listener) implements PrimaryEvents {
+
+    private static void guard(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException | Error e) {
+            System.getLogger("millrace.cluster").log(Level.ERROR, "a listener of the primary's events failed", e);
+        }
+    }
+
+    @Override
+    public void started(Worker worker) {
+        guard(() -> listener.started(worker));
+    }
+
+    @Override
+    public void online(Worker worker) {
+        guard(() -> listener.online(worker));
+    }
+
+    @Override
+    public void listening(Worker worker, String address) {
+        guard(() -> listener.listening(worker, address));
+    }
+
+    @Override
+    public void cannotListen(Worker worker, String address, int errno) {
+        guard(() -> listener.cannotListen(worker, address, errno));
+    }
+
+    @Override
+    public void disconnected(Worker worker) {
+        guard(() -> listener.disconnected(worker));
+    }
+
+    @Override
+    public void exited(Worker worker, ExitStatus status) {
+        guard(() -> listener.exited(worker, status));
+    }
+
+    @Override
+    public void restarting(int instance, long delayNanos) {
+        guard(() -> listener.restarting(instance, delayNanos));
+    }
+
+    @Override
+    public void errored(int instance, String reason) {
+        guard(() -> listener.errored(instance, reason));
+    }
+
+    @Override
+    public void stopped(int instance) {
+        guard(() -> listener.stopped(instance));
+    }
+
+    @Override
+    public void ended() {
+        guard(listener::ended);
+    }
+
+    @Override
+    public void message(Worker worker, String json) {
+        guard(() -> listener.message(worker, json));
+    }
+
+    @Override
+    public void output(Worker worker, Stream stream, byte[] buffer, int offset, int length, boolean endsLine) {
+        guard(() -> listener.output(worker, stream, buffer, offset, length, endsLine));
+    }
+
+    @Override
+    public void warning(String sentence) {
+        guard(() -> listener.warning(sentence));
+    }
+}
