@@ -160,8 +160,6 @@ final class HttpConnection implements StreamHandler {
         }
     }
 
-    // --- the end of an exchange ---
-
     /** Whether this response must be the connection's last: asked when its head is written. */
     boolean mustClose() {
         Request request = exchange.request;
@@ -201,7 +199,9 @@ final class HttpConnection implements StreamHandler {
         }
         boolean complete = exchange.isBodyComplete();
         if (exchange.response.isLast() || complete && (server.isStopping() || peerEnded)) {
-            leave(complete && !stream.isPaused());
+            // A client that has not asked for the end may be sending its next request already.
+            boolean expected = !exchange.request.head.keepAlive() || server.isStopping();
+            leave(complete && expected && !stream.isPaused());
         } else if (complete) {
             release();
             state = State.IDLE;

@@ -100,7 +100,9 @@ class ExchangeTest {
     void closesWhenTheHandlerSaysSoAmongOtherOptions() throws Exception {
         try (HttpServer server = Servers.start((_, response) -> response.header("Connection", "x, Close").send("x"));
                 RawClient client = new RawClient(server)) {
-            assertEquals("x", client.get("/").get("/").answer().body());
+            assertEquals("x", client.get("/").answer().body());
+            // The client cannot know yet: a request that crosses the answer must not reset the connection.
+            client.get("/");
             assertEquals(0, client.untilClosed());
         }
     }
