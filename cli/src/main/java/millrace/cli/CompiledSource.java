@@ -76,21 +76,20 @@ record CompiledSource(Path classes, String mainClass) {
         return Files.getLastModifiedTime(source).toMillis() + " " + Files.size(source) + " " + source;
     }
 
-    /** {@code null} when something has changed since. */
-    private static CompiledSource read(Path manifest) throws IOException {
+    /** {@code null} when something has changed since, or when it is cut off or of another version of this program. */
+    static CompiledSource read(Path manifest) throws IOException {
         List<String> lines = Files.readAllLines(manifest);
-        String[] header = lines.getFirst().split("\t");
-        Path classes = Path.of(header[2]);
-        if (!lines.getFirst().equals(header(classes, header[3]))) {
+        String[] header = lines.isEmpty() ? new String[0] : lines.getFirst().split("\t");
+        if (header.length != 4 || !lines.getFirst().equals(header(Path.of(header[2]), header[3]))) {
             return null;
         }
         for (String line : lines.subList(1, lines.size())) {
-            Path source = Path.of(line.split(" ", 3)[2]);
-            if (!Files.exists(source) || !line(source).equals(line)) {
+            String[] parts = line.split(" ", 3);
+            if (parts.length != 3 || !Files.exists(Path.of(parts[2])) || !line(Path.of(parts[2])).equals(line)) {
                 return null;
             }
         }
-        return new CompiledSource(classes, header[3]);
+        return new CompiledSource(Path.of(header[2]), header[3]);
     }
 
     private static Path cache() {
