@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import millrace.http.RawClient.Answer;
 import millrace.loop.PollerKind;
@@ -96,13 +97,22 @@ class ExchangeTest {
         }
     }
 
+    /** The client cannot know yet: a request that crosses the answer must not reset the connection. */
     @Test
     void closesWhenTheHandlerSaysSoAmongOtherOptions() throws Exception {
-        try (HttpServer server = Servers.start((_, response) -> response.header("Connection", "x, Close").send("x"));
-                RawClient client = new RawClient(server)) {
-            assertEquals("x", client.get("/").answer().body());
-            // The client cannot know yet: a request that crosses the answer must not reset the connection.
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch crossed = new CountDownLatch(1);
+        Handler handler = (_, response) -> {
+            asked.countDown();
+            assertTrue(crossed.await(60, TimeUnit.SECONDS));
+            response.header("Connection", "x, Close").send("x");
+        };
+        try (HttpServer server = Servers.start(handler);
+                RawClient client = new RawClient(server).get("/")) {
+            assertTrue(asked.await(60, TimeUnit.SECONDS));
             client.get("/");
+            crossed.countDown();
+            assertEquals("x", client.answer().body());
             assertEquals(0, client.untilClosed());
         }
     }
