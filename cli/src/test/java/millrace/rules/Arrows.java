@@ -1,5 +1,7 @@
 package millrace.rules;
 
+import static java.util.Map.entry;
+
 import com.sun.source.tree.RequiresTree;
 import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
@@ -11,15 +13,19 @@ import java.util.regex.Pattern;
 
 /** Arrows between modules point only downward: what each room may know is written here, and nowhere else. */
 final class Arrows implements Rule {
-    private static final Map<String, Set<String>> MAY_KNOW = Map.of(
-            "os", Set.of(),
-            "loop", Set.of("os"),
-            "http", Set.of("loop", "os"),
-            "cluster", Set.of("loop", "os"),
-            "manager", Set.of("cluster", "loop", "os"),
-            "gateway", Set.of("http", "loop", "os"),
-            "bench", Set.of("http", "loop", "os"),
-            "cli", Set.of("manager", "gateway", "bench", "cluster", "http", "loop", "os"));
+    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+            entry("os", Set.of()),
+            entry("loop", Set.of("os")),
+            entry("offload", Set.of("loop", "os")),
+            entry("http", Set.of("loop", "os")),
+            entry("cluster", Set.of("loop", "os")),
+            entry("regex", Set.of()),
+            entry("lint", Set.of("regex")),
+            entry("manager", Set.of("cluster", "offload", "loop", "os")),
+            entry("gateway", Set.of("http", "regex", "offload", "loop", "os")),
+            entry("bench", Set.of("http", "offload", "loop", "os")),
+            entry("cli", Set.of(
+                    "manager", "gateway", "bench", "lint", "regex", "cluster", "http", "offload", "loop", "os")));
     private static final Pattern DEPENDENCY = Pattern.compile("<artifactId>millrace-([a-z]+)</artifactId>");
 
     @Override

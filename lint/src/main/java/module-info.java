@@ -1,0 +1,6 @@
+/** Finds in sources what blocks an event loop: dangerous regular expressions, blocking calls. */
+module millrace.lint {
+    requires transitive millrace.regex;
+    requires com.fasterxml.jackson.core;
+    requires jdk.compiler;
+}

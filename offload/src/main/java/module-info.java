@@ -1,0 +1,5 @@
+/** Work that belongs off the loop, as an async API on it: files, DNS, key derivation, compression. */
+module millrace.offload {
+    requires transitive millrace.loop;
+    requires org.bouncycastle.provider;
+}
