@@ -4,6 +4,7 @@ module millrace.loop {
     requires HdrHistogram;
 
     exports millrace.loop;
+    exports millrace.loop.pool;
 
     uses millrace.loop.ConnectionSource;
 }

@@ -1,0 +1,27 @@
+package millrace.loop.pool;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Deadlines of all pools, on one thread that is there while there are any. An alarm turned off leaves nothing. */
+final class Alarms {
+    private static final long IDLE_SECONDS = 10;
+    private static final ScheduledThreadPoolExecutor CLOCK = clock();
+
+    private Alarms() {}
+
+    private static ScheduledThreadPoolExecutor clock() {
+        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("millrace-deadlines").daemon().factory());
+        clock.setRemoveOnCancelPolicy(true);
+        clock.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        clock.allowCoreThreadTimeOut(true);
+        return clock;
+    }
+
+    static Future<?> after(Duration time, Runnable action) {
+        return CLOCK.schedule(action, time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,92 @@
+package millrace.loop.pool;
+
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.RejectedExecutionException;
+import millrace.loop.EventLoop;
+
+/**
+ * The way of jobs back to the loop that submitted them. Any worker brings; the first of a batch asks the loop to come
+ * and get them, which wakes it at most once, and the loop takes all that are there by then.
+ */
+final class Homecoming implements Runnable {
+    private static final ThreadLocal<Homecoming> OF_THREAD = new ThreadLocal<>();
+    private static final VarHandle ARRIVED;
+
+    static {
+        try {
+            ARRIVED = MethodHandles.lookup().findVarHandle(Homecoming.class, "arrived", Job.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final EventLoop loop;
+
+    /** The latest to have arrived, linked to those before it. */
+    private volatile Job<?> arrived;
+
+    private Homecoming(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** That of the loop whose thread this is, or {@code null}. */
+    static Homecoming current() {
+        EventLoop loop = EventLoop.current();
+        if (loop == null) {
+            return null;
+        }
+        Homecoming home = OF_THREAD.get();
+        if (home == null || home.loop != loop) {
+            home = new Homecoming(loop);
+            OF_THREAD.set(home);
+        }
+        return home;
+    }
+
+    /** Any thread. A job is brought once. */
+    void bring(Job<?> job) {
+        Job<?> before;
+        do {
+            before = arrived;
+            job.nextHome = before;
+        } while (!ARRIVED.compareAndSet(this, before, job));
+        if (before == null) {
+            call();
+        }
+    }
+
+    private void call() {
+        try {
+            loop.execute(this);
+        } catch (RejectedExecutionException e) {
+            System.getLogger("millrace.loop")
+                    .log(Level.WARNING, "jobs complete on a virtual thread, because " + e.getMessage());
+            Thread.startVirtualThread(this);
+        }
+    }
+
+    /** Completes what has arrived, first come first; on the loop. */
+    @Override
+    public void run() {
+        Job<?> job = inOrder((Job<?>) ARRIVED.getAndSet(this, null));
+        while (job != null) {
+            Job<?> next = job.nextHome;
+            job.nextHome = null;
+            job.finish();
+            job = next;
+        }
+    }
+
+    private static Job<?> inOrder(Job<?> latest) {
+        Job<?> first = null;
+        for (Job<?> job = latest; job != null; ) {
+            Job<?> earlier = job.nextHome;
+            job.nextHome = first;
+            first = job;
+            job = earlier;
+        }
+        return first;
+    }
+}

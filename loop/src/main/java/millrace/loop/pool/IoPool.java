@@ -1,0 +1,83 @@
+package millrace.loop.pool;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Threads for calls that wait: files, name look-ups, foreign libraries. They are started when they are needed, up to a
+ * bound that no number of clients raises, and end when they are idle.
+ */
+public final class IoPool implements WorkerPool {
+    private static final Duration IDLE_TIME = Duration.ofSeconds(30);
+
+    /** Made when it is first asked for. */
+    private static final class Shared {
+        static final IoPool POOL = new IoPool("millrace-io", Options.defaults());
+    }
+
+    /**
+     * @param maxThreads how many calls may wait at a time, at least 1
+     * @param maxQueued how many tasks may wait for a thread in all lanes together
+     */
+    public record Options(int maxThreads, int maxQueued) {
+        public Options {
+            if (maxThreads < 1 || maxQueued < 1) {
+                throw new IllegalArgumentException(
+                        "a pool needs room for a task: maxThreads " + maxThreads + ", maxQueued " + maxQueued);
+            }
+        }
+
+        /** 64 threads, 100,000 tasks waiting. */
+        public static Options defaults() {
+            return new Options(64, 100_000);
+        }
+
+        public Options withMaxThreads(int maxThreads) {
+            return new Options(maxThreads, maxQueued);
+        }
+
+        public Options withMaxQueued(int maxQueued) {
+            return new Options(maxThreads, maxQueued);
+        }
+    }
+
+    private final Crew crew;
+
+    private IoPool(String name, Options options) {
+        crew = new Crew(
+                name,
+                options.maxThreads,
+                IDLE_TIME,
+                Thread.ofPlatform().name(name + "-", 1).daemon(),
+                () -> {},
+                new Dispatch(options.maxQueued, new Routing(options.maxThreads, false)));
+    }
+
+    /** The process's own. */
+    public static IoPool shared() {
+        return Shared.POOL;
+    }
+
+    /** A pool besides the process's own. */
+    public static IoPool open(Options options) {
+        return new IoPool("millrace-own-io", options);
+    }
+
+    @Override
+    public Lane lane(String name, LaneOptions options) {
+        return crew.lane(name, options);
+    }
+
+    @Override
+    public List<LaneFigures> figures() {
+        return crew.figures();
+    }
+
+    @Override
+    public void close() {
+        if (this == Shared.POOL) {
+            throw new IllegalStateException("the shared I/O pool is everybody's: close one of your own (IoPool.open)");
+        }
+        crew.close();
+    }
+}

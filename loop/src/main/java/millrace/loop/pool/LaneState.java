@@ -1,0 +1,82 @@
+package millrace.loop.pool;
+
+import org.HdrHistogram.Histogram;
+
+/** A lane's queue and counts. Under the lock of its pool's {@link Crew}. */
+final class LaneState {
+    /** What takes longer is counted as this long. */
+    private static final long LONGEST_NANOS = 3_600_000_000_000L;
+
+    final String name;
+    final int maxRunning;
+    final int maxQueued;
+    final JobQueue queued = new JobQueue();
+    final JobQueue running = new JobQueue();
+    final Kind kind = new Kind();
+
+    /** Whether it stands in the row of lanes that have their turn. */
+    boolean inTurn;
+
+    private long submitted;
+    private long completed;
+    private long failed;
+    private long rejected;
+    private long cancelled;
+    private long expired;
+    private final Histogram queueTime = new Histogram(1_000, LONGEST_NANOS, 2);
+    private final Histogram runTime = new Histogram(1_000, LONGEST_NANOS, 2);
+
+    LaneState(String name, LaneOptions options) {
+        this.name = name;
+        this.maxRunning = options.maxRunning();
+        this.maxQueued = options.maxQueued();
+    }
+
+    void countSubmitted() {
+        submitted++;
+    }
+
+    void countRejected() {
+        rejected++;
+    }
+
+    void countWithdrawn(boolean byDeadline) {
+        if (byDeadline) {
+            expired++;
+        } else {
+            cancelled++;
+        }
+    }
+
+    void countBegun(long waitedNanos) {
+        queueTime.recordValue(Math.clamp(waitedNanos, 0, LONGEST_NANOS));
+    }
+
+    void countRun(long ranNanos) {
+        runTime.recordValue(Math.clamp(ranNanos, 0, LONGEST_NANOS));
+    }
+
+    void countEnded(boolean hasFailed) {
+        if (hasFailed) {
+            failed++;
+        } else {
+            completed++;
+        }
+    }
+
+    LaneFigures figures() {
+        return new LaneFigures(
+                name,
+                kind.isLong,
+                running.size(),
+                queued.size(),
+                submitted,
+                completed,
+                failed,
+                rejected,
+                cancelled,
+                expired,
+                Latencies.of(queueTime),
+                Latencies.of(runTime));
+    }
+}
