@@ -9,12 +9,25 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /**
- * Files by descriptor, as far as sending them needs it. Calls return their result, or −errno; they may wait for the
- * disk. Callable from any thread. Source: {@code open(2)}, {@code statx(2)}, {@code sendfile(2)}.
+ * Files by descriptor. Calls return their result, or −errno; they may wait for the disk. Callable from any thread.
+ * {@link FileTransfer} reads and writes. Source: {@code open(2)}, {@code statx(2)}, {@code fsync(2)}, {@code
+ * sendfile(2)}.
  */
 public final class RegularFile {
     /** {@code sizeof(struct statx)}, and offsets in it: the same on every architecture, unlike {@code struct stat}. */
     static final int STATX = 256;
+
+    /** For {@link #create}: empties what is there. */
+    public static final int TRUNCATE = 0x200;
+
+    /** For {@link #create}: each write goes to the end of the file, whoever else writes. */
+    public static final int APPEND = 0x400;
+
+    /** For {@link #create}: an error when the name is taken. */
+    public static final int EXCLUSIVE = 0x80;
+
+    static final int O_WRONLY = 1;
+    static final int O_CREAT = 0x40;
 
     static final int STX_MODE = 28;
     static final int STX_SIZE = 40;
@@ -27,6 +40,7 @@ public final class RegularFile {
 
     private static final Call OPEN = Call.of("open");
     private static final Call STATX_CALL = Call.of("statx");
+    private static final Call FSYNC = Call.of("fsync");
     private static final Call SENDFILE = Call.of("sendfile");
 
     private RegularFile() {}
@@ -37,6 +51,25 @@ public final class RegularFile {
             long name = CStrings.string(arena, path.toString()).address();
             return OPEN.callInt(name, Descriptor.O_CLOEXEC | Descriptor.O_NONBLOCK);
         }
+    }
+
+    /**
+     * Opens a file for writing, close-on-exec, and makes it when it is not there. Never waits, not even when the name
+     * is that of a pipe.
+     *
+     * @param how {@link #TRUNCATE}, {@link #APPEND}, {@link #EXCLUSIVE} or 0
+     * @param mode permissions of a new file, before the process's mask
+     */
+    public static int create(Path path, int how, int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            long name = CStrings.string(arena, path.toString()).address();
+            return OPEN.callInt(name, Descriptor.O_CLOEXEC | Descriptor.O_NONBLOCK | O_WRONLY | O_CREAT | how, mode);
+        }
+    }
+
+    /** Has what was written on the disk before it returns: 0 or −errno. */
+    public static int sync(int fd) {
+        return FSYNC.callInt(fd);
     }
 
     /** The size in bytes; {@code −EISDIR} for a folder, {@code −EINVAL} for what else is not a regular file. */

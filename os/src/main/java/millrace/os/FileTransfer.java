@@ -1,0 +1,66 @@
+package millrace.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads and writes files through native memory of its own. A call that may wait for the disk must not be given a Java
+ * array: the garbage collector would wait for the disk too.
+ *
+ * <p>For one thread at a time, and for descriptors that wait: not for the loop's thread. Calls return bytes, or −errno.
+ * Source: {@code pread(2)}, {@code write(2)}.
+ */
+public final class FileTransfer {
+    /** How much goes through at once. */
+    static final int BYTES = 64 * 1024;
+
+    private static final Call PREAD = Call.of("pread");
+    private static final Call WRITE = Call.of("write");
+
+    private final MemorySegment buffer = Arena.ofAuto().allocate(BYTES, 4096);
+
+    /**
+     * Reads from a position of the file until so many bytes are there or the file ends.
+     *
+     * @return bytes read, fewer than {@code length} only at the end of the file; or −errno
+     */
+    public int read(int fd, long position, byte[] to, int offset, int length) {
+        int done = 0;
+        while (done < length) {
+            int wanted = Math.min(BYTES, length - done);
+            long got = PREAD.call(fd, buffer.address(), wanted, position + done, 0, 0);
+            if (got == 0) {
+                return done;
+            }
+            if (got > 0) {
+                MemorySegment.copy(buffer, JAVA_BYTE, 0, to, offset + done, (int) got);
+                done += (int) got;
+            } else if (!Errno.EINTR.is(got)) {
+                return (int) got;
+            }
+        }
+        return done;
+    }
+
+    /**
+     * Writes all of it where the descriptor stands, or at the file's end when it was opened to append.
+     *
+     * @return {@code length}, or −errno; after an error a part may have been written
+     */
+    public int write(int fd, byte[] from, int offset, int length) {
+        int done = 0;
+        while (done < length) {
+            int piece = Math.min(BYTES, length - done);
+            MemorySegment.copy(from, offset + done, buffer, JAVA_BYTE, 0, piece);
+            long taken = WRITE.call(fd, buffer.address(), piece, 0, 0, 0);
+            if (taken >= 0) {
+                done += (int) taken;
+            } else if (!Errno.EINTR.is(taken)) {
+                return (int) taken;
+            }
+        }
+        return done;
+    }
+}
