@@ -31,6 +31,7 @@ class LayoutTest {
             #include <stdio.h>
             #include <sys/epoll.h>
             #include <sys/eventfd.h>
+            #include <sys/inotify.h>
             #include <sys/resource.h>
             #include <sys/select.h>
             #include <sys/signalfd.h>
@@ -52,6 +53,7 @@ class LayoutTest {
         processes();
         signals();
         files();
+        watchingFiles();
         for (Errno errno : Errno.values()) {
             ours.put(errno.name(), (long) errno.number());
         }
@@ -176,6 +178,11 @@ class LayoutTest {
         number("STATX_TYPE", RegularFile.STATX_TYPE);
         number("STATX_SIZE", RegularFile.STATX_SIZE);
         number("AT_EMPTY_PATH", RegularFile.AT_EMPTY_PATH);
+        number("O_TRUNC", RegularFile.TRUNCATE);
+        number("O_APPEND", RegularFile.APPEND);
+        number("O_EXCL", RegularFile.EXCLUSIVE);
+        number("O_WRONLY", RegularFile.O_WRONLY);
+        number("O_CREAT", RegularFile.O_CREAT);
         number("S_IFMT", RegularFile.S_IFMT);
         number("S_IFDIR", RegularFile.S_IFDIR);
         number("S_IFREG", RegularFile.S_IFREG);
@@ -183,6 +190,26 @@ class LayoutTest {
         number("SPLICE_F_MORE", Splice.MORE);
         number("IOV_MAX", GatherList.MOST);
         number("MSG_TRUNC", Datagram.MSG_TRUNC);
+    }
+
+    private void watchingFiles() {
+        size("struct inotify_event", Inotify.EVENT);
+        offset("struct inotify_event", "wd", Inotify.WD);
+        offset("struct inotify_event", "mask", Inotify.MASK);
+        offset("struct inotify_event", "len", Inotify.LEN);
+        number("IN_MODIFY", Inotify.MODIFY);
+        number("IN_CLOSE_WRITE", Inotify.CLOSE_WRITE);
+        number("IN_MOVED_FROM", Inotify.MOVED_FROM);
+        number("IN_MOVED_TO", Inotify.MOVED_TO);
+        number("IN_CREATE", Inotify.CREATE);
+        number("IN_DELETE", Inotify.DELETE);
+        number("IN_MOVE_SELF", Inotify.MOVE_SELF);
+        number("IN_Q_OVERFLOW", Inotify.Q_OVERFLOW);
+        number("IN_IGNORED", Inotify.IGNORED);
+        number("IN_ONLYDIR", Inotify.ONLYDIR);
+        number("IN_DONT_FOLLOW", Inotify.DONT_FOLLOW);
+        number("IN_EXCL_UNLINK", Inotify.EXCL_UNLINK);
+        number("IN_ISDIR", Inotify.ISDIR);
     }
 
     private void signals() {
