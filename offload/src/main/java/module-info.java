@@ -2,4 +2,6 @@
 module millrace.offload {
     requires transitive millrace.loop;
     requires org.bouncycastle.provider;
+
+    exports millrace.offload.compress;
 }
