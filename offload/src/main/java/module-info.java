@@ -4,4 +4,5 @@ module millrace.offload {
     requires org.bouncycastle.provider;
 
     exports millrace.offload.compress;
+    exports millrace.offload.dns;
 }

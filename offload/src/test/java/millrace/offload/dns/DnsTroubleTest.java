@@ -1,0 +1,271 @@
+package millrace.offload.dns;
+
+import static millrace.offload.dns.DnsFixture.LONG;
+import static millrace.offload.dns.DnsFixture.SHORT;
+import static millrace.offload.dns.DnsFixture.addresses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import millrace.os.Proc;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What look-ups find when servers lie, break, are slow or are not there. */
+class DnsTroubleTest {
+    private static final FakeServer.Behaviour HONEST =
+            query -> query.send(query.reply().address(query.name(), 60, "192.0.2.1"));
+    private static final List<InetAddress> TRUE_ADDRESS = addresses("192.0.2.1");
+    private static final String LIE = "192.0.2.66";
+
+    private static DnsOptions asking(Duration timeout, int rounds, FakeServer... servers) {
+        return DnsOptions.only(List.of(servers).stream().map(FakeServer::address).toArray(InetSocketAddress[]::new))
+                .timeout(timeout, rounds);
+    }
+
+    /** The lies come first; only the truth is taken. */
+    private static void assertTaken(FakeServer.Behaviour liesThenTruth, boolean mixedCase) throws Exception {
+        try (FakeServer server = new FakeServer(liesThenTruth);
+                DnsFixture fixture = new DnsFixture(asking(LONG, 1, server).mixedCase(mixedCase))) {
+            assertEquals(TRUE_ADDRESS, fixture.get(dns -> dns.resolve4("www.example")).values());
+        }
+    }
+
+    @Test
+    void anAnswerWithAnotherIdIsNotTaken() throws Exception {
+        assertTaken(query -> {
+            Reply lie = query.reply().address(query.name(), 60, LIE);
+            for (int i = 1; i < 50; i++) {
+                query.send(lie.id(lie.id() + i));
+            }
+            HONEST.onQuery(query);
+        }, false);
+    }
+
+    @Test
+    void anAnswerToAnotherQuestionIsNotTaken() throws Exception {
+        assertTaken(query -> {
+            query.send(query.reply().question("other.example", Reply.A).address("other.example", 60, LIE));
+            query.send(query.reply().question(query.name(), Reply.AAAA).address(query.name(), 60, LIE));
+            query.send(query.reply().noQuestion().address(query.name(), 60, LIE));
+            HONEST.onQuery(query);
+        }, false);
+    }
+
+    @Test
+    void anAnswerFromAnotherAddressIsNotTaken() throws Exception {
+        assertTaken(query -> {
+            try (DatagramSocket port = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+                    DatagramSocket host = new DatagramSocket(new InetSocketAddress("127.0.0.2", 0))) {
+                byte[] lie = query.reply().address(query.name(), 60, LIE).bytes();
+                FakeServer.sendFrom(port, lie, query.from());
+                FakeServer.sendFrom(host, lie, query.from());
+            }
+            HONEST.onQuery(query);
+        }, false);
+    }
+
+    @Test
+    void withMixedCaseAnAnswerThatGuessesTheLettersIsNotTaken() throws Exception {
+        assertTaken(query -> {
+            String other = query.exactName().chars()
+                    .mapToObj(c -> String.valueOf((char) (Character.isLetter(c) ? c ^ 32 : c)))
+                    .reduce("", String::concat);
+            query.send(query.reply().question(other, Reply.A).address(other, 60, LIE));
+            HONEST.onQuery(query);
+        }, true);
+    }
+
+    @Test
+    void idsAndPortsCannotBeForeseen() throws Exception {
+        try (FakeServer server = new FakeServer(HONEST);
+                DnsFixture fixture = new DnsFixture(asking(LONG, 1, server))) {
+            for (int i = 0; i < 20; i++) {
+                String name = "h" + i + ".example";
+                fixture.get(dns -> dns.resolve4(name));
+            }
+            List<Integer> ids = server.queries().stream().map(query -> query.reply().id()).toList();
+            assertTrue(ids.stream().distinct().count() > 10, ids.toString());
+            assertTrue(server.queries().stream().map(query -> query.from().getPort()).distinct().count() > 10);
+            assertNotEquals(ids.getFirst() + 19, ids.getLast());
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsFetchedOverTcp() throws Exception {
+        FakeServer.Behaviour large = query -> {
+            Reply reply = query.reply();
+            for (int i = 0; query.tcp() && i < 2000; i++) {
+                reply.address(query.name(), 60, "10.0." + i / 256 + "." + i % 256);
+            }
+            query.send(query.tcp() ? reply : reply.truncated());
+        };
+        try (FakeServer server = new FakeServer(large);
+                DnsFixture fixture = new DnsFixture(asking(LONG, 1, server))) {
+            assertEquals(2000, fixture.get(dns -> dns.resolve4("large.example")).values().size());
+            assertEquals(List.of(false, true), server.queries().stream().map(FakeServer.Query::tcp).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ends early", "says nothing", "is cut off", "answers another", "is garbage"})
+    void aServerThatFailsOverTcpIsPassedOver(String how) throws Exception {
+        FakeServer.Behaviour broken = query -> {
+            if (!query.tcp()) {
+                query.send(query.reply().truncated());
+                return;
+            }
+            switch (how) {
+                case "ends early" -> query.send(query.reply().truncated());
+                case "is cut off" -> query.sender().send(new byte[] {1, 2, 3});
+                case "answers another" -> query.send(query.reply().question("x.example", Reply.A));
+                case "is garbage" -> query.sender().send(new byte[60]);
+                default -> {
+                    // says nothing, and the connection ends
+                }
+            }
+        };
+        try (FakeServer first = new FakeServer(broken);
+                FakeServer second = new FakeServer(HONEST);
+                DnsFixture fixture = new DnsFixture(asking(LONG, 1, first, second))) {
+            assertEquals(TRUE_ADDRESS, fixture.get(dns -> dns.resolve4("www.example")).values());
+            assertEquals(2, first.queries().size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Message.SERVER_FAILURE, Message.REFUSED, 9})
+    void aServerThatAnswersWithAnErrorIsPassedOver(int code) throws Exception {
+        try (FakeServer first = new FakeServer(query -> query.send(query.reply().code(code)));
+                FakeServer second = new FakeServer(HONEST);
+                DnsFixture fixture = new DnsFixture(asking(LONG, 1, first, second))) {
+            assertEquals(TRUE_ADDRESS, fixture.get(dns -> dns.resolve4("www.example")).values());
+        }
+    }
+
+    @Test
+    void aServerThatAnswersGarbageIsPassedOver() throws Exception {
+        Random random = new Random(5);
+        FakeServer.Behaviour garbage = query -> {
+            byte[] answer = new byte[2 + random.nextInt(100)];
+            random.nextBytes(answer);
+            query.sender().send(answer); // of another id: as good as not there
+            answer = query.reply().address(query.name(), 60, LIE).bytes();
+            query.sender().send(Arrays.copyOf(answer, answer.length - 3));
+        };
+        try (FakeServer first = new FakeServer(garbage);
+                FakeServer second = new FakeServer(HONEST);
+                DnsFixture fixture = new DnsFixture(asking(LONG, 1, first, second))) {
+            for (int i = 0; i < 50; i++) {
+                String name = "h" + i + ".example";
+                assertEquals(TRUE_ADDRESS, fixture.get(dns -> dns.resolve4(name)).values());
+            }
+        }
+    }
+
+    @Test
+    void anOldServerIsAskedAgainWithoutEdns() throws Exception {
+        FakeServer.Behaviour old = query -> {
+            if (query.hasEdns()) {
+                query.send(query.reply().code(Message.FORMAT_ERROR).noQuestion());
+            } else {
+                HONEST.onQuery(query);
+            }
+        };
+        try (FakeServer server = new FakeServer(old);
+                DnsFixture fixture = new DnsFixture(asking(LONG, 1, server))) {
+            assertEquals(TRUE_ADDRESS, fixture.get(dns -> dns.resolve4("www.example")).values());
+            server.behave(query -> query.send(query.reply().code(Message.FORMAT_ERROR)));
+            assertTrue(fixture.failure(dns -> dns.resolve4("b.example")).getMessage().contains("FORMERR"));
+        }
+    }
+
+    @Test
+    void aLostQuestionIsAskedAgain() throws Exception {
+        FakeServer.Behaviour deafTwice = new FakeServer.Behaviour() {
+            private int heard;
+
+            @Override
+            public void onQuery(FakeServer.Query query) throws IOException {
+                if (++heard > 2) {
+                    HONEST.onQuery(query);
+                }
+            }
+        };
+        try (FakeServer server = new FakeServer(deafTwice);
+                DnsFixture fixture = new DnsFixture(asking(SHORT, 1000, server))) {
+            assertEquals(TRUE_ADDRESS, fixture.get(dns -> dns.resolve4("www.example")).values());
+            assertTrue(server.queries().size() >= 3);
+        }
+    }
+
+    @Test
+    void aServerThatIsSilentIsAskedLastTheNextTime() throws Exception {
+        try (FakeServer silent = new FakeServer(query -> {});
+                FakeServer honest = new FakeServer(HONEST);
+                DnsFixture fixture = new DnsFixture(asking(SHORT, 1000, silent, honest))) {
+            fixture.get(dns -> dns.resolve4("a.example"));
+            fixture.get(dns -> dns.resolve4("b.example"));
+            assertTrue(silent.queries().stream().allMatch(query -> query.name().equals("a.example")));
+        }
+    }
+
+    @Test
+    void whenNobodyAnswersTheErrorNamesTheServersAndNoSocketIsLeft() throws Exception {
+        try (FakeServer first = new FakeServer(query -> {});
+                FakeServer second = new FakeServer(query -> query.send(query.reply().code(Message.SERVER_FAILURE)));
+                DnsFixture fixture = new DnsFixture(asking(SHORT, 2, first, second))) {
+            int self = (int) ProcessHandle.current().pid();
+            int before = Proc.descriptors(self);
+            DnsException failure = fixture.failure(dns -> dns.lookup("www.example"));
+            assertEquals(DnsException.Kind.SERVER_FAILURE, failure.kind());
+            assertTrue(failure.getMessage().contains("127.0.0.1 port " + first.address().getPort() + ": no answer in"),
+                    failure.getMessage());
+            assertTrue(failure.getMessage().contains("SERVFAIL"), failure.getMessage());
+            fixture.nextTurn();
+            assertEquals(before, Proc.descriptors(self));
+        }
+    }
+
+    /** With a timeout of half a minute: what decides is the kernel's word that nobody is there. */
+    @Test
+    void aServerThatIsNotThereCostsNoTime() throws Exception {
+        InetSocketAddress nobody;
+        try (FakeServer gone = new FakeServer(HONEST)) {
+            nobody = gone.address();
+        }
+        try (FakeServer honest = new FakeServer(HONEST);
+                DnsFixture fixture =
+                        new DnsFixture(DnsOptions.only(nobody, honest.address()).timeout(LONG, 1));
+                DnsFixture alone = new DnsFixture(DnsOptions.only(nobody).timeout(LONG, 3))) {
+            assertEquals(TRUE_ADDRESS, fixture.get(dns -> dns.resolve4("www.example")).values());
+            DnsException failure = alone.failure(dns -> dns.resolve4("www.example"));
+            assertEquals(DnsException.Kind.TIMEOUT, failure.kind());
+            assertTrue(failure.getMessage().contains("ECONNREFUSED"), failure.getMessage());
+        }
+    }
+
+    /** An address without any way to it fails in the very call; many such questions must not pile up on the stack. */
+    @Test
+    void manyQuestionsToServersThatCannotBeReachedFailOneByOne() throws Exception {
+        InetSocketAddress noWay = new InetSocketAddress(InetAddress.ofLiteral("255.255.255.255"), 53);
+        try (DnsFixture fixture = new DnsFixture(DnsOptions.only(noWay).limits(1, 20_000))) {
+            var all = DnsFixture.await(fixture.loop.submit(() -> IntStream.range(0, 5000)
+                    .mapToObj(i -> fixture.dns.resolve4("h" + i + ".example").toCompletableFuture())
+                    .toList()));
+            for (var one : all) {
+                assertEquals(DnsException.Kind.TIMEOUT, DnsFixture.failure(one).kind());
+            }
+        }
+    }
+}

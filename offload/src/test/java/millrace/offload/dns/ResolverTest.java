@@ -1,0 +1,109 @@
+package millrace.offload.dns;
+
+import static millrace.offload.dns.DnsFixture.LONG;
+import static millrace.offload.dns.DnsFixture.SHORT;
+import static millrace.offload.dns.DnsFixture.addresses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Many questions at a time, and answers that outlive their servers. */
+class ResolverTest {
+    private static final FakeServer.Behaviour HONEST =
+            query -> query.send(query.reply().address(query.name(), 60, "192.0.2.1"));
+
+    private static DnsOptions only(FakeServer server) {
+        return DnsOptions.only(server.address()).timeout(LONG, 2);
+    }
+
+    @Test
+    void equalQuestionsAtTheSameTimeAreAskedOnce() throws Exception {
+        try (FakeServer server = new FakeServer(query -> {});
+                DnsFixture fixture = new DnsFixture(only(server))) {
+            var first = fixture.ask(dns -> dns.resolve4("www.example"));
+            var cancelled = fixture.ask(dns -> dns.resolve4("www.example"));
+            var second = fixture.ask(dns -> dns.resolve4("www.Example"));
+            cancelled.cancel(false);
+            await(() -> !server.queries().isEmpty());
+            server.queries().getFirst().send(server.queries().getFirst().reply().address("www.example", 1, "192.0.2.1"));
+            assertEquals(addresses("192.0.2.1"), DnsFixture.await(first).values());
+            assertEquals(addresses("192.0.2.1"), DnsFixture.await(second).values());
+            assertEquals(1, server.queries().size());
+        }
+    }
+
+    /** For what happens on a server's thread. */
+    static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void noMoreQuestionsThanAllowedAreUnderWayAndNoneIsLost() throws Exception {
+        try (FakeServer server = new FakeServer(query -> {});
+                DnsFixture fixture = new DnsFixture(only(server).limits(2, 3))) {
+            var answers = fixture.loop
+                    .submit(() -> IntStream.range(0, 6)
+                            .mapToObj(i -> fixture.dns.resolve4("h" + i + ".example").toCompletableFuture())
+                            .toList())
+                    .toCompletableFuture()
+                    .get();
+            assertEquals(DnsException.Kind.OVERLOADED, DnsFixture.failure(answers.get(5)).kind());
+            Set<String> seen = new TreeSet<>();
+            for (int i = 0; i < 5; i++) {
+                int number = i;
+                await(() -> server.queries().size() > number);
+                FakeServer.Query query = server.queries().get(i);
+                assertTrue(server.queries().size() <= i + 2, "two at a time");
+                seen.add(query.name());
+                query.send(query.reply().address(query.name(), 60, "192.0.2." + i));
+            }
+            for (var answer : answers.subList(0, 5)) {
+                assertEquals(1, DnsFixture.await(answer).values().size());
+            }
+            assertEquals("h0h1h2h3h4", seen.stream().map(n -> n.substring(0, 2)).collect(Collectors.joining()));
+        }
+    }
+
+    @Test
+    void whatIsUnderWayFailsWhenTheClientIsClosed() throws Exception {
+        try (FakeServer server = new FakeServer(query -> {});
+                DnsFixture fixture = new DnsFixture(only(server).limits(1, 10))) {
+            var asked = fixture.ask(dns -> dns.lookup("www.example"));
+            await(() -> !server.queries().isEmpty());
+            fixture.loop.execute(fixture.dns::close);
+            assertEquals(DnsException.Kind.CLOSED, DnsFixture.failure(asked).kind());
+            assertEquals(DnsException.Kind.CLOSED, fixture.failure(dns -> dns.lookup("b.example")).kind());
+            assertEquals(1, server.queries().size());
+        }
+    }
+
+    @Test
+    void anOldAnswerServesWhenTheServersAreSilent() throws Exception {
+        CachePolicy policy = CachePolicy.DEFAULT
+                .withFixedTtl(Duration.ofNanos(1))
+                .withStaleFor(Duration.ofHours(1));
+        try (FakeServer server = new FakeServer(HONEST);
+                DnsFixture fixture = new DnsFixture(
+                        only(server).timeout(SHORT, 1000).cache(policy))) {
+            fixture.get(dns -> dns.resolve4("www.example"));
+            fixture.nextTurn();
+            server.behave(query -> query.send(query.reply().code(Message.SERVER_FAILURE)));
+            Answer<InetAddress> stale = fixture.get(dns -> dns.resolve4("www.example"));
+            assertEquals(addresses("192.0.2.1"), stale.values());
+            assertEquals(Duration.ofSeconds(30), stale.ttl());
+            assertEquals(
+                    DnsException.Kind.SERVER_FAILURE,
+                    fixture.failure(dns -> dns.resolve4("other.example")).kind());
+        }
+    }
+}
