@@ -51,7 +51,8 @@ final class Exchange {
 
     /** The connection is closed before this has come to its end. */
     void breakOff(IOException cause) {
-        request.intake.fail(cause == null ? new EOFException("the connection is closed") : cause);
+        // First, so that an answer to the broken body goes nowhere, and is no incident.
         response.connectionClosed();
+        request.intake.fail(cause == null ? new EOFException("the connection is closed") : cause);
     }
 }
