@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import millrace.http.codec.Output;
-import millrace.http.codec.Status;
 import millrace.loop.FileRegion;
 import millrace.loop.StreamHandler;
 import millrace.os.Errno;
@@ -53,12 +53,25 @@ public final class Response extends ResponseStream {
         return this;
     }
 
+    /** Adds a Content-Type, unless one has been given. */
+    public Response defaultType(String type) {
+        if (!isGone()) {
+            head.typeUnlessTyped(type);
+        }
+        return this;
+    }
+
     /** Declares how long the body will be that is written in pieces; otherwise it is sent in chunks. */
     public Response length(long bytes) {
         if (!isGone()) {
             head.declare(bytes);
         }
         return this;
+    }
+
+    /** Whether a body goes nowhere: the request is a HEAD, or the status is one without a body. Its length still counts. */
+    public boolean isBodiless() {
+        return head.willBeBodiless(request.head);
     }
 
     /** Ends the response without a body. */
@@ -227,8 +240,8 @@ public final class Response extends ResponseStream {
     }
 
     /**
-     * Ends the response with an error: with its status for an {@link HttpException}, else with 500 and an id that the
-     * log carries. A response that has begun already is broken off.
+     * Ends the response with an error: with its status for an {@link HttpException} (also one that a stage has wrapped),
+     * else with 500 and an id that the log carries. A response that has begun already is broken off.
      */
     public void fail(Throwable error) {
         if (state == State.ENDED) {
@@ -237,8 +250,8 @@ public final class Response extends ResponseStream {
             }
             return;
         }
-        if (error instanceof HttpException http && state == State.NEW) {
-            answer(http.status(), http.getMessage());
+        if (cause(error) instanceof HttpException http && state == State.NEW) {
+            answer(http);
             return;
         }
         String id = Incident.log(request.method() + " " + request.path(), error);
@@ -246,20 +259,26 @@ public final class Response extends ResponseStream {
             gone = true;
             connection.stream.abort(new IOException("incident " + id, error));
         } else {
-            answer(500, "incident " + id);
+            answer(new HttpException(500, "incident " + id));
         }
+    }
+
+    /** What a dependent stage of a failed one fails with is only the wrapping of it. */
+    private static Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     /** Answers what the server itself cannot accept; the connection is closed after it. */
     void refuse(int code, String reason) {
         head.closeAfter();
-        answer(code, reason);
+        answer(new HttpException(code, reason));
     }
 
     /** Throws away what was prepared, and answers with an error. What the handler still does goes nowhere. */
-    private void answer(int code, String reason) {
-        head.clear(code);
-        send(code + " " + Status.phrase(code) + "\n" + reason + "\n");
+    private void answer(HttpException error) {
+        head.clear(error.status());
+        error.writeFields(head);
+        send(error.body());
         gone = true;
         tellClosed();
     }

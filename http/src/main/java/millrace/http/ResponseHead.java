@@ -111,6 +111,12 @@ final class ResponseHead {
         }
     }
 
+    void typeUnlessTyped(String type) {
+        if (!typed) {
+            field("Content-Type", type);
+        }
+    }
+
     void closeAfter() {
         closeAsked = true;
     }
