@@ -5,7 +5,11 @@ module millrace.http {
     // Only millrace.http.jdk uses it: a program that does not, starts without it.
     requires static transitive jdk.httpserver;
 
+    // Only millrace.http.json uses it, and only for reading.
+    requires static com.fasterxml.jackson.core;
+
     exports millrace.http;
     exports millrace.http.codec;
     exports millrace.http.jdk;
+    exports millrace.http.json;
 }

@@ -5,14 +5,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Servers on free ports of the loopback, and handlers that more than one test needs. */
-final class Servers {
+public final class Servers {
     private Servers() {}
 
-    static HttpServer start(Handler handler) throws IOException {
+    public static HttpServer start(Handler handler) throws IOException {
         return start(ServerOptions.DEFAULT, handler);
     }
 
-    static HttpServer start(ServerOptions options, Handler handler) throws IOException {
+    public static HttpServer start(ServerOptions options, Handler handler) throws IOException {
         return HttpServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options, handler);
     }
 
