@@ -3,4 +3,8 @@ module millrace.lint {
     requires transitive millrace.regex;
     requires com.fasterxml.jackson.core;
     requires jdk.compiler;
+
+    exports millrace.lint;
+    exports millrace.lint.blocking;
+    exports millrace.lint.source;
 }

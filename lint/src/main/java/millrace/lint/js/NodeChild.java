@@ -1,0 +1,78 @@
+package millrace.lint.js;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import millrace.lint.LintException;
+
+/** A running {@code node} that answers lines with lines, within bounds of memory and time. */
+final class NodeChild implements AutoCloseable {
+    static final int MEGABYTES = 1024;
+    static final int SECONDS_A_QUESTION = 30;
+    /** What the script says when it has been loaded. */
+    private static final String READY = "\"ready\"";
+
+    private final Process process;
+    private final OutputStream questions;
+    private final BufferedReader answers;
+    private final ScheduledExecutorService watchdog = new ScheduledThreadPoolExecutor(1, Thread.ofVirtual().factory());
+
+    private NodeChild(Process process) {
+        this.process = process;
+        this.questions = process.getOutputStream();
+        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    static NodeChild start(Path node, NodeScript script) throws IOException, LintException {
+        Process process = new ProcessBuilder(
+                        node.toString(), "--max-old-space-size=" + MEGABYTES, script.main().toString())
+                .redirectError(script.errors().toFile())
+                .start();
+        NodeChild child = new NodeChild(process);
+        if (!READY.equals(child.answer())) {
+            child.close();
+            String said = Files.readString(script.errors()).lines()
+                    .filter(line -> line.contains("Error")).findFirst().orElse("it said nothing");
+            throw new LintException(node + " cannot run the parser (" + said.strip() + "): it must be node 16.9 or later");
+        }
+        return child;
+    }
+
+    /** Null when the child did not survive the question, or took too long over it. */
+    String ask(String question) throws IOException {
+        try {
+            questions.write((question + "\n").getBytes(StandardCharsets.UTF_8));
+            questions.flush();
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                throw e;
+            }
+            return null;
+        }
+        return answer();
+    }
+
+    private String answer() throws IOException {
+        ScheduledFuture<?> alarm =
+                watchdog.schedule(process::destroyForcibly, SECONDS_A_QUESTION, TimeUnit.SECONDS);
+        try {
+            return answers.readLine();
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        watchdog.shutdownNow();
+    }
+}
