@@ -6,5 +6,7 @@ module millrace.lint {
 
     exports millrace.lint;
     exports millrace.lint.blocking;
+    exports millrace.lint.regex;
+    exports millrace.lint.report;
     exports millrace.lint.source;
 }

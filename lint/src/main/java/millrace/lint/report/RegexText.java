@@ -1,0 +1,128 @@
+package millrace.lint.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import millrace.lint.regex.RegexResult;
+import millrace.lint.source.Facts;
+import millrace.regex.analysis.Attack;
+import millrace.regex.analysis.Complexity;
+import millrace.regex.analysis.Finding;
+import millrace.regex.analysis.Proof;
+import millrace.regex.analysis.Verdict;
+
+/** Results of {@code lint regex} for people. */
+public final class RegexText {
+    private static final String INDENT = "  ";
+
+    private final Ink ink;
+    private final int width;
+
+    public RegexText(Ink ink, int width) {
+        this.ink = ink;
+        this.width = width;
+    }
+
+    public String result(RegexResult result) {
+        StringBuilder text = new StringBuilder();
+        String place = result.text().place() == null ? "pattern" : result.text().place().toString();
+        text.append(ink.strong(place)).append(": ").append(headline(result)).append('\n');
+        if (result.dangerous()) {
+            for (Finding finding : result.verdict().findings()) {
+                text.append(marked(result.text(), finding));
+            }
+            text.append(attack(result));
+        } else {
+            text.append(INDENT).append(PatternWindow.of(result.text().pattern(), 0, 0, width - 4).shown()).append('\n');
+            String reason = result.problem() == null ? result.verdict().proof().reason() : result.problem();
+            text.append(Wrapping.labelled(INDENT, "", reason, width));
+        }
+        return text.toString();
+    }
+
+    private String headline(RegexResult result) {
+        if (result.problem() != null) {
+            return "not analysed";
+        }
+        String verdict = verdict(result.verdict());
+        return result.dangerous() ? ink.bad(verdict) : verdict;
+    }
+
+    private static String verdict(Verdict verdict) {
+        return switch (verdict.complexity()) {
+            case LINEAR -> "linear";
+            case POLYNOMIAL -> "polynomial of degree " + verdict.degree()
+                    + (verdict.dangerous() ? "" : ", too cheap to be dangerous");
+            case EXPONENTIAL -> "exponential";
+            case UNKNOWN -> "not decided";
+        };
+    }
+
+    private String marked(Facts.PatternText text, Finding finding) {
+        PatternWindow window = PatternWindow.of(text.pattern(), finding.from(), finding.to(), width - 4);
+        return INDENT + INDENT + window.shown() + "\n"
+                + INDENT + INDENT + ink.bad(window.marks()) + "\n"
+                + Wrapping.labelled(INDENT, "why      ", finding.sentence(), width);
+    }
+
+    private String attack(RegexResult result) {
+        Verdict verdict = result.verdict();
+        Attack attack = verdict.attack();
+        String prefix = attack.prefix().isEmpty() ? "" : shortened(attack.prefix()) + " + ";
+        String suffix = attack.suffix().isEmpty() ? "" : " + " + shortened(attack.suffix());
+        String recipe = prefix + shortened(attack.pump()) + " × n" + suffix
+                + (attack.whole() ? ", to match as a whole" : "");
+        StringBuilder text = new StringBuilder();
+        text.append(Wrapping.labelled(INDENT, "attack   ", recipe, width));
+        text.append(Wrapping.labelled(INDENT, "measured ", measured(verdict), width));
+        // Never broken: it is there to be copied.
+        text.append(INDENT).append("try      ").append(ink.strong(Reproduction.line(result.text(), verdict))).append('\n');
+        return text.toString();
+    }
+
+    private static String shortened(String text) {
+        String quoted = Reproduction.quoted(text);
+        return quoted.length() <= 40 ? quoted
+                : quoted.substring(0, 36) + "…\" (" + Words.number(text.length()) + " characters)";
+    }
+
+    /** The growth in the engine that counts, at its last three lengths, and what other engines took. */
+    private static String measured(Verdict verdict) {
+        List<Proof.Run> counted = verdict.proof().runs().stream()
+                .filter(run -> run.engine() == Proof.Engine.BACKTRACKING).toList();
+        List<String> parts = new ArrayList<>();
+        for (Proof.Run run : counted.subList(Math.max(0, counted.size() - 3), counted.size())) {
+            boolean stopped = run.ending() == Proof.Ending.STOPPED;
+            parts.add((stopped ? "over " : "") + Words.number(run.steps()) + " steps at " + Words.number(run.length()));
+        }
+        for (Proof.Run run : verdict.proof().runs()) {
+            if (run.engine() != Proof.Engine.BACKTRACKING) {
+                parts.add(engine(run) + " at " + Words.number(run.length()));
+            }
+        }
+        return String.join(", ", parts) + " characters";
+    }
+
+    private static String engine(Proof.Run run) {
+        String name = run.engine() == Proof.Engine.NODE ? "node" : "java.util.regex";
+        return switch (run.ending()) {
+            case STOPPED -> name + " stopped after " + Words.duration(run.timeNanos());
+            case FAILED -> name + " overflowed its stack";
+            case MATCH, NO_MATCH -> name + " " + Words.duration(run.timeNanos());
+        };
+    }
+
+    /** The last line. */
+    public String summary(List<RegexResult> results, int files, int problems) {
+        long dangerous = results.stream().filter(RegexResult::dangerous).count();
+        long undecided = results.stream().filter(RegexText::undecided).count();
+        String what = Words.number(dangerous) + " dangerous of " + Words.count(results.size(), "pattern")
+                + (files == 0 ? "" : " in " + Words.count(files, "file"));
+        String rest = (undecided == 0 ? "" : ", " + Words.number(undecided) + " not decided (--all shows them)")
+                + (problems == 0 ? "" : ", " + Words.count(problems, "file") + " not read");
+        return (dangerous == 0 ? ink.good(what) : ink.bad(what)) + rest + "\n";
+    }
+
+    private static boolean undecided(RegexResult result) {
+        return result.verdict() == null || result.verdict().complexity() == Complexity.UNKNOWN;
+    }
+}
