@@ -26,6 +26,10 @@ record Colours(boolean on) {
         return in(1, text);
     }
 
+    String faint(String text) {
+        return in(2, text);
+    }
+
     /** The same number has always the same colour. */
     String tag(int number, String text) {
         return in(TAGS[number % TAGS.length], text);

@@ -63,11 +63,18 @@ public final class Main {
     static CommandLine commandLine(List<String> appArgs) {
         return new CommandLine(new Main())
                 .addSubcommand(new StartCommand(appArgs))
+                .addSubcommand(lint())
                 .addSubcommand(new HelpCommand())
                 .setUsageHelpAutoWidth(true)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, words) -> misused(e))
                 .setExecutionExceptionHandler((e, line, parsed) -> report(e));
+    }
+
+    private static CommandLine lint() {
+        return new CommandLine(new LintCommand())
+                .addSubcommand(new LintCommand.Regex())
+                .addSubcommand(new LintCommand.Blocking());
     }
 
     /** A sentence, and where there is more: the whole help would push the sentence off the screen. */

@@ -34,15 +34,15 @@ final class Output implements AutoCloseable {
     }
 
     static Output open() {
-        return new Output(new FileOutputStream(FileDescriptor.out), isTerminal(Path.of("/proc/self/fd/1")));
+        return new Output(new FileOutputStream(FileDescriptor.out), isTerminal(1));
     }
 
-    private static boolean isTerminal(Path descriptor) {
+    static boolean isTerminal(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(descriptor).toString();
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
-            // Without /proc, or without standard output: then colours are not missed.
+            // Without /proc, or without this descriptor: then colours are not missed.
             return false;
         }
     }
