@@ -2,6 +2,7 @@ package millrace.loop;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import millrace.loop.stall.Described;
 import millrace.os.OsException;
 import millrace.os.Socket;
 
@@ -22,7 +23,7 @@ import millrace.os.Socket;
  *
  * <p>For the loop's own thread only.
  */
-public final class Connection extends StreamOutput {
+public final class Connection extends StreamOutput implements Described {
     private enum Exit {
         NONE,
         /** {@link #end}: shut down writing when all is written. */
@@ -217,6 +218,13 @@ public final class Connection extends StreamOutput {
         if (countdown != null) {
             countdown.start(nanos);
         }
+    }
+
+    @Override
+    public String describe() {
+        return handler instanceof Described described
+                ? described.describe()
+                : Described.nameOf(handler) + " for " + remoteAddress();
     }
 
     void timeUp() {

@@ -9,6 +9,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import millrace.loop.stall.LoopWatch;
+import millrace.loop.stall.Pulse;
 import millrace.os.OsException;
 
 /**
@@ -42,8 +44,10 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final TaskQueue tasks = new TaskQueue();
     private final ArrayDeque<Runnable> microtasks = new ArrayDeque<>();
     private final ArrayDeque<Runnable> immediates = new ArrayDeque<>();
-    private final Guard guard = new Guard(this);
-    private final Consumer<Timer> firing = timer -> guard.run(timer.action);
+    private final Pulse pulse;
+    private final Guard guard;
+    private final Rest rest;
+    private final Consumer<Timer> firing = this::fire;
     private final InputBuffer input = new InputBuffer();
     private final Outbox outbox = new Outbox();
 
@@ -57,8 +61,11 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private EventLoop(String name, PollerKind kind) throws OsException {
         this.name = name;
-        this.watches = new Watches(kind.open(), outbox, guard);
+        this.pulse = LoopWatch.shared().pulse(name);
+        this.guard = new Guard(this, pulse);
+        this.watches = new Watches(kind.open(), outbox, guard, pulse);
         this.timers = new TimerWheel(nowNanos);
+        this.rest = new Rest(watches, timers, tasks, pulse);
     }
 
     /** A loop that {@link #run} or {@link #start} sets in motion. Until then it belongs to the thread that opened it. */
@@ -104,6 +111,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         CURRENT.set(this);
         running = true;
         nowNanos = System.nanoTime();
+        pulse.begins(nowNanos);
         try {
             while (running) {
                 turn();
@@ -113,6 +121,7 @@ public final class EventLoop implements Executor, AutoCloseable {
             throw new IllegalStateException("event loop " + name + " cannot go on: " + e.getMessage(), e);
         } finally {
             closeAll();
+            pulse.ends();
         }
     }
 
@@ -127,27 +136,17 @@ public final class EventLoop implements Executor, AutoCloseable {
         watches.closeDescriptors();
     }
 
+    private void fire(Timer timer) {
+        guard.run(timer.action);
+    }
+
     private void poll() throws OsException {
-        int timeoutMillis = timeoutMillis();
-        if (timeoutMillis != 0 && !tasks.sleep()) {
-            timeoutMillis = 0;
-        }
-        int ready = watches.await(timeoutMillis);
-        if (timeoutMillis != 0) {
-            tasks.awake();
-        }
-        nowNanos = System.nanoTime();
+        boolean busy = !microtasks.isEmpty() || !immediates.isEmpty() || watches.haveWork() || !running;
+        int ready = rest.await(busy);
+        nowNanos = rest.wokeNanos();
         outbox.beginCallbacks(nowNanos);
         watches.dispatch(ready);
         outbox.flush();
-    }
-
-    private int timeoutMillis() {
-        if (!microtasks.isEmpty() || !immediates.isEmpty() || watches.haveWork() || !running) {
-            return 0;
-        }
-        long nanos = timers.nanosToNext(System.nanoTime());
-        return nanos < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
     }
 
     /** The last turn: what is open is closed, and what that brings about is done, but who connects again has an end. */
@@ -186,15 +185,9 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /** Runs a computation on the loop; the stage completes there, with whatever it throws. Any thread. */
     public <T> CompletionStage<T> submit(Callable<T> computation) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        execute(() -> {
-            try {
-                result.complete(computation.call());
-            } catch (Throwable t) {
-                result.completeExceptionally(t);
-            }
-        });
-        return result;
+        Submission<T> submission = new Submission<>(computation);
+        execute(submission);
+        return submission.result();
     }
 
     /** Runs after the poll of this turn, or of the next one when asked for in that phase. */

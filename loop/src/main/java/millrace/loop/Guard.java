@@ -4,18 +4,22 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.function.Consumer;
+import millrace.loop.stall.Pulse;
 
 /** Runs callbacks, and tells of what they throw, so that a loop survives each of them. */
 final class Guard {
     private final EventLoop loop;
+    private final Pulse pulse;
     private Consumer<Throwable> uncaught = this::log;
     private Logger log;
 
-    Guard(EventLoop loop) {
+    Guard(EventLoop loop, Pulse pulse) {
         this.loop = loop;
+        this.pulse = pulse;
     }
 
     void run(Runnable task) {
+        pulse.calls(task);
         try {
             task.run();
         } catch (Throwable t) {

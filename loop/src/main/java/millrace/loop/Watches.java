@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import millrace.loop.stall.Pulse;
 import millrace.os.OsException;
 
 /** The descriptors of a loop: who watches which, who is to be called, who is about to be closed. */
@@ -12,6 +13,7 @@ final class Watches {
     private final Poller poller;
     private final Outbox outbox;
     private final Guard guard;
+    private final Pulse pulse;
     private final ArrayDeque<Watch> closing = new ArrayDeque<>();
     private final Set<SocketListener> withoutDescriptors = new LinkedHashSet<>();
 
@@ -23,10 +25,11 @@ final class Watches {
 
     private Watch lastWaiting;
 
-    Watches(Poller poller, Outbox outbox, Guard guard) {
+    Watches(Poller poller, Outbox outbox, Guard guard, Pulse pulse) {
         this.poller = poller;
         this.outbox = outbox;
         this.guard = guard;
+        this.pulse = pulse;
     }
 
     Poller poller() {
@@ -102,6 +105,7 @@ final class Watches {
     }
 
     private void dispatch(Watch watch, int bits) {
+        pulse.calls(watch);
         try {
             watch.dispatch(bits);
         } catch (Throwable t) {
@@ -121,6 +125,7 @@ final class Watches {
             return;
         }
         for (Watch watch = closing.poll(); watch != null; watch = closing.poll()) {
+            pulse.calls(watch);
             try {
                 watch.closeDescriptor();
             } catch (Throwable t) {

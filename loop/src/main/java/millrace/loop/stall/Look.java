@@ -1,0 +1,46 @@
+package millrace.loop.stall;
+
+import java.util.List;
+import millrace.loop.stall.Evidence.Waiting;
+
+/**
+ * A look at a stuck thread.
+ *
+ * @param lock which lock it waits for, and who has it; empty when it waits for none
+ */
+record Look(List<StackTraceElement> stack, Waiting waiting, String lock, String doing) {
+    static final Look UNSEEN = new Look(List.of(), Waiting.UNSEEN, "", "");
+
+    /** Looks at a loop's thread. What is seen counts only if the same callback runs before and after. */
+    static Look at(Pulse pulse) {
+        long began = pulse.beganNanos();
+        long call = pulse.callCount();
+        Object callback = pulse.callback();
+        Thread thread = pulse.thread();
+        // In this order: a handler that returns at this moment has forgotten its request before its stack is gone.
+        String doing = doing(callback);
+        Thread.State state = thread.getState();
+        List<StackTraceElement> stack = List.of(thread.getStackTrace());
+        if (pulse.beganNanos() != began || pulse.callCount() != call) {
+            return UNSEEN;
+        }
+        return of(thread, state, stack, doing);
+    }
+
+    static Look of(Thread thread, Thread.State state, List<StackTraceElement> stack, String doing) {
+        Waiting waiting = Frames.waiting(state, stack);
+        return new Look(stack, waiting, waiting == Waiting.LOCK ? LockHolder.of(thread) : "", doing);
+    }
+
+    /** What a callback says of itself, else its class: a task's is often a lambda, named after where it stands. */
+    static String doing(Object callback) {
+        if (callback == null) {
+            return "";
+        }
+        try {
+            return callback instanceof Described described ? described.describe() : Described.nameOf(callback);
+        } catch (RuntimeException e) {
+            return Described.nameOf(callback); // It went on, and what it read changed.
+        }
+    }
+}
