@@ -2,6 +2,9 @@ package millrace.http;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import millrace.loop.stall.Described;
 
 /**
  * A request and its response: what a connection holds from the first byte of a head until both have ended.
@@ -37,6 +40,25 @@ final class Exchange {
 
     boolean isReusable() {
         return !outlivedHandler;
+    }
+
+    /** Whether this client must not, or will not, send another request behind this one. */
+    boolean isLast() {
+        return !request.head.keepAlive() || request.intake.isInTheWay(request.head);
+    }
+
+    /**
+     * {@code GET /slow from 127.0.0.1:40312 (handler: a lambda in Slow)}.
+     *
+     * @param exchange what the connection works on, null for nothing: read by a thread that is not the loop's
+     */
+    static String describe(Exchange exchange, SocketAddress client, Handler handler) {
+        String from = client instanceof InetSocketAddress inet
+                ? " from " + inet.getAddress().getHostAddress() + ":" + inet.getPort()
+                : "";
+        String method = exchange == null ? null : exchange.request.method();
+        String what = method == null ? "a connection" : method + " " + exchange.request.target();
+        return what + from + " (handler: " + Described.nameOf(handler) + ")";
     }
 
     boolean isBodyComplete() {

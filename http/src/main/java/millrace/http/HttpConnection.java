@@ -6,6 +6,7 @@ import millrace.http.codec.Output;
 import millrace.http.codec.RequestParser;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
+import millrace.loop.stall.Described;
 
 /**
  * One connection of the server.
@@ -25,7 +26,7 @@ import millrace.loop.StreamHandler;
  * are handled one after the other; what follows a request that is still being answered stays unread, and so does a body
  * that nobody asks for. In both cases reading is paused as soon as a byte is left over. For the loop's own thread only.
  */
-final class HttpConnection implements StreamHandler {
+final class HttpConnection implements StreamHandler, Described {
     private static final byte[] CONTINUE = Output.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
     private enum State { IDLE, HEAD, EXCHANGE, LEAVING, UPGRADED }
@@ -79,8 +80,7 @@ final class HttpConnection implements StreamHandler {
                 if (congested) {
                     yield 0;
                 }
-                exchange = server.take();
-                exchange.begin(this);
+                exchange = server.take(this);
                 state = State.HEAD;
                 yield readHead(b, p, limit);
             }
@@ -162,8 +162,7 @@ final class HttpConnection implements StreamHandler {
 
     /** Whether this response must be the connection's last: asked when its head is written. */
     boolean mustClose() {
-        Request request = exchange.request;
-        return !request.head.keepAlive() || server.isStopping() || peerEnded || request.intake.isInTheWay(request.head);
+        return exchange.isLast() || server.isStopping() || peerEnded;
     }
 
     /** The response has written bytes. */
@@ -210,9 +209,7 @@ final class HttpConnection implements StreamHandler {
     }
 
     private void release() {
-        if (exchange.isReusable()) {
-            server.giveBack(exchange);
-        }
+        server.giveBack(exchange);
         exchange = null;
     }
 
@@ -258,8 +255,6 @@ final class HttpConnection implements StreamHandler {
         stream.handler(new Successor(this, heir));
         goOn();
     }
-
-    // --- events of the stream ---
 
     @Override
     public void onEnd(Connection connection) {
@@ -309,6 +304,11 @@ final class HttpConnection implements StreamHandler {
             state = State.LEAVING;
             exchange.breakOff(cause);
         }
+    }
+
+    @Override
+    public String describe() {
+        return Exchange.describe(exchange, stream.remoteAddress(), server.handler);
     }
 
     /** The server stops. */

@@ -85,13 +85,15 @@ final class ServerLoop implements Acceptor {
         }
     }
 
-    Exchange take() {
-        Exchange exchange = spare.poll();
-        return exchange == null ? new Exchange() : exchange;
+    Exchange take(HttpConnection owner) {
+        Exchange known = spare.poll();
+        Exchange exchange = known == null ? new Exchange() : known;
+        exchange.begin(owner);
+        return exchange;
     }
 
     void giveBack(Exchange exchange) {
-        if (spare.size() < MOST_SPARE) {
+        if (exchange.isReusable() && spare.size() < MOST_SPARE) {
             spare.push(exchange);
         }
     }

@@ -20,6 +20,9 @@ import millrace.http.HttpException;
 import millrace.http.Request;
 import millrace.http.Response;
 import millrace.http.codec.Fields;
+import millrace.loop.stall.Described;
+import millrace.loop.stall.Handling;
+import millrace.loop.stall.LoopWatch;
 
 /**
  * A request and its response for a handler of the JDK's kind.
@@ -27,7 +30,7 @@ import millrace.http.codec.Fields;
  * <p>Made on the loop, which takes all from the request that does not outlive the loop's buffer; used on one thread of
  * the application at a time.
  */
-final class Exchange extends HttpExchange {
+final class Exchange extends HttpExchange implements Described {
     private final Request request;
     private final Response response;
     private final Contexts contexts;
@@ -66,8 +69,25 @@ final class Exchange extends HttpExchange {
         return Headers.of(headers);
     }
 
-    /** Finds the context and lets it answer. On the application's thread. */
+    /** Answers on the application's thread: a virtual one is watched, so that it does not keep its carrier for long. */
     void run() {
+        if (!Thread.currentThread().isVirtual()) {
+            answer();
+            return;
+        }
+        try (Handling _ = LoopWatch.shared().handling(this)) {
+            answer();
+        }
+    }
+
+    @Override
+    public String describe() {
+        String what = method + " " + target;
+        return context == null ? what : what + " (handler: " + Described.nameOf(context.getHandler()) + ")";
+    }
+
+    /** Finds the context and lets it answer. */
+    private void answer() {
         try {
             uri = uri();
             String path = uri.getPath();
