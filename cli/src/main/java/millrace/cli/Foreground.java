@@ -1,14 +1,19 @@
 package millrace.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import millrace.cluster.AppSpec;
 import millrace.cluster.Primary;
 import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
+import millrace.loop.stall.LoopWatch;
 import millrace.os.Signal;
 
 /** Runs an app in the foreground until it ends or a signal ends it. All on the calling thread's loop. */
 final class Foreground {
+    /** A primary that is held up for less costs no request, and lines about it would stand between the workers'. */
+    private static final Duration STALL = Duration.ofSeconds(1);
+
     private final EventLoop loop;
     private final Announcements announcements;
     private Primary primary;
@@ -21,6 +26,9 @@ final class Foreground {
 
     /** Returns when no worker is left: the exit code. */
     static int run(AppSpec app, PollerKind poller) throws IOException {
+        if (System.getProperty(LoopWatch.THRESHOLD_PROPERTY) == null) {
+            LoopWatch.shared().threshold(STALL);
+        }
         try (Output output = Output.open();
                 EventLoop loop = EventLoop.open("primary", poller)) {
             Foreground foreground = new Foreground(loop, new Announcements(app, output));
