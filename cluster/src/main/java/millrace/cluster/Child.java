@@ -89,6 +89,10 @@ final class Child implements Departure.Effects {
         departure.hurry();
     }
 
+    void killNow() {
+        departure.kill();
+    }
+
     /** The worker has closed its channel. One that never used it goes on. */
     void channelClosed() {
         if (worker.hasSpoken()) {

@@ -100,7 +100,8 @@ final class Departure {
         effects.wakeAfter(policy.killNanos());
     }
 
-    private void kill() {
+    /** The last step, at once. */
+    void kill() {
         state = State.KILLED;
         effects.kill();
     }

@@ -10,8 +10,12 @@ record GuardedEvents(PrimaryEvents listener) implements PrimaryEvents {
         try {
             event.run();
         } catch (RuntimeException | Error e) {
-            System.getLogger("millrace.cluster").log(Level.ERROR, "a listener of the primary's events failed", e);
+            log(e);
         }
+    }
+
+    private static void log(Throwable e) {
+        System.getLogger("millrace.cluster").log(Level.ERROR, "a listener of the primary's events failed", e);
     }
 
     @Override
@@ -62,6 +66,21 @@ record GuardedEvents(PrimaryEvents listener) implements PrimaryEvents {
     @Override
     public void ended() {
         guard(listener::ended);
+    }
+
+    @Override
+    public boolean line(Worker worker, byte[] buffer, int offset, int length) {
+        try {
+            return listener.line(worker, buffer, offset, length);
+        } catch (RuntimeException | Error e) {
+            log(e);
+            return true;
+        }
+    }
+
+    @Override
+    public void messageLost(Worker worker, String what) {
+        guard(() -> listener.messageLost(worker, what));
     }
 
     @Override

@@ -39,6 +39,17 @@ final class Instance implements Supervision.Effects {
         supervision.handle(new Supervision.Event.Stop());
     }
 
+    /** Starts it again after it has been given up. */
+    void revive() {
+        if (supervision.state() == Supervision.State.ERRORED) {
+            start();
+        }
+    }
+
+    void grownUp() {
+        supervision.handle(new Supervision.Event.GrownUp());
+    }
+
     /**
      * The worker listens on something. What it does not ask for within a while from now, though its predecessor did, it
      * does not want any more.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import millrace.cluster.json.Json;
 
 /**
  * What primary and worker say to each other: one JSON object on a line. Objects whose {@code cmd} begins with

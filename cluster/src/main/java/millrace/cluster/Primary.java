@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import millrace.loop.EventLoop;
 import millrace.os.DescriptorPassing;
 import millrace.os.ExitStatus;
@@ -16,6 +17,9 @@ import millrace.os.OsException;
  * the loop's own thread only.
  */
 public final class Primary {
+    /** Bytes that a message has at most, either way, its newline included. */
+    public static final int LONGEST_MESSAGE = Channel.LONGEST_LINE;
+
     /** More than any line with a descriptor has; the rest of a longer one would follow without it. */
     private static final int LONGEST_WITH_DESCRIPTOR = 4 * 1024;
 
@@ -102,11 +106,57 @@ public final class Primary {
         return ((RunningWorker) worker).send(UserMessage.line(json));
     }
 
+    /**
+     * The same with a message that is a line already; nothing about it is checked.
+     *
+     * @param line one JSON value and the newline, {@link #LONGEST_MESSAGE} at most; not changed afterwards
+     */
+    public boolean send(Worker worker, byte[] line) {
+        loop.checkThread();
+        return ((RunningWorker) worker).send(line);
+    }
+
     /** Sends a message to every worker that has a channel. */
     public void broadcast(String json) {
         loop.checkThread();
         byte[] line = UserMessage.line(json);
         children.values().forEach(child -> child.worker().send(line));
+    }
+
+    /** The worker has proved itself before the {@link RestartPolicy}'s time: its successor will start at once. */
+    public void grownUp(Worker worker) {
+        onInstance(worker, Instance::grownUp);
+    }
+
+    /** Asks a worker to leave, and sees to it that it does, as {@link #stop} would; a successor is started. */
+    public void replace(Worker worker) {
+        onInstance(worker, instance -> instance.child().stop());
+    }
+
+    /** Ends a worker by SIGKILL; a successor is started. */
+    public void kill(Worker worker) {
+        onInstance(worker, instance -> instance.child().killNow());
+    }
+
+    /** Unless it has ended. Not at once: it may be an event that asks for it, in the middle of a decision. */
+    private void onInstance(Worker worker, Consumer<Instance> action) {
+        loop.checkThread();
+        loop.execute(() -> {
+            Instance instance = instances.get(worker.instance());
+            if (instance.child() != null && instance.child().worker() == worker) {
+                action.accept(instance);
+            }
+        });
+    }
+
+    /** Starts the instances again that have been given up. */
+    public void revive() {
+        loop.checkThread();
+        loop.execute(() -> {
+            if (!stopping) {
+                instances.forEach(Instance::revive);
+            }
+        });
     }
 
     EventLoop loop() {
@@ -223,8 +273,8 @@ public final class Primary {
         }
 
         @Override
-        public void warning(String sentence) {
-            events.warning(sentence);
+        public PrimaryEvents events() {
+            return events;
         }
     }
 

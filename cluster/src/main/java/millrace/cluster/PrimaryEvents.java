@@ -57,8 +57,25 @@ public interface PrimaryEvents {
     /** No worker runs and none will be started: all instances have been given up or have ended by themselves. */
     default void ended() {}
 
+    /**
+     * A line of the worker's as it came, before anything is made of it: for whoever reads bytes faster than text.
+     *
+     * @param buffer valid during the call only
+     * @return whether it is dealt with; if not, it may come as a {@link #message}
+     */
+    default boolean line(Worker worker, byte[] buffer, int offset, int length) {
+        return false;
+    }
+
     /** The app has sent its primary something: {@code process.send}. */
     default void message(Worker worker, String json) {}
+
+    /**
+     * The app has sent something that is not JSON, or too long; of the first few such things comes a {@link #warning} too.
+     *
+     * @param what half a sentence for people
+     */
+    default void messageLost(Worker worker, String what) {}
 
     /**
      * A worker has written a line; the newline is left out. A line longer than 64 KiB comes in pieces, cut between

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import millrace.cluster.json.Json;
 import millrace.loop.EventLoop;
 import millrace.os.Descriptor;
 import millrace.os.DescriptorPassing;
@@ -36,6 +37,7 @@ final class PrimaryLink implements Channel.Receiver {
     private final Indexes indexes = new Indexes();
     private final List<String> unheard = new ArrayList<>();
     private Consumer<String> receiver;
+    private LineReceiver lineReceiver = (buffer, offset, length) -> false;
     private Runnable onDisconnect;
     private Channel channel;
     private long seq;
@@ -147,6 +149,10 @@ final class PrimaryLink implements Channel.Receiver {
         unheard.clear();
     }
 
+    void onLine(LineReceiver next) {
+        lineReceiver = next;
+    }
+
     void onDisconnect(Runnable action) {
         onDisconnect = action;
     }
@@ -165,6 +171,9 @@ final class PrimaryLink implements Channel.Receiver {
 
     @Override
     public void line(byte[] buffer, int offset, int length) {
+        if (lineReceiver.line(buffer, offset, length)) {
+            return;
+        }
         try {
             received(Message.read(buffer, offset, length), -1);
         } catch (IOException e) {

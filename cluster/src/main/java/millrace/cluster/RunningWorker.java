@@ -3,6 +3,7 @@ package millrace.cluster;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import millrace.cluster.json.Json;
 import millrace.loop.EventLoop;
 import millrace.os.Descriptor;
 import millrace.os.DescriptorPassing;
@@ -24,7 +25,7 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
         /** The channel is closed: nothing more can be handed to the worker. */
         void disconnected(RunningWorker worker);
 
-        void warning(String sentence);
+        PrimaryEvents events();
     }
 
     /** A worker that has refused a connection is left alone for so long, if there are others. */
@@ -179,7 +180,7 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
             arrived();
         } else if (answer != AnswerScan.OTHER) {
             answered(answer, true);
-        } else {
+        } else if (!owner.events().line(this, buffer, offset, length)) {
             parse(buffer, offset, length);
         }
     }
@@ -189,7 +190,7 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
         try {
             message = Message.read(buffer, offset, length);
         } catch (IOException e) {
-            warn("sent something that is not JSON (" + length + " bytes): ignored");
+            lost("something that is not JSON (" + length + " bytes)", "");
             return;
         }
         switch (message) {
@@ -228,14 +229,19 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
 
     @Override
     public void lineTooLong() {
-        warn("sent a message of more than " + (Channel.LONGEST_LINE >> 20)
-                + " MiB: ignored; send large data through a file or a socket");
+        lost("a message of more than " + (Channel.LONGEST_LINE >> 20) + " MiB",
+                "; send large data through a file or a socket");
+    }
+
+    private void lost(String what, String remedy) {
+        warn("sent " + what + ": ignored" + remedy);
+        owner.events().messageLost(this, what + remedy);
     }
 
     /** Reports what is wrong with its messages, the first few times. */
     void warn(String what) {
         if (++warnings <= MOST_WARNINGS) {
-            owner.warning("worker " + id + " " + what
+            owner.events().warning("worker " + id + " " + what
                     + (warnings == MOST_WARNINGS ? " (no more is said of such things)" : ""));
         }
     }

@@ -3,6 +3,7 @@ package millrace.cluster;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import millrace.cluster.json.Json;
 import millrace.os.Descriptor;
 import millrace.os.Errno;
 

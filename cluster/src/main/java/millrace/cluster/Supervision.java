@@ -50,6 +50,9 @@ final class Supervision {
         /** The time asked for with {@link Effects#wakeAfter} is over. */
         record TimeOver() implements Event {}
 
+        /** Its worker has proved itself before that time: its end will not have been an early one. */
+        record GrownUp() implements Event {}
+
         /** No process could be made of it, and trying again would not help. */
         record Impossible(String reason) implements Event {}
     }
@@ -120,6 +123,7 @@ final class Supervision {
             case Event.Stop stop -> State.STOPPED;
             case Event.Died died -> State.STOPPED;
             case Event.TimeOver over -> State.STOPPED;
+            case Event.GrownUp grownUp -> State.STOPPED;
             case Event.Impossible impossible -> State.STOPPED;
         };
     }
@@ -130,6 +134,7 @@ final class Supervision {
             case Event.Stop stop -> askToStop();
             case Event.Died died -> restartOrEnd(died.cause(), true);
             case Event.TimeOver over -> State.ONLINE;
+            case Event.GrownUp grownUp -> grownUp();
             case Event.Impossible impossible -> error(impossible.reason());
         };
     }
@@ -140,6 +145,7 @@ final class Supervision {
             case Event.Stop stop -> askToStop();
             case Event.Died died -> restartOrEnd(died.cause(), false);
             case Event.TimeOver over -> State.ONLINE;
+            case Event.GrownUp grownUp -> State.ONLINE;
             case Event.Impossible impossible -> error(impossible.reason());
         };
     }
@@ -150,6 +156,7 @@ final class Supervision {
             case Event.Stop stop -> end();
             case Event.Died died -> State.WAITING;
             case Event.TimeOver over -> launch();
+            case Event.GrownUp grownUp -> State.WAITING;
             case Event.Impossible impossible -> error(impossible.reason());
         };
     }
@@ -161,6 +168,7 @@ final class Supervision {
             case Event.Stop stop -> State.STOPPING;
             case Event.Died died -> end();
             case Event.TimeOver over -> State.STOPPING;
+            case Event.GrownUp grownUp -> State.STOPPING;
             case Event.Impossible impossible -> end();
         };
     }
@@ -171,6 +179,7 @@ final class Supervision {
             case Event.Stop stop -> end();
             case Event.Died died -> State.ERRORED;
             case Event.TimeOver over -> State.ERRORED;
+            case Event.GrownUp grownUp -> State.ERRORED;
             case Event.Impossible impossible -> State.ERRORED;
         };
     }
@@ -184,6 +193,11 @@ final class Supervision {
         effects.wakeAfter(policy.minUptimeNanos());
         effects.spawn();
         return State.LAUNCHING;
+    }
+
+    private State grownUp() {
+        effects.stopWaking();
+        return State.ONLINE;
     }
 
     private State askToStop() {

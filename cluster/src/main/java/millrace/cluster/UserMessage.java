@@ -3,6 +3,7 @@ package millrace.cluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import millrace.cluster.json.Json;
 
 /** A message between an app and its primary, as it goes over the channel. */
 final class UserMessage {

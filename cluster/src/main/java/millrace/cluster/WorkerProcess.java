@@ -84,9 +84,23 @@ public final class WorkerProcess {
      * @throws IllegalArgumentException when it is not JSON, or has the form of the protocol's own messages
      */
     public void send(String json) {
-        byte[] line = UserMessage.line(json);
+        send(UserMessage.line(json));
+    }
+
+    /**
+     * Sends a message that is a line already; nothing about it is checked.
+     *
+     * @param line one JSON value and the newline, {@link Primary#LONGEST_MESSAGE} at most; not changed afterwards
+     */
+    public void send(byte[] line) {
         PrimaryLink to = link();
         to.loop().execute(() -> to.send(line));
+    }
+
+    /** Who sees the primary's lines before anything is made of them from now on, on the thread of an event loop. */
+    public void onLine(LineReceiver receiver) {
+        PrimaryLink from = link();
+        from.loop().execute(() -> from.onLine(receiver));
     }
 
     /** Who gets the primary's messages from now on, on the thread of an event loop. */

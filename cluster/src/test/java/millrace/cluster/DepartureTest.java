@@ -95,6 +95,15 @@ class DepartureTest {
     }
 
     @Test
+    void whoeverCannotBeAskedAnyMoreIsKilledAtOnce() {
+        departure.kill();
+        expect("KILL");
+        assertEquals(Departure.State.KILLED, departure.state());
+        departure.timeOver();
+        expect();
+    }
+
+    @Test
     void askingTwiceIsTheSameAsOnce() {
         departure.begin(true);
         departure.begin(true);

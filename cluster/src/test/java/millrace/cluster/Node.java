@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Apps for Node, unmodified in that they know nothing of this project. */
-final class Node {
+public final class Node {
     private static final String[] PATH = System.getenv("PATH").split(":");
 
     private Node() {}
 
     /** An app from the test resources; skips the test where there is no Node. */
-    static AppSpec app(String script, String... arguments) {
+    public static AppSpec app(String script, String... arguments) {
         assumeTrue(isInstalled(), "SKIPPED: node is not in PATH; install Node 18 or later to run this test");
         try {
             URL url = Node.class.getResource(script);

@@ -26,6 +26,7 @@ class SupervisionTest {
     private static final Event START = new Event.Start();
     private static final Event STOP = new Event.Stop();
     private static final Event TIME = new Event.TimeOver();
+    private static final Event GROWN = new Event.GrownUp();
     private static final Event DIED = new Event.Died(Cause.UNEXPECTED);
     private static final Event LEFT = new Event.Died(Cause.VOLUNTARY);
     private static final Event DONE = new Event.Died(Cause.FINAL);
@@ -129,8 +130,18 @@ class SupervisionTest {
                 Arguments.of(ERRORED, IMPOSSIBLE, ERRORED, ""));
     }
 
+    static Stream<Arguments> grownUp() {
+        return Stream.of(
+                Arguments.of(STOPPED, GROWN, STOPPED, ""),
+                Arguments.of(LAUNCHING, GROWN, ONLINE, "sleep"),
+                Arguments.of(ONLINE, GROWN, ONLINE, ""),
+                Arguments.of(WAITING, GROWN, WAITING, ""),
+                Arguments.of(STOPPING, GROWN, STOPPING, ""),
+                Arguments.of(ERRORED, GROWN, ERRORED, ""));
+    }
+
     @ParameterizedTest(name = "{0} + {1} -> {2}: {3}")
-    @MethodSource("table")
+    @MethodSource({"table", "grownUp"})
     void everyPairOfStateAndEventIsDecided(State from, Event event, State to, String effects) {
         bring(from);
         supervision.handle(event);
@@ -160,6 +171,16 @@ class SupervisionTest {
         for (int i = 0; i < 100; i++) {
             supervision.handle(TIME);
             assertEquals(ONLINE, supervision.state());
+            supervision.handle(DIED);
+            assertEquals(LAUNCHING, supervision.state());
+        }
+    }
+
+    @Test
+    void aWorkerThatHasProvedItselfMayDieYoung() {
+        supervision.handle(START);
+        for (int i = 0; i < 100; i++) {
+            supervision.handle(GROWN);
             supervision.handle(DIED);
             assertEquals(LAUNCHING, supervision.state());
         }
