@@ -1,9 +1,11 @@
-/** A primary and workers that share a port, in the protocol of Node's {@code cluster} module. */
+/** Worker processes in the protocol of Node's {@code cluster} module: that share a port, or take tasks. */
 module millrace.cluster {
     requires transitive millrace.loop;
+    requires HdrHistogram;
     requires com.fasterxml.jackson.core;
 
     exports millrace.cluster;
+    exports millrace.cluster.work;
 
     provides millrace.loop.ConnectionSource with
             millrace.cluster.PrimarySource;

@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import millrace.cluster.json.Json;
 
 /** Java apps as processes of their own, with this project on their class path as an app would have it. */
-final class Java {
+public final class Java {
     private Java() {}
 
-    static AppSpec app(Class<?> main, String... arguments) {
+    public static AppSpec app(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -27,7 +28,12 @@ final class Java {
 
     private static String classPath(Class<?> main) {
         Class<?>[] eachModule = {
-            millrace.os.Socket.class, millrace.loop.EventLoop.class, Primary.class, Json.FACTORY.getClass(), main
+            millrace.os.Socket.class,
+            millrace.loop.EventLoop.class,
+            Primary.class,
+            Json.FACTORY.getClass(),
+            org.HdrHistogram.Histogram.class,
+            main
         };
         List<String> roots = new ArrayList<>();
         for (Class<?> type : eachModule) {

@@ -1,0 +1,255 @@
+package millrace.cluster.work;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import millrace.cluster.AppSpec;
+import millrace.cluster.Primary;
+import millrace.cluster.PrimaryEvents;
+import millrace.cluster.Worker;
+import millrace.loop.EventLoop;
+import millrace.loop.Timer;
+import millrace.os.ExitStatus;
+
+/**
+ * The processes of a pool: a primary keeps them running, and here is known which of them take tasks. What they answer is
+ * the {@link Owner}'s business. For the pool's loop alone.
+ */
+final class Roster implements PrimaryEvents {
+
+    /** Who gives tasks to the processes. */
+    interface Owner {
+        /** A process takes tasks that did not. */
+        void ready();
+
+        /** A result or a failure has come, in so many bytes; reading it took so long. */
+        void answered(TaskProcess process, TaskMessage.Answer answer, int bytes, long nanos);
+
+        /** A process has ended, and all that it has said has been dealt with. */
+        void ended(TaskProcess process, String how);
+
+        /** No process takes tasks, and none will soon. */
+        void noWorkers(String reason);
+    }
+
+    /** So many starts in a row that failed, with nobody else there, mean that there is no point in waiting. */
+    private static final int MOST_FAILED_STARTS = 3;
+
+    /** A worker that has closed its channel gets this long to end by itself, which tells more than our signal. */
+    private static final long CLOSED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** After so long another start is tried when the program could not be started at all. */
+    private static final long REVIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final EventLoop loop;
+    private final AppSpec spec;
+    private final PrimaryEvents listener;
+    private final Meter meter;
+    private final Owner owner;
+    private final Primary primary;
+    private final Timer revival;
+    private final Map<Integer, TaskProcess> processes = new LinkedHashMap<>();
+    private int failedStarts;
+    private String noWorkers;
+
+    Roster(EventLoop loop, ProcessOptions options, Meter meter, Owner owner) {
+        this.loop = loop;
+        this.spec = options.spec();
+        this.listener = options.events();
+        this.meter = meter;
+        this.owner = owner;
+        this.primary = Primary.start(loop, spec, this);
+        this.revival = loop.timer(primary::revive);
+    }
+
+    /** Why no process takes tasks, or {@code null}. */
+    String noWorkers() {
+        return noWorkers;
+    }
+
+    /** The process with the least to do that takes one more task, or {@code null}. */
+    TaskProcess free(int most) {
+        TaskProcess best = null;
+        for (TaskProcess process : processes.values()) {
+            if (process.takesTask(most) && (best == null || process.running.size() < best.running.size())) {
+                best = process;
+            }
+        }
+        return best;
+    }
+
+    Collection<TaskProcess> processes() {
+        return processes.values();
+    }
+
+    int ready() {
+        return (int) processes.values().stream().filter(process -> process.ready).count();
+    }
+
+    boolean send(TaskProcess process, byte[] line) {
+        return primary.send(process.worker, line);
+    }
+
+    /** @param why half a sentence */
+    void kill(TaskProcess process, String why) {
+        if (process.doom == null) {
+            process.doom = why;
+            primary.kill(process.worker);
+        }
+    }
+
+    /** Ends a process that has nothing to do; another takes its place. */
+    void replace(TaskProcess process) {
+        primary.replace(process.worker);
+    }
+
+    CompletionStage<Void> stop() {
+        revival.cancel();
+        return primary.stop();
+    }
+
+    @Override
+    public void started(Worker worker) {
+        meter.started();
+        Timer patience = loop.timer(() -> impatient(worker));
+        patience.arm(spec.restart().minUptimeNanos());
+        processes.put(worker.id(), new TaskProcess(worker, patience));
+        listener.started(worker);
+    }
+
+    private void impatient(Worker worker) {
+        TaskProcess process = processes.get(worker.id());
+        if (process != null) {
+            kill(process, process.ready
+                    ? "it has closed its channel"
+                    : "it has not said within " + TimeUnit.NANOSECONDS.toMillis(spec.restart().minUptimeNanos())
+                            + " ms that it is ready; does the program serve tasks?");
+        }
+    }
+
+    @Override
+    public boolean line(Worker worker, byte[] buffer, int offset, int length) {
+        return TaskMessage.isOne(buffer, offset, length) && received(worker, buffer, offset, length);
+    }
+
+    /** What has white space in it, or its members in another order. */
+    @Override
+    public void message(Worker worker, String json) {
+        byte[] bytes = json.getBytes(UTF_8);
+        if (!received(worker, bytes, 0, bytes.length)) {
+            listener.message(worker, json);
+        }
+    }
+
+    /** Whether it was one of ours. */
+    private boolean received(Worker worker, byte[] line, int offset, int length) {
+        TaskProcess process = processes.get(worker.id());
+        long before = System.nanoTime();
+        try {
+            TaskMessage message = TaskMessage.read(line, offset, length);
+            switch (message) {
+                case null -> {
+                    return false;
+                }
+                case TaskMessage.Ready ready -> ready(process);
+                case TaskMessage.Answer answer ->
+                    owner.answered(process, answer, length, System.nanoTime() - before);
+                case TaskMessage.Task task -> kill(process, "it sent a task instead of an answer");
+                case TaskMessage.Cancel cancel -> kill(process, "it sent a cancellation instead of an answer");
+            }
+        } catch (IOException e) {
+            kill(process, "it sent " + e.getMessage());
+        }
+        return true;
+    }
+
+    private void ready(TaskProcess process) {
+        if (!process.ready) {
+            process.ready = true;
+            process.patience.cancel();
+            failedStarts = 0;
+            noWorkers = null;
+            primary.grownUp(process.worker);
+            owner.ready();
+        }
+    }
+
+    /** The answer to a task may have been in it, or be torn by it: nothing that comes from there can be relied on. */
+    @Override
+    public void messageLost(Worker worker, String what) {
+        kill(processes.get(worker.id()), "it sent " + what);
+        listener.messageLost(worker, what);
+    }
+
+    @Override
+    public void disconnected(Worker worker) {
+        TaskProcess process = processes.get(worker.id());
+        if (process != null) {
+            process.retiring = true;
+            process.patience.arm(CLOSED_NANOS);
+        }
+        listener.disconnected(worker);
+    }
+
+    @Override
+    public void output(Worker worker, Stream stream, byte[] buffer, int offset, int length, boolean endsLine) {
+        TaskProcess process = processes.get(worker.id());
+        if (process != null && stream == Stream.STDERR) {
+            process.stderr.add(buffer, offset, length, endsLine);
+        }
+        listener.output(worker, stream, buffer, offset, length, endsLine);
+    }
+
+    @Override
+    public void exited(Worker worker, ExitStatus status) {
+        TaskProcess process = processes.remove(worker.id());
+        process.patience.cancel();
+        String how = process + " " + (process.doom == null ? "ended" : "was killed because " + process.doom) + " ("
+                + status.describe() + ")" + process.stderr;
+        if (!process.ready) {
+            failedStarts++;
+            startFailed(how, failedStarts >= MOST_FAILED_STARTS);
+        }
+        owner.ended(process, how);
+        listener.exited(worker, status);
+    }
+
+    private void startFailed(String why, boolean hopeless) {
+        if (hopeless && ready() == 0) {
+            noWorkers = why;
+            owner.noWorkers(why);
+        }
+    }
+
+    @Override
+    public void errored(int instance, String reason) {
+        revival.arm(REVIVE_NANOS);
+        startFailed(spec.command().getFirst() + " " + reason, true);
+        listener.errored(instance, reason);
+    }
+
+    @Override
+    public void online(Worker worker) {
+        listener.online(worker);
+    }
+
+    @Override
+    public void restarting(int instance, long delayNanos) {
+        listener.restarting(instance, delayNanos);
+    }
+
+    @Override
+    public void stopped(int instance) {
+        listener.stopped(instance);
+    }
+
+    @Override
+    public void warning(String sentence) {
+        listener.warning(sentence);
+    }
+}
