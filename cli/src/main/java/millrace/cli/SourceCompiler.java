@@ -78,7 +78,7 @@ final class SourceCompiler {
 
     private static List<String> options(Path classes) {
         return List.of("-d", classes.toString(), "-proc:none", "--module-path", System.getProperty("jdk.module.path"),
-                "--add-modules", "millrace.http");
+                "--add-modules", "millrace.http,millrace.offload,millrace.cluster");
     }
 
     private static TaskListener collect(Set<Path> used) {
