@@ -13,7 +13,8 @@ final class Tail {
 
     /** Takes a line, or a piece of one: of a long line only the beginning is kept. */
     void add(byte[] buffer, int offset, int length, boolean endsLine) {
-        if (!inLine) {
+        boolean says = length > 0 || !endsLine;
+        if (!inLine && says) {
             boolean whole = length <= LONGEST;
             String text = new String(buffer, offset, whole ? length : LONGEST, StandardCharsets.UTF_8);
             if (lines.size() == LINES) {
