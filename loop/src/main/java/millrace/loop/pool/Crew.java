@@ -2,11 +2,7 @@ package millrace.loop.pool;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import millrace.loop.EventLoop;
 
 /**
@@ -14,24 +10,34 @@ import millrace.loop.EventLoop;
  * none is idle, up to a bound, and end when they have been idle for long.
  *
  * <p>At most one worker is on its way to work at a time. The next one is called by it, if it finds that there is more
- * to do than it takes: so a burst of tasks that are done in no time wakes one thread and not all, and one of tasks that
- * take long soon has them all.
+ * to do than it takes: so a burst of tasks wakes one thread after the other. None is woken for what a worker will be
+ * done with sooner, going by what it has learned of the lanes; should a task turn out slow that was thought quick, a
+ * look-out calls another after a millisecond. A worker that has run out of work stays on its way for a moment
+ * ({@link Search}).
  */
 final class Crew {
+    /** Work for less is not worth waking another worker. */
+    private static final double WORTH_CALLING_NANOS = 100_000;
+
+    /** When a quick task is seen to be slow. */
+    private static final Duration LOOK_OUT = Duration.ofMillis(1);
+
+    private static final boolean CAN_SEARCH = Runtime.getRuntime().availableProcessors() > 1;
+
     private final String name;
     private final int maxThreads;
     private final long idleNanos;
     private final Thread.Builder threads;
     private final Runnable greeting;
     private final Dispatch dispatch;
-    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final JobStack inbox = new JobStack();
+    private final Roster roster;
+    private final Search search = new Search();
 
-    /** The one that went idle last is called first: its caches are warm, and the others may end. */
-    private final ArrayList<Worker> idle = new ArrayList<>();
+    /** Whether a look-out has been sent. Written under the lock. */
+    private volatile boolean watched;
 
-    private int alive;
-    private boolean oneIsComing;
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * @param threads makes the threads
@@ -46,104 +52,94 @@ final class Crew {
             Dispatch dispatch) {
         this.name = name;
         this.maxThreads = maxThreads;
+        this.roster = new Roster(this, maxThreads);
         this.idleNanos = idleTime.toNanos();
         this.threads = threads;
         this.greeting = greeting;
         this.dispatch = dispatch;
     }
 
-    synchronized Lane lane(String lane, LaneOptions options) {
-        return lanes.computeIfAbsent(lane, fresh -> {
-            Lane made = new Lane(this, fresh, options);
-            dispatch.add(made.state, System.nanoTime());
-            return made;
-        });
+    /**
+     * Leaves a job in the inbox, and sees to it that somebody looks after it. Any thread.
+     *
+     * @return whether there is somebody; if not, the pool is closed, or the system allows no thread
+     */
+    boolean put(Job<?> job) {
+        inbox.add(job);
+        return !closed && attend();
     }
 
-    synchronized List<LaneFigures> figures() {
-        return dispatch.figures();
+    /** Queues what is in the inbox. Under the lock. */
+    void emptyInbox() {
+        dispatch.admit(inbox.takeAll());
     }
 
-    synchronized LaneFigures figures(Lane lane) {
-        return lane.state.figures();
+    int maxThreads() {
+        return maxThreads;
     }
 
-    /** Queues a job, or rejects it. Any thread. */
-    <T> Job<T> submit(Job<T> job, Duration deadline) {
-        RejectedExecutionException refusal;
-        Worker worker = null;
-        synchronized (this) {
-            refusal = closed ? new RejectedExecutionException("pool " + name + " is closed") : offer(job);
-            if (refusal == null) {
-                worker = next();
-            }
-        }
-        if (refusal != null) {
-            job.reject(refusal);
-            return job;
-        }
-        if (worker != null && !wake(worker) && withdraw(job, false)) {
-            job.reject(new RejectedExecutionException("pool " + name + " has no thread, and the system gives none:"
-                    + " raise its limit of threads or processes"));
-        } else if (deadline != null) {
-            expireAfter(job, deadline);
-        }
-        return job;
+    boolean isClosed() {
+        return closed;
     }
 
-    private RejectedExecutionException offer(Job<?> job) {
-        return dispatch.offer(job, System.nanoTime());
-    }
-
-    private void expireAfter(Job<?> job, Duration deadline) {
-        job.alarm = Alarms.after(deadline, () -> {
-            if (withdraw(job, true)) {
-                job.fail(new DeadlineExceededException(job.lane.name(), deadline));
-            }
-        });
-        synchronized (this) {
-            if (job.place == Job.Place.QUEUED) {
-                return;
-            }
-        }
-        // It began before the worker could see that there is an alarm to turn off.
-        job.alarm.cancel(false);
-    }
-
-    /** Takes a job out of the queue. Any thread. */
-    boolean withdraw(Job<?> job, boolean byDeadline) {
-        synchronized (this) {
-            if (!dispatch.withdraw(job, byDeadline)) {
-                return false;
-            }
-        }
-        job.forgetWork();
-        if (!byDeadline && job.alarm != null) {
-            job.alarm.cancel(false);
-        }
-        return true;
-    }
-
-    /** Whom to wake, if there is work and nobody is on his way already, or {@code null}. Under the lock. */
-    private Worker next() {
-        if (oneIsComing || !dispatch.hasWork()) {
-            return null;
+    private boolean attend() {
+        Roster.Call call = roster.call();
+        if (call == Roster.Call.NOBODY || call == Roster.Call.IF_SLOW && watched) {
+            return true;
         }
         Worker worker = null;
-        if (!idle.isEmpty()) {
-            worker = idle.removeLast();
-        } else if (alive < maxThreads) {
-            alive++;
-            worker = new Worker(this);
+        synchronized (dispatch) {
+            if (call == Roster.Call.IF_SLOW) {
+                watch();
+            } else if (!roster.oneIsComing()) {
+                worker = roster.next();
+                roster.post(dispatch.quickOneAtWork());
+            }
         }
-        oneIsComing = worker != null;
+        return worker == null || wake(worker);
+    }
+
+    /** Sends a look-out, unless there is one. Under the lock. */
+    private void watch() {
+        if (!watched) {
+            watched = true;
+            Alarms.after(LOOK_OUT, this::lookOut);
+        }
+    }
+
+    private void lookOut() {
+        Worker worker;
+        synchronized (dispatch) {
+            watched = false;
+            emptyInbox();
+            dispatch.unmaskSlow(System.nanoTime(), LOOK_OUT.toNanos());
+            worker = another();
+        }
+        if (worker != null) {
+            wake(worker);
+        }
+    }
+
+    /** Whom to call to what nobody has taken, or {@code null}. Under the lock, after each change. */
+    private Worker another() {
+        Worker worker = null;
+        boolean quick = dispatch.quickOneAtWork();
+        roster.post(quick);
+        if (roster.call() != Roster.Call.NOBODY && (dispatch.hasWork() || !inbox.isEmpty())) {
+            if (quick && dispatch.backlogNanos() < WORTH_CALLING_NANOS) {
+                watch();
+            } else {
+                worker = roster.next();
+                roster.post(quick);
+            }
+        }
         return worker;
     }
 
     /**
      * Wakes or starts one.
      *
-     * @return whether there is a thread that will come to the queue; if not, the system allows no thread
+     * @return whether there is a thread that will come to the queue; if not, the system allows none
      */
     private boolean wake(Worker worker) {
         if (worker.isStarted()) {
@@ -156,10 +152,11 @@ final class Crew {
         } catch (OutOfMemoryError e) {
             // This is how Java says that the system (a limit of processes, say) allows no further thread.
             System.getLogger("millrace.loop").log(Level.WARNING, "pool " + name + " stays smaller: " + e.getMessage());
-            synchronized (this) {
-                oneIsComing = false;
-                alive--;
-                return alive > 0;
+            synchronized (dispatch) {
+                roster.gone();
+                roster.coming(false);
+                roster.post(dispatch.quickOneAtWork());
+                return roster.alive() > 0;
             }
         }
     }
@@ -169,14 +166,14 @@ final class Crew {
         greeting.run();
     }
 
-    /** A worker that was called is there, and gets a job, or goes among the idle. */
+    /** A worker that was called, or has searched, is there, and gets a job, or goes among the idle. */
     Job<?> arrive(Worker worker) {
         Job<?> job;
         Worker another;
-        synchronized (this) {
-            oneIsComing = false;
-            job = takeOrRest(worker, System.nanoTime());
-            another = next();
+        synchronized (dispatch) {
+            roster.coming(false);
+            job = takeOrRest(worker, System.nanoTime(), false);
+            another = another();
         }
         if (another != null) {
             wake(another);
@@ -184,15 +181,15 @@ final class Crew {
         return job;
     }
 
-    /** A worker is done with a job, or a step of it, and gets another one, or goes among the idle. */
+    /** A worker is done with a job, or a step of it, and gets another one, or goes among the idle, or to search. */
     Job<?> ended(Worker worker, Job<?> done, Object outcome) {
         Job<?> job;
         Worker another;
-        synchronized (this) {
+        synchronized (dispatch) {
             long nowNanos = System.nanoTime();
             dispatch.ended(done, outcome, nowNanos);
-            job = takeOrRest(worker, nowNanos);
-            another = next();
+            job = takeOrRest(worker, nowNanos, true);
+            another = another();
         }
         if (another != null) {
             wake(another);
@@ -200,20 +197,40 @@ final class Crew {
         return job;
     }
 
-    private Job<?> takeOrRest(Worker worker, long nowNanos) {
+    private Job<?> takeOrRest(Worker worker, long nowNanos, boolean maySearch) {
+        emptyInbox();
         Job<?> job = dispatch.take(nowNanos);
-        if (job == null && closed) {
-            dismiss(worker);
-        } else if (job == null) {
-            idle.add(worker);
+        if (job != null) {
+            return job;
         }
-        return job;
+        if (closed) {
+            dismiss(worker);
+            return null;
+        }
+        if (maySearch && CAN_SEARCH && !roster.oneIsComing()) {
+            worker.searchNanos = search.nanos();
+            if (worker.searchNanos > 0) {
+                roster.coming(true);
+                return null;
+            }
+        }
+        roster.rest(worker);
+        return null;
     }
 
     private void dismiss(Worker worker) {
         worker.dismiss();
-        alive--;
-        notifyAll();
+        roster.gone();
+        dispatch.notifyAll();
+    }
+
+    /** The worker on its way looks whether something comes. */
+    void search(long nanos) {
+        long start = System.nanoTime();
+        while (inbox.isEmpty() && System.nanoTime() - start < nanos) {
+            Thread.onSpinWait();
+        }
+        search.found(!inbox.isEmpty());
     }
 
     /** How long a worker waits before it ends. */
@@ -222,47 +239,52 @@ final class Crew {
     }
 
     /** A worker has waited for long; whether it may end, since nobody has called it meanwhile. */
-    synchronized boolean leave(Worker worker) {
-        if (!idle.remove(worker)) {
-            return false;
+    boolean leave(Worker worker) {
+        synchronized (dispatch) {
+            if (!roster.rouse(worker)) {
+                return false;
+            }
+            dismiss(worker);
+            roster.post(dispatch.quickOneAtWork());
+            return true;
         }
-        dismiss(worker);
-        return true;
     }
 
-    /** See {@link WorkerPool#close}. */
-    void close() {
+    /**
+     * Begins to end.
+     *
+     * @return the jobs that are queued, and shall not be
+     */
+    List<Job<?>> close() {
         List<Job<?>> left;
         List<Worker> resting;
-        synchronized (this) {
+        synchronized (dispatch) {
             closed = true;
+            emptyInbox();
             left = dispatch.queued();
-            resting = List.copyOf(idle);
-            idle.clear();
+            resting = roster.rouseAll();
         }
-        left.forEach(job -> job.cancel(false));
         resting.forEach(Worker::call);
-        if (EventLoop.current() == null && !Worker.isOf(this)) {
-            awaitEnd();
-        }
+        return left;
     }
 
-    private synchronized void awaitEnd() {
+    /** Waits until all workers have ended, where a thread may wait. */
+    void awaitEnd() {
+        if (EventLoop.current() != null || Worker.isOf(this)) {
+            return;
+        }
         boolean interrupted = false;
-        while (alive > 0) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
+        synchronized (dispatch) {
+            while (roster.alive() > 0) {
+                try {
+                    dispatch.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** How many threads there are. */
-    synchronized int alive() {
-        return alive;
     }
 }

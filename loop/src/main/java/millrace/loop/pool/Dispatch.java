@@ -11,15 +11,20 @@ import java.util.List;
  * <p>Pure logic, without threads or a clock; {@link Crew} calls it under its lock.
  */
 final class Dispatch {
-    private final int maxQueued;
     private final Routing routing;
+    private final Room room;
     private final List<LaneState> lanes = new ArrayList<>();
     private final ArrayDeque<LaneState> turns = new ArrayDeque<>();
-    private int queued;
+    private int quickRunning;
 
-    Dispatch(int maxQueued, Routing routing) {
-        this.maxQueued = maxQueued;
+    /** @param room for what waits in all lanes */
+    Dispatch(Room room, Routing routing) {
+        this.room = room;
         this.routing = routing;
+    }
+
+    Room room() {
+        return room;
     }
 
     void add(LaneState lane, long nowNanos) {
@@ -27,32 +32,22 @@ final class Dispatch {
         routing.add(lane, nowNanos);
     }
 
-    /**
-     * Puts a job at the end of its lane's queue.
-     *
-     * @return {@code null}, or why it was not taken
-     */
-    LaneFullException offer(Job<?> job, long nowNanos) {
-        LaneState lane = job.lane.state;
-        if (lane.queued.size() >= lane.maxQueued) {
-            lane.countRejected();
-            return new LaneFullException(lane.name, lane.maxQueued, false);
+    /** Puts jobs that have been submitted, linked from the first on, at the ends of their lanes' queues. */
+    void admit(Job<?> first) {
+        for (Job<?> job = first; job != null; ) {
+            Job<?> after = job.link;
+            job.link = null;
+            job.lane.state.countSubmitted();
+            add(job);
+            job = after;
         }
-        if (queued >= maxQueued) {
-            lane.countRejected();
-            return new LaneFullException(lane.name, maxQueued, true);
-        }
-        lane.countSubmitted();
-        enqueue(job, lane, nowNanos);
-        return null;
     }
 
-    private void enqueue(Job<?> job, LaneState lane, long nowNanos) {
+    private void add(Job<?> job) {
+        LaneState lane = job.lane.state;
         job.place = Job.Place.QUEUED;
-        job.queuedNanos = nowNanos;
         lane.queued.add(job);
-        queued++;
-        routing.queued(lane, nowNanos);
+        routing.queued(lane, job.queuedNanos);
         takeTurn(lane);
     }
 
@@ -71,6 +66,32 @@ final class Dispatch {
             }
         }
         return false;
+    }
+
+    /** How long one worker would take for all that waits, as far as is known. */
+    double backlogNanos() {
+        double nanos = 0;
+        for (LaneState lane : turns) {
+            nanos += lane.queued.size() * (lane.kind.meanNanos < 0 ? Routing.LONG_NANOS : lane.kind.meanNanos);
+        }
+        return nanos;
+    }
+
+    /** Whether a worker is at a task that is thought to be over in a moment. */
+    boolean quickOneAtWork() {
+        return quickRunning > 0;
+    }
+
+    /** Thinks no more of tasks that run for so long already that they will be over in a moment. */
+    void unmaskSlow(long nowNanos, long toleranceNanos) {
+        for (LaneState lane : lanes) {
+            for (Job<?> job = lane.running.first(); job != null; job = job.next) {
+                if (job.quick && nowNanos - job.begunNanos >= toleranceNanos) {
+                    job.quick = false;
+                    quickRunning--;
+                }
+            }
+        }
     }
 
     /** The next job to run, which counts as running from now on, or {@code null}. */
@@ -92,15 +113,22 @@ final class Dispatch {
 
     private Job<?> begin(LaneState lane, long nowNanos) {
         Job<?> job = lane.queued.first();
-        lane.queued.remove(job);
-        queued--;
+        leave(job, lane);
         lane.running.add(job);
         routing.begun(lane);
         takeTurn(lane);
         job.place = Job.Place.RUNNING;
         job.begunNanos = nowNanos;
+        job.quick = lane.kind.isQuick();
+        quickRunning += job.quick ? 1 : 0;
         lane.countBegun(nowNanos - job.queuedNanos);
         return job;
+    }
+
+    private void leave(Job<?> job, LaneState lane) {
+        lane.queued.remove(job);
+        job.lane.room.leave();
+        room.leave();
     }
 
     /** A job has ended, or (with no outcome) done a step, after which it queues again however full the lane is. */
@@ -108,10 +136,14 @@ final class Dispatch {
         LaneState lane = job.lane.state;
         long ranNanos = nowNanos - job.begunNanos;
         lane.running.remove(job);
+        quickRunning -= job.quick ? 1 : 0;
         routing.ended(lane, ranNanos, nowNanos);
         lane.countRun(ranNanos);
         if (outcome == null) {
-            enqueue(job, lane, nowNanos);
+            job.queuedNanos = nowNanos;
+            job.lane.room.squeezeIn();
+            room.squeezeIn();
+            add(job);
             return;
         }
         job.place = Job.Place.OUTSIDE;
@@ -129,8 +161,7 @@ final class Dispatch {
             return false;
         }
         LaneState lane = job.lane.state;
-        lane.queued.remove(job);
-        queued--;
+        leave(job, lane);
         job.place = Job.Place.OUTSIDE;
         lane.countWithdrawn(byDeadline);
         return true;

@@ -1,8 +1,6 @@
 package millrace.loop.pool;
 
 import java.lang.System.Logger.Level;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
 import millrace.loop.EventLoop;
 
@@ -12,20 +10,9 @@ import millrace.loop.EventLoop;
  */
 final class Homecoming implements Runnable {
     private static final ThreadLocal<Homecoming> OF_THREAD = new ThreadLocal<>();
-    private static final VarHandle ARRIVED;
-
-    static {
-        try {
-            ARRIVED = MethodHandles.lookup().findVarHandle(Homecoming.class, "arrived", Job.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     final EventLoop loop;
-
-    /** The latest to have arrived, linked to those before it. */
-    private volatile Job<?> arrived;
+    private final JobStack arrived = new JobStack();
 
     private Homecoming(EventLoop loop) {
         this.loop = loop;
@@ -47,12 +34,7 @@ final class Homecoming implements Runnable {
 
     /** Any thread. A job is brought once. */
     void bring(Job<?> job) {
-        Job<?> before;
-        do {
-            before = arrived;
-            job.nextHome = before;
-        } while (!ARRIVED.compareAndSet(this, before, job));
-        if (before == null) {
+        if (arrived.add(job)) {
             call();
         }
     }
@@ -70,23 +52,11 @@ final class Homecoming implements Runnable {
     /** Completes what has arrived, first come first; on the loop. */
     @Override
     public void run() {
-        Job<?> job = inOrder((Job<?>) ARRIVED.getAndSet(this, null));
-        while (job != null) {
-            Job<?> next = job.nextHome;
-            job.nextHome = null;
+        for (Job<?> job = arrived.takeAll(); job != null; ) {
+            Job<?> after = job.link;
+            job.link = null;
             job.finish();
-            job = next;
+            job = after;
         }
-    }
-
-    private static Job<?> inOrder(Job<?> latest) {
-        Job<?> first = null;
-        for (Job<?> job = latest; job != null; ) {
-            Job<?> earlier = job.nextHome;
-            job.nextHome = first;
-            first = job;
-            job = earlier;
-        }
-        return first;
     }
 }

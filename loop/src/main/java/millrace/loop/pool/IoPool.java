@@ -41,16 +41,13 @@ public final class IoPool implements WorkerPool {
         }
     }
 
-    private final Crew crew;
+    private final Entrance entrance;
 
     private IoPool(String name, Options options) {
-        crew = new Crew(
-                name,
-                options.maxThreads,
-                IDLE_TIME,
-                Thread.ofPlatform().name(name + "-", 1).daemon(),
-                () -> {},
-                new Dispatch(options.maxQueued, new Routing(options.maxThreads, false)));
+        Dispatch dispatch = new Dispatch(new Room(options.maxQueued), new Routing(options.maxThreads, false));
+        Thread.Builder threads = Thread.ofPlatform().name(name + "-", 1).daemon();
+        Crew crew = new Crew(name, options.maxThreads, IDLE_TIME, threads, () -> {}, dispatch);
+        entrance = new Entrance(name, dispatch, crew);
     }
 
     /** The process's own. */
@@ -65,12 +62,12 @@ public final class IoPool implements WorkerPool {
 
     @Override
     public Lane lane(String name, LaneOptions options) {
-        return crew.lane(name, options);
+        return entrance.lane(name, options);
     }
 
     @Override
     public List<LaneFigures> figures() {
-        return crew.figures();
+        return entrance.figures();
     }
 
     @Override
@@ -78,6 +75,6 @@ public final class IoPool implements WorkerPool {
         if (this == Shared.POOL) {
             throw new IllegalStateException("the shared I/O pool is everybody's: close one of your own (IoPool.open)");
         }
-        crew.close();
+        entrance.close();
     }
 }

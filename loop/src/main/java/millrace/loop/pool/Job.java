@@ -47,12 +47,18 @@ public final class Job<T> extends CompletableFuture<T> {
 
     Job<?> next;
 
-    /** Who has come home just before it; used by {@link Homecoming} alone. */
-    Job<?> nextHome;
+    /** Its neighbour in the {@link JobStack} that it is in, and used by that and who takes it out alone. */
+    Job<?> link;
 
     Place place = Place.OUTSIDE;
+
+    /** When it was submitted, or when its last step ended. */
     long queuedNanos;
+
     long begunNanos;
+
+    /** Whether, while it runs, it is thought to be over in a moment. */
+    boolean quick;
 
     /** What will end it when its deadline comes first, or {@code null}. */
     volatile Future<?> alarm;
@@ -117,6 +123,22 @@ public final class Job<T> extends CompletableFuture<T> {
         return true;
     }
 
+    /** Settles with a result to be computed here and now. */
+    void settleWith(Callable<? extends T> computation) {
+        Object result;
+        try {
+            result = outcomeOf(computation.call());
+        } catch (Throwable t) {
+            result = new Failure(t);
+        }
+        settle(result);
+    }
+
+    /** Whether it is decided how it ends. Any thread. */
+    boolean isSettled() {
+        return outcome != null;
+    }
+
     boolean fail(Throwable cause) {
         return settle(new Failure(cause));
     }
@@ -161,7 +183,7 @@ public final class Job<T> extends CompletableFuture<T> {
     }
 
     private boolean end(Object result) {
-        lane.crew().withdraw(this, false);
+        lane.entrance().withdraw(this, false);
         if (settle(result)) {
             return true;
         }

@@ -7,6 +7,13 @@ final class Kind {
 
     boolean isLong;
 
+    /** What is thought to be over before another worker could be woken. */
+    private static final long QUICK_NANOS = 10_000;
+
+    boolean isQuick() {
+        return meanNanos >= 0 && meanNanos < QUICK_NANOS;
+    }
+
     /** When a task was last submitted or ended. */
     long activeNanos;
 }

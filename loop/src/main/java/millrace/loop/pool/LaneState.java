@@ -1,5 +1,6 @@
 package millrace.loop.pool;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 
 /** A lane's queue and counts. Under the lock of its pool's {@link Crew}. */
@@ -9,7 +10,6 @@ final class LaneState {
 
     final String name;
     final int maxRunning;
-    final int maxQueued;
     final JobQueue queued = new JobQueue();
     final JobQueue running = new JobQueue();
     final Kind kind = new Kind();
@@ -20,24 +20,20 @@ final class LaneState {
     private long submitted;
     private long completed;
     private long failed;
-    private long rejected;
+    private final LongAdder rejected;
     private long cancelled;
     private long expired;
     private final Histogram queueTime = new Histogram(1_000, LONGEST_NANOS, 2);
     private final Histogram runTime = new Histogram(1_000, LONGEST_NANOS, 2);
 
-    LaneState(String name, LaneOptions options) {
+    LaneState(String name, LaneOptions options, LongAdder rejected) {
+        this.rejected = rejected;
         this.name = name;
         this.maxRunning = options.maxRunning();
-        this.maxQueued = options.maxQueued();
     }
 
     void countSubmitted() {
         submitted++;
-    }
-
-    void countRejected() {
-        rejected++;
     }
 
     void countWithdrawn(boolean byDeadline) {
@@ -73,7 +69,7 @@ final class LaneState {
                 submitted,
                 completed,
                 failed,
-                rejected,
+                rejected.sum(),
                 cancelled,
                 expired,
                 Latencies.of(queueTime),

@@ -11,6 +11,9 @@ final class Worker implements Runnable {
     private Thread thread;
     private boolean dismissed;
 
+    /** How long to look for more before it sleeps; set by the crew. */
+    long searchNanos;
+
     /** Set by who took it out of the list of the idle, so once for each sleep. */
     private volatile boolean called;
 
@@ -34,7 +37,7 @@ final class Worker implements Runnable {
             while (job != null) {
                 job = perform(job);
             }
-        } while (!dismissed && sleep());
+        } while (!dismissed && (search() || sleep()));
     }
 
     private Job<?> perform(Job<?> job) {
@@ -53,6 +56,15 @@ final class Worker implements Runnable {
             job.settle(outcome);
         }
         return next;
+    }
+
+    private boolean search() {
+        if (searchNanos == 0) {
+            return false;
+        }
+        crew.search(searchNanos);
+        searchNanos = 0;
+        return true;
     }
 
     /**

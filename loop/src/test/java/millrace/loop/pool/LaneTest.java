@@ -103,7 +103,7 @@ class LaneTest {
 
     @Test
     void theQueuesOfAllLanesTogetherHaveABound() throws Exception {
-        try (CpuPool pool = CpuPool.open(new CpuPool.Options(1, 2, true))) {
+        try (CpuPool pool = CpuPool.open(CpuPool.Options.defaults().withThreads(1).withMaxQueued(2))) {
             Gate gate = new Gate(1);
             Job<Void> running = pool.lane("a").submit(gate::pass);
             gate.awaitEntered();

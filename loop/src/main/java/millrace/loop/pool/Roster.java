@@ -1,0 +1,93 @@
+package millrace.loop.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who of a crew is idle, and whom to call. Under the lock of the crew, but for {@link #call}. */
+final class Roster {
+    /** What somebody has to do who has left a job in the inbox. */
+    enum Call {
+        /** Call a worker. */
+        ONE,
+        /** Nothing: one is on his way, or all are at work and will look. */
+        NOBODY,
+        /** Nothing, if the quick task that a worker is at is as quick as its like. */
+        IF_SLOW
+    }
+
+    private final Crew crew;
+    private final int maxThreads;
+
+    /** The one that went idle last is called first: its caches are warm, and the others may end. */
+    private final ArrayList<Worker> idle = new ArrayList<>();
+
+    private int alive;
+    private boolean oneIsComing;
+    private volatile Call call = Call.ONE;
+
+    Roster(Crew crew, int maxThreads) {
+        this.crew = crew;
+        this.maxThreads = maxThreads;
+    }
+
+    /** Any thread; what is true after a job has been added to the inbox. */
+    Call call() {
+        return call;
+    }
+
+    boolean oneIsComing() {
+        return oneIsComing;
+    }
+
+    /** Whom to wake, who is then on his way, or {@code null} when all are at work. */
+    Worker next() {
+        Worker worker = null;
+        if (!idle.isEmpty()) {
+            worker = idle.removeLast();
+        } else if (alive < maxThreads) {
+            alive++;
+            worker = new Worker(crew);
+        }
+        oneIsComing = worker != null;
+        return worker;
+    }
+
+    void coming(boolean isComing) {
+        oneIsComing = isComing;
+    }
+
+    /** Says what is true now, to those who submit. */
+    void post(boolean quickOneAtWork) {
+        Call now = oneIsComing || idle.isEmpty() && alive >= maxThreads
+                ? Call.NOBODY
+                : quickOneAtWork ? Call.IF_SLOW : Call.ONE;
+        if (call != now) {
+            call = now;
+        }
+    }
+
+    void rest(Worker worker) {
+        idle.add(worker);
+    }
+
+    /** Takes an idle worker out; whether it was there. */
+    boolean rouse(Worker worker) {
+        return idle.remove(worker);
+    }
+
+    /** Takes all idle workers out. */
+    List<Worker> rouseAll() {
+        List<Worker> all = List.copyOf(idle);
+        idle.clear();
+        return all;
+    }
+
+    /** A worker has ended. */
+    void gone() {
+        alive--;
+    }
+
+    int alive() {
+        return alive;
+    }
+}
