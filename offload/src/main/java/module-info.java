@@ -4,5 +4,6 @@ module millrace.offload {
     requires org.bouncycastle.provider;
 
     exports millrace.offload.compress;
+    exports millrace.offload.crypto;
     exports millrace.offload.dns;
 }
