@@ -15,6 +15,7 @@ final class BodyIntake {
     private RequestBody publisher;
     private Throwable failure;
     private boolean continueOwed;
+    private long mostBytes;
     private long arrivedBytes;
     private long discardedBytes;
 
@@ -23,8 +24,18 @@ final class BodyIntake {
         publisher = null;
         failure = null;
         continueOwed = head.expectContinue() && !decoder.isComplete();
+        mostBytes = Long.MAX_VALUE;
         arrivedBytes = 0;
         discardedBytes = 0;
+    }
+
+    /** Where a body whose length is not known beforehand ends with an error. */
+    void atMost(long bytes) {
+        mostBytes = bytes;
+    }
+
+    static HttpException tooLong(long mostBytes) {
+        return new HttpException(413, "the body must have at most " + mostBytes + " bytes");
     }
 
     BodyDecoder decoder() {
@@ -97,7 +108,11 @@ final class BodyIntake {
             return;
         }
         try {
-            publisher.deliver(b, from, to);
+            if (arrivedBytes > mostBytes) {
+                fail(tooLong(mostBytes));
+            } else {
+                publisher.deliver(b, from, to);
+            }
         } catch (RuntimeException e) {
             response.fail(e);
         }

@@ -23,11 +23,13 @@ public final class Request {
     final RequestHead head = new RequestHead();
     final BodyIntake intake = new BodyIntake();
     private HttpConnection connection;
+    private Parameters parameters;
 
     Request() {}
 
     void begin(HttpConnection owner) {
         connection = owner;
+        parameters = null;
         head.reset();
     }
 
@@ -54,6 +56,18 @@ public final class Request {
     /** What follows the question mark, not decoded, or null. */
     public String query() {
         return head.query();
+    }
+
+    /**
+     * The parameters in the query.
+     *
+     * @throws HttpException 400 when they are not encoded as they must be
+     */
+    public Parameters parameters() throws HttpException {
+        if (parameters == null) {
+            parameters = Parameters.of(query());
+        }
+        return parameters;
     }
 
     /** Host and port that the client asked for, or null when an HTTP/1.0 client named none. */

@@ -8,7 +8,8 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AllocationTest {
     private static final int ROUNDS = 3_000;
@@ -16,13 +17,17 @@ class AllocationTest {
     private static final int SMALLEST_OBJECT_BYTES = 16;
 
     /** Several clients at once, each with one request at a time: several answers leave in one turn, each by itself. */
-    @Test
-    void aHelloAllocatesNoObjectOnceWarm() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aHelloAllocatesNoObjectOnceWarm(boolean declared) throws Exception {
         AtomicLong loopThread = new AtomicLong();
-        Handler handler = (_, response) -> {
+        Handler hello = (_, response) -> {
             loopThread.setPlain(Thread.currentThread().threadId());
             response.send("Hello, World!\n");
         };
+        Handler handler = declared
+                ? Accepts.builder().methods("GET").bodyBytes(0).queryBytes(100).handler(hello)
+                : hello;
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         List<RawClient> clients = new ArrayList<>();
         try (HttpServer server = Servers.start(handler)) {

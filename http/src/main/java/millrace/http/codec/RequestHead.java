@@ -129,6 +129,11 @@ public final class RequestHead {
         return pathEnd == targetEnd ? null : text(pathEnd + 1, targetEnd);
     }
 
+    /** Octets of {@link #query}, 0 also when there is none. */
+    public int queryLength() {
+        return Math.max(0, targetEnd - pathEnd - 1);
+    }
+
     /** Host and port that the request is for: of the target when it names them, else of Host; null without both. */
     public String authority() {
         if (authorityEnd > authorityStart) {
