@@ -14,10 +14,16 @@ import millrace.http.Response;
  * {@link Response#fail}, or done by {@link #handler}. A document is UTF-8 (a byte order mark is skipped), and there is
  * one value in it, with nothing behind it.
  *
- * <p>Reading needs the module {@code com.fasterxml.jackson.core}; writing needs nothing.
+ * <p>Reading needs the module {@code com.fasterxml.jackson.core}. Loading it is the one thing here that takes long, some
+ * tens of milliseconds: a program does that before it listens, by making a {@link #handler} or by {@link #load}.
  */
 public final class Json {
     private Json() {}
+
+    /** Loads what reading and writing need, so that no first request finds the loop busy with that. Any thread. */
+    public static void load() {
+        Rehearsal.run();
+    }
 
     /** The body as a tree, within {@link JsonLimits#TREE}. */
     public static CompletionStage<JsonValue> read(Request request) {
@@ -43,6 +49,7 @@ public final class Json {
 
     /** A handler that is called with the body, and not at all when the body is no JSON: that is answered for it. */
     public static Handler handler(JsonLimits limits, JsonHandler handler) {
+        load();
         return (request, response) -> read(request, limits).whenComplete((body, error) -> {
             if (error != null) {
                 response.fail(error);
