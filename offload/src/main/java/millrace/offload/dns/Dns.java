@@ -54,6 +54,7 @@ public final class Dns implements AutoCloseable {
     /**
      * The addresses of a host, the best first (RFC 6724): text that is an address already, localhost, what the hosts
      * file says, else what servers say to A and AAAA, asked at the same time. Short names go through the search list.
+     * A server that answers only one of the two is waited for half a second more, and no longer.
      */
     public CompletionStage<Answer<InetAddress>> lookup(String host) {
         loop.checkThread();
@@ -61,7 +62,7 @@ public final class Dns implements AutoCloseable {
         if (literal != null) {
             return CompletableFuture.completedStage(new Answer<>(host, List.of(literal), FOREVER));
         }
-        return ask(host, (name, settings) -> new HostLookup(resolver, settings, options.family).find(host, name));
+        return ask(host, (name, settings) -> new HostLookup(loop, resolver, settings, options.family).find(host, name));
     }
 
     /** The IPv4 addresses of a name, as servers give them, in their order; the name is taken as it is. */
@@ -76,7 +77,7 @@ public final class Dns implements AutoCloseable {
 
     private CompletionStage<Answer<InetAddress>> addresses(String text, RecordType type) {
         return ask(text, (name, settings) ->
-                resolver.resolve(new Question(name, type), settings).thenApply(Answers::addresses));
+                resolver.find(new Question(name, type), settings).thenApply(Answers::addresses));
     }
 
     /**
@@ -84,7 +85,7 @@ public final class Dns implements AutoCloseable {
      * priority, among equals drawn by weight.
      */
     public CompletionStage<Answer<Service>> resolveSrv(String service) {
-        return ask(service, (name, settings) -> resolver.resolve(new Question(name, RecordType.SRV), settings)
+        return ask(service, (name, settings) -> resolver.find(new Question(name, RecordType.SRV), settings)
                 .thenApply(found -> Answers.services(found, settings.random())));
     }
 
@@ -96,7 +97,7 @@ public final class Dns implements AutoCloseable {
             if (known != null) {
                 return CompletableFuture.completedFuture(new Answer<>(known, List.of(known), HOSTS_TTL));
             }
-            return resolver.resolve(new Question(name, RecordType.PTR), settings).thenApply(Answers::names);
+            return resolver.find(new Question(name, RecordType.PTR), settings).thenApply(Answers::names);
         });
     }
 

@@ -61,6 +61,12 @@ public final class DnsException extends IOException {
         return wrapped;
     }
 
+    /** No trace: it would show the loop that read the answer, never who has asked, and failing is to be cheap. */
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
+    }
+
     public Kind kind() {
         return kind;
     }

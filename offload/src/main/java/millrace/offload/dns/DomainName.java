@@ -59,6 +59,31 @@ final class DomainName {
         return of(text.append(bytes.length == 4 ? "in-addr.arpa" : "ip6.arpa").toString());
     }
 
+    /** This name in front of another one. Both together must not be too long. */
+    DomainName under(DomainName suffix) {
+        byte[] joined = Arrays.copyOf(wire, wire.length - 1 + suffix.wire.length);
+        System.arraycopy(suffix.wire, 0, joined, wire.length - 1, suffix.wire.length);
+        return new DomainName(joined);
+    }
+
+    /** Whether this name is another one or below it. */
+    boolean isUnder(DomainName zone) {
+        int at = 0;
+        while (wire.length - at > zone.wire.length) {
+            at += wire[at] + 1;
+        }
+        return equals(wire, at, zone.wire);
+    }
+
+    /** How many dots it has as people write it, without one at the end. */
+    int dots() {
+        int labels = 0;
+        for (int at = 0; wire[at] != 0; at += wire[at] + 1) {
+            labels++;
+        }
+        return Math.max(0, labels - 1);
+    }
+
     /** The bytes themselves: not to be changed. */
     byte[] wire() {
         return wire;
@@ -109,11 +134,15 @@ final class DomainName {
 
     @Override
     public boolean equals(Object object) {
-        if (!(object instanceof DomainName other) || other.hash != hash || other.wire.length != wire.length) {
+        return object instanceof DomainName other && other.hash == hash && equals(wire, 0, other.wire);
+    }
+
+    private static boolean equals(byte[] a, int from, byte[] b) {
+        if (a.length - from != b.length) {
             return false;
         }
-        for (int i = 0; i < wire.length; i++) {
-            if (lower(wire[i]) != lower(other.wire[i])) {
+        for (int i = 0; i < b.length; i++) {
+            if (lower(a[from + i]) != lower(b[i])) {
                 return false;
             }
         }

@@ -6,33 +6,63 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import millrace.loop.EventLoop;
+import millrace.loop.Timer;
 import millrace.offload.dns.DnsOptions.Family;
 
-/** Finds the addresses of one host: hosts file, search list, A and AAAA at the same time. For the loop's thread only. */
+/**
+ * Finds the addresses of one host: hosts file, then each name of the search list with A and AAAA at the same time, until
+ * one has an address. For the loop's thread only.
+ */
 final class HostLookup {
+    /** When there are addresses of one kind, the other is waited for no longer: some servers never answer AAAA. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** What came without the other kind counts no longer than this, since the other may be there by then. */
+    private static final Duration HALF_TTL = Duration.ofSeconds(5);
+
+    /** Sorting asks the kernel about each address: of many, any is as good as another. */
+    private static final int MOST_SORTED = 64;
+
+    private final EventLoop loop;
     private final Resolver resolver;
     private final Settings settings;
     private final Family family;
+    private final CompletableFuture<Answer<InetAddress>> result = new CompletableFuture<>();
+    private final List<Outcome.Found> found = new ArrayList<>(2);
 
-    /** Of the candidates tried, what says most: that a name exists, else that servers are in trouble. */
+    private List<DomainName> candidates;
+    private int tried;
+    private int pending;
+    private Timer grace;
+
+    /** Of the present candidate. A trouble tells more than an absence: what is absent may have been the other half. */
+    private DnsException failure;
+
+    /** Of all candidates: that a name exists tells most, that none does least. */
     private DnsException best;
 
-    HostLookup(Resolver resolver, Settings settings, Family family) {
+    HostLookup(EventLoop loop, Resolver resolver, Settings settings, Family family) {
+        this.loop = loop;
         this.resolver = resolver;
         this.settings = settings;
         this.family = family;
     }
 
+    /** @param host the name as it was written, for whether it ends in a dot */
     CompletableFuture<Answer<InetAddress>> find(String host, DomainName name) {
         List<InetAddress> known =
                 settings.hosts().addresses(name).stream().filter(this::isWanted).toList();
         if (!known.isEmpty()) {
-            return CompletableFuture.completedFuture(new Answer<>(name.toString(), sorted(known), Dns.HOSTS_TTL));
+            result.complete(new Answer<>(name.toString(), sorted(known), Dns.HOSTS_TTL));
+            return result;
         }
-        List<DomainName> candidates = SpecialNames.isSpecial(name)
+        candidates = host.endsWith(".") || SpecialNames.isSpecial(name)
                 ? List.of(name)
-                : SearchList.candidates(host, settings.search(), settings.ndots());
-        return tryFrom(candidates, 0);
+                : SearchList.candidates(name, settings.search(), settings.ndots());
+        tryNext();
+        return result;
     }
 
     private boolean isWanted(InetAddress address) {
@@ -43,19 +73,51 @@ final class HostLookup {
         };
     }
 
-    private static List<InetAddress> sorted(List<InetAddress> addresses) {
-        return AddressOrder.sort(addresses, SourceAddress::towards);
+    private void tryNext() {
+        DomainName name = candidates.get(tried++);
+        failure = null;
+        pending = family == Family.ANY ? 2 : 1;
+        if (family != Family.IPV4) {
+            ask(new Question(name, RecordType.AAAA));
+        }
+        if (family != Family.IPV6) {
+            ask(new Question(name, RecordType.A));
+        }
     }
 
-    private CompletableFuture<Answer<InetAddress>> tryFrom(List<DomainName> candidates, int index) {
-        return both(candidates.get(index)).exceptionallyCompose(thrown -> {
-            DnsException failure = DnsException.from(thrown);
-            best = best == null || rank(failure) > rank(best) ? failure : best;
-            boolean goOn = failure.isAboutTheName() || failure.kind() == DnsException.Kind.SERVER_FAILURE;
-            return goOn && index + 1 < candidates.size()
-                    ? tryFrom(candidates, index + 1)
-                    : CompletableFuture.failedFuture(goOn ? best : failure);
+    private void ask(Question question) {
+        resolver.resolve(question, settings).whenComplete((outcome, thrown) -> {
+            if (outcome instanceof Outcome.Found addresses) {
+                found.add(addresses);
+            } else {
+                DnsException why = thrown != null
+                        ? DnsException.from(thrown)
+                        : DnsException.missing(question, (Outcome.Missing) outcome);
+                failure = failure == null || why.isPassing() ? why : failure;
+            }
+            if (--pending == 0) {
+                decide();
+            } else if (!found.isEmpty()) {
+                grace = loop.schedule(this::decide, GRACE_NANOS, TimeUnit.NANOSECONDS);
+            }
         });
+    }
+
+    private void decide() {
+        if (grace != null) {
+            grace.cancel();
+        }
+        if (!found.isEmpty()) {
+            result.complete(merged());
+            return;
+        }
+        best = best == null || rank(failure) > rank(best) ? failure : best;
+        boolean goOn = failure.isAboutTheName() || failure.kind() == DnsException.Kind.SERVER_FAILURE;
+        if (goOn && tried < candidates.size()) {
+            tryNext();
+        } else {
+            result.completeExceptionally(goOn ? best : failure);
+        }
     }
 
     private static int rank(DnsException failure) {
@@ -66,42 +128,18 @@ final class HostLookup {
         };
     }
 
-    private CompletableFuture<Answer<InetAddress>> both(DomainName name) {
-        if (family != Family.ANY) {
-            RecordType type = family == Family.IPV4 ? RecordType.A : RecordType.AAAA;
-            return one(name, type).thenApply(answer -> merge(answer, null));
+    private Answer<InetAddress> merged() {
+        List<InetAddress> all = new ArrayList<>();
+        Duration ttl = pending > 0 ? HALF_TTL : Dns.FOREVER;
+        for (Outcome.Found one : found) {
+            Answer<InetAddress> answer = Answers.addresses(one);
+            all.addAll(answer.values());
+            ttl = ttl.compareTo(answer.ttl()) < 0 ? ttl : answer.ttl();
         }
-        CompletableFuture<Answer<InetAddress>> v6 = one(name, RecordType.AAAA);
-        CompletableFuture<Answer<InetAddress>> v4 = one(name, RecordType.A);
-        return v6.handle((answer6, failure6) -> v4.handle((answer4, failure4) -> {
-                    if (failure4 == null || failure6 == null) {
-                        return CompletableFuture.completedFuture(merge(answer6, answer4));
-                    }
-                    return CompletableFuture.<Answer<InetAddress>>failedFuture(worse(failure6, failure4));
-                }))
-                .thenCompose(whenBoth -> whenBoth)
-                .thenCompose(answer -> answer);
+        return new Answer<>(found.getFirst().name().toString(), sorted(all), ttl);
     }
 
-    /** A failure that may pass tells more than one about the name: the other half may have had the answer. */
-    private static DnsException worse(Throwable a, Throwable b) {
-        DnsException first = DnsException.from(a);
-        DnsException second = DnsException.from(b);
-        return second.isPassing() && !first.isPassing() ? second : first;
-    }
-
-    private CompletableFuture<Answer<InetAddress>> one(DomainName name, RecordType type) {
-        return resolver.resolve(new Question(name, type), settings).thenApply(Answers::addresses);
-    }
-
-    private static Answer<InetAddress> merge(Answer<InetAddress> a, Answer<InetAddress> b) {
-        if (a == null || b == null) {
-            Answer<InetAddress> one = a == null ? b : a;
-            return new Answer<>(one.name(), sorted(one.values()), one.ttl());
-        }
-        List<InetAddress> all = new ArrayList<>(a.values());
-        all.addAll(b.values());
-        Duration ttl = a.ttl().compareTo(b.ttl()) < 0 ? a.ttl() : b.ttl();
-        return new Answer<>(a.name(), sorted(all), ttl);
+    private static List<InetAddress> sorted(List<InetAddress> addresses) {
+        return addresses.size() > MOST_SORTED ? addresses : AddressOrder.sort(addresses, SourceAddress::towards);
     }
 }

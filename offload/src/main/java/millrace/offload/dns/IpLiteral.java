@@ -11,8 +11,7 @@ final class IpLiteral {
      * in brackets and have a zone ({@code fe80::1%eth0}).
      */
     static InetAddress parse(String text) {
-        boolean v6 = text.indexOf(':') >= 0;
-        if (!v6 && !text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
+        if (text.indexOf(':') < 0 && !isDottedQuad(text)) {
             return null;
         }
         boolean bracketed = text.startsWith("[") && text.endsWith("]");
@@ -21,5 +20,23 @@ final class IpLiteral {
         } catch (IllegalArgumentException notOne) {
             return null;
         }
+    }
+
+    /** Whether it looks like one: the numbers may still be too large. */
+    private static boolean isDottedQuad(String text) {
+        int dots = 0;
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' && digits > 0) {
+                dots++;
+                digits = 0;
+            } else if (c >= '0' && c <= '9' && digits < 3) {
+                digits++;
+            } else {
+                return false;
+            }
+        }
+        return dots == 3 && digits > 0;
     }
 }

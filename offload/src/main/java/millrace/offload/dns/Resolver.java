@@ -32,25 +32,29 @@ final class Resolver {
         cache.clear();
     }
 
-    /** What was found under the last name of the chain; fails with a {@link DnsException}, in a CompletionException. */
-    CompletableFuture<Outcome.Found> resolve(Question question, Settings settings) {
+    /** Found or Missing, at the end of the chain; fails with a {@link DnsException}, maybe in a CompletionException. */
+    CompletableFuture<Outcome> resolve(Question question, Settings settings) {
         return follow(question, question, settings, Long.MAX_VALUE, 0);
     }
 
+    /** As {@link #resolve}, and what is missing is a failure too. */
+    CompletableFuture<Outcome.Found> find(Question question, Settings settings) {
+        return resolve(question, settings).thenCompose(outcome -> outcome instanceof Outcome.Found found
+                ? CompletableFuture.completedFuture(found)
+                : CompletableFuture.failedFuture(DnsException.missing(question, (Outcome.Missing) outcome)));
+    }
+
     /** @param ttlNanos the least on the way so far */
-    private CompletableFuture<Outcome.Found> follow(
+    private CompletableFuture<Outcome> follow(
             Question original, Question question, Settings settings, long ttlNanos, int links) {
         return fetch(question, settings).thenCompose(outcome -> {
             long least = Math.min(ttlNanos, outcome.ttlNanos());
-            return switch (outcome) {
-                case Outcome.Found found -> CompletableFuture.completedFuture(found.withTtlNanos(least));
-                case Outcome.Missing missing -> CompletableFuture.failedFuture(
-                        DnsException.missing(original, missing.withTtlNanos(least)));
-                case Outcome.Alias _ when links >= AliasChain.LONGEST -> CompletableFuture.failedFuture(
-                        AliasChain.loop(original));
-                case Outcome.Alias(DomainName target, _) -> follow(
-                        original, new Question(target, question.type()), settings, least, links + 1);
-            };
+            if (!(outcome instanceof Outcome.Alias(DomainName target, _))) {
+                return CompletableFuture.completedFuture(outcome.withTtlNanos(least));
+            }
+            return links < AliasChain.LONGEST
+                    ? follow(original, new Question(target, question.type()), settings, least, links + 1)
+                    : CompletableFuture.failedFuture(AliasChain.loop(original));
         });
     }
 

@@ -7,25 +7,18 @@ import java.util.List;
 final class SearchList {
     private SearchList() {}
 
-    /**
-     * The names to try, in their order.
-     *
-     * @throws IllegalArgumentException when the text is no name
-     */
-    static List<DomainName> candidates(String text, List<DomainName> search, int ndots) {
-        DomainName asItIs = DomainName.of(text);
-        if (text.endsWith(".") || search.isEmpty()) {
-            return List.of(asItIs);
+    /** The names to try for one that does not end in a dot, in their order. */
+    static List<DomainName> candidates(DomainName name, List<DomainName> search, int ndots) {
+        if (search.isEmpty()) {
+            return List.of(name);
         }
         List<DomainName> candidates = new ArrayList<>(search.size() + 1);
         for (DomainName suffix : search) {
-            String joined = asItIs + "." + suffix;
-            if (asItIs.wire().length + suffix.wire().length - 1 <= DomainName.LONGEST) {
-                candidates.add(DomainName.of(joined));
+            if (name.wire().length + suffix.wire().length - 1 <= DomainName.LONGEST) {
+                candidates.add(name.under(suffix));
             }
         }
-        boolean enoughDots = text.chars().filter(c -> c == '.').count() >= ndots;
-        candidates.add(enoughDots ? 0 : candidates.size(), asItIs);
+        candidates.add(name.dots() >= ndots ? 0 : candidates.size(), name);
         return candidates;
     }
 }

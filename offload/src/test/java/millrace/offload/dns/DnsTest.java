@@ -198,6 +198,7 @@ class DnsTest {
     @Test
     void aClientIsOpenedOnItsLoopOnly() throws Exception {
         try (DnsFixture fixture = new DnsFixture(DnsOptions.only())) {
+            fixture.get(dns -> dns.resolve4("localhost"));
             assertThrows(IllegalStateException.class, () -> Dns.open(fixture.loop, DnsOptions.system()));
             assertThrows(IllegalStateException.class, () -> fixture.dns.lookup("www.example"));
             assertFalse(fixture.loop.inLoop());

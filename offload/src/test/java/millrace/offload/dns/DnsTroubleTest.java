@@ -190,6 +190,22 @@ class DnsTroubleTest {
         }
     }
 
+    /** With a timeout beyond the test's own: some servers never answer AAAA. */
+    @Test
+    void addressesOfOneKindAreNotHeldUpByTheOtherForLong() throws Exception {
+        FakeServer.Behaviour deafOnOneEar = query -> {
+            if (query.type() == Reply.A) {
+                HONEST.onQuery(query);
+            }
+        };
+        try (FakeServer server = new FakeServer(deafOnOneEar);
+                DnsFixture fixture = new DnsFixture(asking(Duration.ofHours(1), 1, server))) {
+            Answer<InetAddress> half = fixture.get(dns -> dns.lookup("www.example"));
+            assertEquals(TRUE_ADDRESS, half.values());
+            assertEquals(Duration.ofSeconds(5), half.ttl(), "asked again soon, although the server said 60");
+        }
+    }
+
     @Test
     void aLostQuestionIsAskedAgain() throws Exception {
         FakeServer.Behaviour deafTwice = new FakeServer.Behaviour() {

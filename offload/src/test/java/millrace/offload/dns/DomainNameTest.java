@@ -59,6 +59,20 @@ class DomainNameTest {
     }
 
     @Test
+    void aNameIsUnderItselfAndItsParents() {
+        DomainName name = DomainName.of("a.Local.host");
+        for (String zone : new String[] {"a.local.host", "local.HOST", "host", "."}) {
+            assertTrue(name.isUnder(DomainName.of(zone)), zone);
+        }
+        for (String zone : new String[] {"ocal.host", "b.local.host", "x.a.local.host", "local"}) {
+            assertFalse(name.isUnder(DomainName.of(zone)), zone);
+        }
+        assertEquals(name, DomainName.of("a").under(DomainName.of("local.host")));
+        assertEquals(2, name.dots());
+        assertEquals(0, DomainName.of(".").dots());
+    }
+
+    @Test
     void mixingTheCaseChangesNothingButTheCase() {
         Question plain = new Question(DomainName.of("www.example-0123456789.com"), RecordType.A);
         Question mixed = MessageWriter.mixCase(plain, new Random(7));
