@@ -23,23 +23,24 @@ final class Backlog {
     boolean enter(Task task) {
         boolean enters = unfinished.incrementAndGet() <= most;
         if (!enters) {
-            refuse(task, TaskRefusedException.Reason.QUEUE_FULL, "as many tasks wait for worker processes as may: "
-                    + "submit less or later, or allow more (withMaxQueued)");
+            refuse(task, new TaskRefusedException(
+                    TaskRefusedException.Reason.QUEUE_FULL,
+                    "as many tasks wait for worker processes as may: submit less or later, or allow more (withMaxQueued)"));
         }
         return enters;
     }
 
     /** Fails a task that has not begun. Any thread while it does not wait. */
-    void refuse(Task task, TaskRefusedException.Reason reason, String message) {
+    void refuse(Task task, RuntimeException cause) {
         over(task);
         meter.refused.increment();
-        task.fail(new TaskRefusedException(reason, message));
+        task.fail(cause);
     }
 
-    void refuseAll(TaskRefusedException.Reason reason, String message) {
+    void refuseAll(RuntimeException cause) {
         List<Task> tasks = new ArrayList<>(queue);
         queue.clear();
-        tasks.forEach(task -> refuse(task, reason, message));
+        tasks.forEach(task -> refuse(task, cause));
     }
 
     /** A task does not count any more. */

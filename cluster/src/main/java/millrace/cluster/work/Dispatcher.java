@@ -3,6 +3,7 @@ package millrace.cluster.work;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import millrace.cluster.Primary;
+import millrace.cluster.work.TaskRefusedException.Reason;
 import millrace.loop.EventLoop;
 import millrace.loop.Timer;
 
@@ -51,11 +52,11 @@ final class Dispatcher implements Roster.Owner {
             backlog.over(task);
             meter.cancelled();
         } else if (stopping) {
-            backlog.refuse(task, TaskRefusedException.Reason.STOPPED, "the pool of worker processes is stopped");
+            backlog.refuse(task, stopped("the pool of worker processes is stopped"));
         } else {
             open();
             if (roster.noWorkers() != null) {
-                backlog.refuse(task, TaskRefusedException.Reason.NO_WORKERS, roster.noWorkers());
+                backlog.refuse(task, new TaskRefusedException(Reason.NO_WORKERS, roster.noWorkers()));
                 return;
             }
             backlog.add(task);
@@ -76,8 +77,7 @@ final class Dispatcher implements Roster.Owner {
         try {
             line = line(++lastId, task.payload);
         } catch (IllegalArgumentException e) {
-            backlog.over(task);
-            task.fail(e);
+            backlog.refuse(task, e);
             return;
         }
         long now = System.nanoTime();
@@ -91,8 +91,10 @@ final class Dispatcher implements Roster.Owner {
         task.id = lastId;
         task.sentNanos = now;
         task.process = process;
-        process.taken++;
         process.running.put(task.id, task);
+        if (process.taken++ == 0) {
+            roster.grownUp(process);
+        }
         if (task.deadlineNanos > 0) {
             task.timer = loop.timer(() -> overdue(task));
             task.timer.arm(task.deadlineNanos);
@@ -217,7 +219,7 @@ final class Dispatcher implements Roster.Owner {
 
     @Override
     public void noWorkers(String reason) {
-        backlog.refuseAll(TaskRefusedException.Reason.NO_WORKERS, reason);
+        backlog.refuseAll(new TaskRefusedException(Reason.NO_WORKERS, reason));
         stopIfIdle();
     }
 
@@ -237,12 +239,12 @@ final class Dispatcher implements Roster.Owner {
             return;
         }
         grace = loop.timer(this::graceOver);
-        grace.arm(options.spec().stop().graceNanos());
+        grace.arm(options.stopGraceNanos());
         stopIfIdle();
     }
 
     private void graceOver() {
-        backlog.refuseAll(TaskRefusedException.Reason.STOPPED, "the pool was stopped before the task's turn had come");
+        backlog.refuseAll(stopped("the pool was stopped before the task's turn had come"));
         for (TaskProcess process : roster.processes()) {
             if (!process.running.isEmpty()) {
                 roster.kill(process, "the pool was stopped, and the time for tasks to end is over");
@@ -259,6 +261,10 @@ final class Dispatcher implements Roster.Owner {
         }
     }
 
+    private static TaskRefusedException stopped(String message) {
+        return new TaskRefusedException(Reason.STOPPED, message);
+    }
+
     private void stopProcesses() {
         stoppingProcesses = true;
         roster.stop().thenRun(() -> stopped.complete(null));
@@ -267,6 +273,6 @@ final class Dispatcher implements Roster.Owner {
     ProcessFigures figures() {
         int running = roster == null ? 0
                 : roster.processes().stream().mapToInt(process -> process.running.size()).sum();
-        return meter.figures(options.spec().instances(), roster == null ? 0 : roster.ready(), backlog.size(), running);
+        return meter.figures(options.size(), roster == null ? 0 : roster.ready(), backlog.size(), running);
     }
 }

@@ -104,7 +104,7 @@ public final class ProcessOptions implements Cloneable {
         return copy;
     }
 
-    /** How many tasks may wait for a process; one more is refused. */
+    /** How many tasks may wait, beyond as many as the processes can have; one more is refused. */
     public ProcessOptions withMaxQueued(int tasks) {
         ProcessOptions copy = copy();
         copy.maxQueued = (int) positive(tasks, "the number of tasks that may wait");
@@ -176,7 +176,7 @@ public final class ProcessOptions implements Cloneable {
         return copy;
     }
 
-    /** The app that a primary runs. A process that dies before it is ready has died early, however late. */
+    /** The app that a primary runs. A process that dies before it has got a task has died early, unless it has waited long. */
     AppSpec spec() {
         return AppSpec.of(command.getFirst(), command)
                 .withEnvironment(environment)
@@ -185,7 +185,19 @@ public final class ProcessOptions implements Cloneable {
                 .withStop(stop)
                 .withRestart(RestartPolicy.DEFAULT
                         .withMaxEarlyDeaths(GIVE_UP_NEVER)
-                        .withMinUptimeNanos(startNanos));
+                        .withMinUptimeNanos(2 * startNanos));
+    }
+
+    int size() {
+        return size;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    long stopGraceNanos() {
+        return stop.graceNanos();
     }
 
     int tasksPerProcess() {

@@ -47,7 +47,8 @@ final class Roster implements PrimaryEvents {
     private static final long REVIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final EventLoop loop;
-    private final AppSpec spec;
+    private final String program;
+    private final long startNanos;
     private final PrimaryEvents listener;
     private final Meter meter;
     private final Owner owner;
@@ -59,7 +60,9 @@ final class Roster implements PrimaryEvents {
 
     Roster(EventLoop loop, ProcessOptions options, Meter meter, Owner owner) {
         this.loop = loop;
-        this.spec = options.spec();
+        AppSpec spec = options.spec();
+        this.program = spec.name();
+        this.startNanos = options.startNanos();
         this.listener = options.events();
         this.meter = meter;
         this.owner = owner;
@@ -103,6 +106,11 @@ final class Roster implements PrimaryEvents {
         }
     }
 
+    /** It has got a task. If it dies now, that may be the task's doing; and there are no more such deaths than tasks. */
+    void grownUp(TaskProcess process) {
+        primary.grownUp(process.worker);
+    }
+
     /** Ends a process that has nothing to do; another takes its place. */
     void replace(TaskProcess process) {
         primary.replace(process.worker);
@@ -117,7 +125,7 @@ final class Roster implements PrimaryEvents {
     public void started(Worker worker) {
         meter.started();
         Timer patience = loop.timer(() -> impatient(worker));
-        patience.arm(spec.restart().minUptimeNanos());
+        patience.arm(startNanos);
         processes.put(worker.id(), new TaskProcess(worker, patience));
         listener.started(worker);
     }
@@ -127,7 +135,7 @@ final class Roster implements PrimaryEvents {
         if (process != null) {
             kill(process, process.ready
                     ? "it has closed its channel"
-                    : "it has not said within " + TimeUnit.NANOSECONDS.toMillis(spec.restart().minUptimeNanos())
+                    : "it has not said within " + TimeUnit.NANOSECONDS.toMillis(startNanos)
                             + " ms that it is ready; does the program serve tasks?");
         }
     }
@@ -174,7 +182,6 @@ final class Roster implements PrimaryEvents {
             process.patience.cancel();
             failedStarts = 0;
             noWorkers = null;
-            primary.grownUp(process.worker);
             owner.ready();
         }
     }
@@ -229,7 +236,7 @@ final class Roster implements PrimaryEvents {
     @Override
     public void errored(int instance, String reason) {
         revival.arm(REVIVE_NANOS);
-        startFailed(spec.command().getFirst() + " " + reason, true);
+        startFailed(program + " " + reason, true);
         listener.errored(instance, reason);
     }
 

@@ -1,13 +1,12 @@
 package millrace.cluster.work;
 
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import millrace.loop.EventLoop;
 import millrace.loop.Timer;
 
 /**
- * A task for a worker process, and its result: a {@link Map}, {@link java.util.List}, {@link String}, {@link Number},
+ * A task for a worker process, and its result: a {@link java.util.Map}, {@link java.util.List}, {@link String}, {@link Number},
  * {@link Boolean}, {@code null} or {@code byte[]}, as the worker has sent it. Completes on the loop that submitted it; on
  * the pool's when it was none.
  *

@@ -131,11 +131,11 @@ public final class TaskWorker {
         try {
             Object result = handler.handle(task.payload());
             return new TaskMessage.Result(task.id(), System.nanoTime() - before, result);
-        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+        } catch (Throwable e) {
+            if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
+                broken(e);
+            }
             return failure(task.id(), System.nanoTime() - before, e);
-        } catch (Error e) {
-            broken(e);
-            throw e;
         }
     }
 

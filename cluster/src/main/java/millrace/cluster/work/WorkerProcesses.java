@@ -81,7 +81,7 @@ public final class WorkerProcesses {
         try {
             loop.execute(() -> dispatcher.add(task));
         } catch (RejectedExecutionException e) {
-            backlog.refuse(task, TaskRefusedException.Reason.STOPPED, e.getMessage());
+            backlog.refuse(task, new TaskRefusedException(TaskRefusedException.Reason.STOPPED, e.getMessage()));
         }
         return task;
     }

@@ -61,6 +61,16 @@ class LifeOfAPoolTest {
         }
     }
 
+    /** Started again at once each time, it would keep the machine busy with that. */
+    @Test
+    void aProgramThatDiesAsSoonAsItIsReadyIsStartedEverLater() {
+        try (Pools pools = new Pools(
+                Pools.quick(List.of("sh", "-c", "echo '{\"cmd\":\"millrace:ready\"}' >&3")).withSize(1))) {
+            assertEquals(List.of(0L, 100L, 200L, 400L), List.of(
+                    pools.awaitRestart(), pools.awaitRestart(), pools.awaitRestart(), pools.awaitRestart()));
+        }
+    }
+
     @Test
     void aPoolComesBackWhenItsProgramDoes(@TempDir Path folder) throws Exception {
         Path program = folder.resolve("worker");
@@ -71,9 +81,9 @@ class LifeOfAPoolTest {
             Path good = Files.writeString(folder.resolve("good"), """
                     #!/bin/sh
                     echo '{"cmd":"millrace:ready"}' >&3
-                    read line <&3
+                    until read line <&3; do :; done  # its end of the channel does not wait
                     echo '{"cmd": "millrace:result", "id": 1, "payload": "from a shell"}' >&3
-                    read line <&3
+                    exec sleep 1000
                     """);
             assertTrue(good.toFile().setExecutable(true));
             Files.move(good, program, StandardCopyOption.ATOMIC_MOVE);

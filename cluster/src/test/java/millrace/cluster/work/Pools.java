@@ -34,6 +34,7 @@ final class Pools implements PrimaryEvents, AutoCloseable {
     final WorkerProcesses pool;
     private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Long> delays = new LinkedBlockingQueue<>();
     private final AtomicInteger started = new AtomicInteger();
 
     Pools(ProcessOptions options) {
@@ -130,6 +131,11 @@ final class Pools implements PrimaryEvents, AutoCloseable {
         return take(exits);
     }
 
+    /** Waits until one more worker is to be started again, and answers after how many milliseconds. */
+    long awaitRestart() {
+        return take(delays);
+    }
+
     /** How many workers have been started. */
     int started() {
         return started.get();
@@ -161,6 +167,11 @@ final class Pools implements PrimaryEvents, AutoCloseable {
     @Override
     public void started(Worker worker) {
         started.incrementAndGet();
+    }
+
+    @Override
+    public void restarting(int instance, long delayNanos) {
+        delays.add(TimeUnit.NANOSECONDS.toMillis(delayNanos));
     }
 
     @Override
