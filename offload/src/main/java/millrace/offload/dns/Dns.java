@@ -23,9 +23,6 @@ public final class Dns implements AutoCloseable {
     /** The TTL of what is not from a server and never changes: addresses in the form of text, and localhost. */
     public static final Duration FOREVER = Duration.ofDays(365);
 
-    /** The TTL of what the hosts file says: the file is looked at that often. */
-    static final Duration HOSTS_TTL = Duration.ofNanos(SettingsSource.LOOK_EVERY_NANOS);
-
     private final EventLoop loop;
     private final DnsOptions options;
     private final Resolver resolver;
@@ -62,7 +59,7 @@ public final class Dns implements AutoCloseable {
         if (literal != null) {
             return CompletableFuture.completedStage(new Answer<>(host, List.of(literal), FOREVER));
         }
-        return ask(host, (name, settings) -> new HostLookup(loop, resolver, settings, options.family).find(host, name));
+        return ask(host, (name, settings) -> new HostLookup(loop, resolver, settings, options).find(host, name));
     }
 
     /** The IPv4 addresses of a name, as servers give them, in their order; the name is taken as it is. */
@@ -95,7 +92,7 @@ public final class Dns implements AutoCloseable {
         return ask(arpa.toString(), (name, settings) -> {
             String known = settings.hosts().name(address);
             if (known != null) {
-                return CompletableFuture.completedFuture(new Answer<>(known, List.of(known), HOSTS_TTL));
+                return CompletableFuture.completedFuture(new Answer<>(known, List.of(known), options.recheck));
             }
             return resolver.find(new Question(name, RecordType.PTR), settings).thenApply(Answers::names);
         });

@@ -25,6 +25,7 @@ public final class DnsOptions implements Cloneable {
     List<InetSocketAddress> servers = List.of();
     Path resolvConf = Path.of("/etc/resolv.conf");
     Path hosts = Path.of("/etc/hosts");
+    Duration recheck = Duration.ofSeconds(5);
     Family family = Family.ANY;
     Duration timeout;
     int attempts;
@@ -76,6 +77,19 @@ public final class DnsOptions implements Cloneable {
     public DnsOptions hosts(Path file) {
         DnsOptions copy = copy();
         copy.hosts = file;
+        return copy;
+    }
+
+    /**
+     * How long the files may be out of date: when somebody asks, and the last look is longer ago than this, a pool's
+     * thread looks again. The TTL of what the hosts file says. 5 s unless said otherwise.
+     */
+    public DnsOptions recheck(Duration every) {
+        if (every.isNegative()) {
+            throw new IllegalArgumentException("files are looked at " + every + " apart: no less than zero is meant");
+        }
+        DnsOptions copy = copy();
+        copy.recheck = every;
         return copy;
     }
 

@@ -28,7 +28,7 @@ final class HostLookup {
     private final EventLoop loop;
     private final Resolver resolver;
     private final Settings settings;
-    private final Family family;
+    private final DnsOptions options;
     private final CompletableFuture<Answer<InetAddress>> result = new CompletableFuture<>();
     private final List<Outcome.Found> found = new ArrayList<>(2);
 
@@ -43,11 +43,11 @@ final class HostLookup {
     /** Of all candidates: that a name exists tells most, that none does least. */
     private DnsException best;
 
-    HostLookup(EventLoop loop, Resolver resolver, Settings settings, Family family) {
+    HostLookup(EventLoop loop, Resolver resolver, Settings settings, DnsOptions options) {
         this.loop = loop;
         this.resolver = resolver;
         this.settings = settings;
-        this.family = family;
+        this.options = options;
     }
 
     /** @param host the name as it was written, for whether it ends in a dot */
@@ -55,7 +55,7 @@ final class HostLookup {
         List<InetAddress> known =
                 settings.hosts().addresses(name).stream().filter(this::isWanted).toList();
         if (!known.isEmpty()) {
-            result.complete(new Answer<>(name.toString(), sorted(known), Dns.HOSTS_TTL));
+            result.complete(new Answer<>(name.toString(), sorted(known), options.recheck));
             return result;
         }
         candidates = host.endsWith(".") || SpecialNames.isSpecial(name)
@@ -66,7 +66,7 @@ final class HostLookup {
     }
 
     private boolean isWanted(InetAddress address) {
-        return switch (family) {
+        return switch (options.family) {
             case ANY -> true;
             case IPV4 -> address instanceof Inet4Address;
             case IPV6 -> !(address instanceof Inet4Address);
@@ -76,11 +76,11 @@ final class HostLookup {
     private void tryNext() {
         DomainName name = candidates.get(tried++);
         failure = null;
-        pending = family == Family.ANY ? 2 : 1;
-        if (family != Family.IPV4) {
+        pending = options.family == Family.ANY ? 2 : 1;
+        if (options.family != Family.IPV4) {
             ask(new Question(name, RecordType.AAAA));
         }
-        if (family != Family.IPV6) {
+        if (options.family != Family.IPV6) {
             ask(new Question(name, RecordType.A));
         }
     }

@@ -2,7 +2,6 @@ package millrace.offload.dns;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import millrace.loop.EventLoop;
 import millrace.loop.pool.IoPool;
 import millrace.loop.pool.Lane;
@@ -12,8 +11,6 @@ import millrace.loop.pool.Lane;
  * last look is a while ago. Who asks gets what is there; only the very first one waits. For the loop's thread only.
  */
 final class SettingsSource {
-    static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     private final EventLoop loop;
     private final DnsOptions options;
     private final Lane lane = IoPool.shared().lane("dns-files");
@@ -33,7 +30,7 @@ final class SettingsSource {
     CompletableFuture<Settings> settings() {
         if (!looking && settings.isCompletedExceptionally()) {
             settings = look(null);
-        } else if (!looking && loop.nowNanos() - lookedNanos > LOOK_EVERY_NANOS) {
+        } else if (!looking && loop.nowNanos() - lookedNanos > options.recheck.toNanos()) {
             Settings old = settings.join();
             look(old).whenComplete((now, failure) -> replace(old, now, failure));
         }

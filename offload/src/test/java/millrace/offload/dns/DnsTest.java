@@ -171,6 +171,33 @@ class DnsTest {
     }
 
     @Test
+    void filesThatChangeAreReadAgainAndTheNewServersAreAsked(@TempDir Path folder) throws Exception {
+        Path hosts = Files.writeString(folder.resolve("hosts"), "192.0.2.1 web.example\n");
+        Path conf = Files.writeString(folder.resolve("resolv.conf"), "search a.test\n");
+        FakeServer.Behaviour echo = query -> query.send(query.name().equals("db.b.test")
+                ? query.reply().address(query.name(), 60, "192.0.2.3")
+                : query.reply().code(Message.NAME_ERROR).authority("test", 60, 60));
+        try (FakeServer server = new FakeServer(echo);
+                DnsFixture fixture = new DnsFixture(only(server)
+                        .family(Family.IPV4)
+                        .hosts(hosts)
+                        .resolvConf(conf)
+                        .recheck(Duration.ZERO))) {
+            assertEquals(addresses("192.0.2.1"), fixture.get(dns -> dns.lookup("web.example")).values());
+            fixture.failure(dns -> dns.lookup("db"));
+            Files.writeString(hosts, "192.0.2.2 web.example # longer\n");
+            Files.writeString(conf, "search b.test # longer\n");
+            while (!fixture.get(dns -> dns.lookup("web.example")).values().equals(addresses("192.0.2.2"))) {
+                Thread.onSpinWait();
+            }
+            while (fixture.ask(dns -> dns.lookup("db").handle((_, failure) -> failure != null)).get()) {
+                Thread.onSpinWait();
+            }
+            assertEquals(addresses("192.0.2.3"), fixture.get(dns -> dns.lookup("db")).values());
+        }
+    }
+
+    @Test
     void aShortNameIsFoundThroughTheSearchList(@TempDir Path folder) throws Exception {
         Path conf = Files.writeString(folder.resolve("resolv.conf"), "search a.test b.test\n");
         FakeServer.Behaviour inTheSecond = query -> query.send(query.name().equals("web.b.test")
@@ -191,7 +218,7 @@ class DnsTest {
     void theOtherWayIsTheCLibrarys() throws Exception {
         assertEquals(addresses("192.0.2.1"), DnsFixture.await(Dns.system("192.0.2.1")));
         var failure = assertThrows(
-                ExecutionException.class, () -> DnsFixture.await(Dns.system("nosuch.invalid")));
+                ExecutionException.class, () -> DnsFixture.await(Dns.system("a..b")));
         assertEquals(UnknownHostException.class, failure.getCause().getClass());
     }
 
