@@ -10,6 +10,7 @@ public enum Errno {
     ESRCH(3, "no such process", null),
     EINTR(4, "interrupted by a signal", null),
     EIO(5, "input/output error", null),
+    ENXIO(6, "no such device or address", "a pipe that nobody reads cannot be written to"),
     E2BIG(7, "arguments and environment too long", "pass fewer or shorter arguments"),
     ENOEXEC(8, "not an executable format", "add a #! line, or name an interpreter"),
     EBADF(9, "bad file descriptor", null),
