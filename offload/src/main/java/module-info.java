@@ -6,4 +6,5 @@ module millrace.offload {
     exports millrace.offload.compress;
     exports millrace.offload.crypto;
     exports millrace.offload.dns;
+    exports millrace.offload.file;
 }
