@@ -112,8 +112,12 @@ final class Crew {
         synchronized (dispatch) {
             watched = false;
             emptyInbox();
+            roster.alive().forEach(Worker::pay);
             dispatch.unmaskSlow(System.nanoTime(), LOOK_OUT.toNanos());
             worker = another();
+            if (dispatch.quickOneAtWork()) {
+                watch();
+            }
         }
         if (worker != null) {
             wake(worker);
@@ -153,10 +157,10 @@ final class Crew {
             // This is how Java says that the system (a limit of processes, say) allows no further thread.
             System.getLogger("millrace.loop").log(Level.WARNING, "pool " + name + " stays smaller: " + e.getMessage());
             synchronized (dispatch) {
-                roster.gone();
+                roster.gone(worker);
                 roster.coming(false);
                 roster.post(dispatch.quickOneAtWork());
-                return roster.alive() > 0;
+                return !roster.alive().isEmpty();
             }
         }
     }
@@ -189,6 +193,10 @@ final class Crew {
             long nowNanos = System.nanoTime();
             dispatch.ended(done, outcome, nowNanos);
             job = takeOrRest(worker, nowNanos, true);
+            if (job != null && job.quick) {
+                // It may be slow, and the worker may owe a call by then.
+                watch();
+            }
             another = another();
         }
         if (another != null) {
@@ -220,7 +228,7 @@ final class Crew {
 
     private void dismiss(Worker worker) {
         worker.dismiss();
-        roster.gone();
+        roster.gone(worker);
         dispatch.notifyAll();
     }
 
@@ -275,7 +283,7 @@ final class Crew {
         }
         boolean interrupted = false;
         synchronized (dispatch) {
-            while (roster.alive() > 0) {
+            while (!roster.alive().isEmpty()) {
                 try {
                     dispatch.wait();
                 } catch (InterruptedException e) {

@@ -32,14 +32,17 @@ final class Homecoming implements Runnable {
         return home;
     }
 
-    /** Any thread. A job is brought once. */
-    void bring(Job<?> job) {
-        if (arrived.add(job)) {
-            call();
-        }
+    /**
+     * Leaves a job here, once. Any thread.
+     *
+     * @return whether the loop is to be called to it; if not, somebody else has called, or will
+     */
+    boolean bring(Job<?> job) {
+        return arrived.add(job);
     }
 
-    private void call() {
+    /** Asks the loop to come. Any thread. */
+    void call() {
         try {
             loop.execute(this);
         } catch (RejectedExecutionException e) {

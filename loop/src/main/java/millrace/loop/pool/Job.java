@@ -115,12 +115,24 @@ public final class Job<T> extends CompletableFuture<T> {
         if (!OUTCOME.compareAndSet(this, null, result)) {
             return false;
         }
-        if (home == null || home.loop.inLoop()) {
-            finish();
-        } else {
-            home.bring(this);
+        Homecoming calling = goHome();
+        if (calling != null) {
+            calling.call();
         }
         return true;
+    }
+
+    /** As {@link #settle}, by a worker, who calls the loop of what is returned, if any, when it thinks fit. */
+    Homecoming settleQuietly(Object result) {
+        return OUTCOME.compareAndSet(this, null, result) ? goHome() : null;
+    }
+
+    private Homecoming goHome() {
+        if (home == null || home.loop.inLoop()) {
+            finish();
+            return null;
+        }
+        return home.bring(this) ? home : null;
     }
 
     /** Settles with a result to be computed here and now. */

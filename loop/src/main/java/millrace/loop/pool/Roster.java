@@ -21,7 +21,7 @@ final class Roster {
     /** The one that went idle last is called first: its caches are warm, and the others may end. */
     private final ArrayList<Worker> idle = new ArrayList<>();
 
-    private int alive;
+    private final List<Worker> alive = new ArrayList<>();
     private boolean oneIsComing;
     private volatile Call call = Call.ONE;
 
@@ -44,9 +44,9 @@ final class Roster {
         Worker worker = null;
         if (!idle.isEmpty()) {
             worker = idle.removeLast();
-        } else if (alive < maxThreads) {
-            alive++;
+        } else if (alive.size() < maxThreads) {
             worker = new Worker(crew);
+            alive.add(worker);
         }
         oneIsComing = worker != null;
         return worker;
@@ -58,7 +58,7 @@ final class Roster {
 
     /** Says what is true now, to those who submit. */
     void post(boolean quickOneAtWork) {
-        Call now = oneIsComing || idle.isEmpty() && alive >= maxThreads
+        Call now = oneIsComing || idle.isEmpty() && alive.size() >= maxThreads
                 ? Call.NOBODY
                 : quickOneAtWork ? Call.IF_SLOW : Call.ONE;
         if (call != now) {
@@ -83,11 +83,12 @@ final class Roster {
     }
 
     /** A worker has ended. */
-    void gone() {
-        alive--;
+    void gone(Worker worker) {
+        alive.remove(worker);
     }
 
-    int alive() {
+    /** All workers that have not ended. */
+    List<Worker> alive() {
         return alive;
     }
 }

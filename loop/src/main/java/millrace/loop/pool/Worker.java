@@ -1,11 +1,26 @@
 package millrace.loop.pool;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /** One thread of a {@link Crew}. */
 final class Worker implements Runnable {
     private static final ThreadLocal<Crew> CREW = new ThreadLocal<>();
+
+    private static final VarHandle OWED;
+
+    /** For how long jobs that are done may wait for the call. */
+    private static final long MOST_OWED_NANOS = 20_000;
+
+    static {
+        try {
+            OWED = MethodHandles.lookup().findVarHandle(Worker.class, "owed", Homecoming.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Crew crew;
     private Thread thread;
@@ -18,6 +33,11 @@ final class Worker implements Runnable {
     private volatile boolean called;
 
     private volatile boolean parked;
+
+    /** Whose loop is to be called yet. */
+    private volatile Homecoming owed;
+
+    private long owedSinceNanos;
 
     Worker(Crew crew) {
         this.crew = crew;
@@ -52,10 +72,31 @@ final class Worker implements Runnable {
             job.forgetWork();
         }
         Job<?> next = crew.ended(this, job, outcome);
-        if (outcome != null) {
-            job.settle(outcome);
-        }
+        owe(outcome == null ? null : job.settleQuietly(outcome), next);
         return next;
+    }
+
+    /**
+     * Calls the loop to which a job has come home, but not yet if the next job is over in a moment, too: a loop that is
+     * woken for each of many takes the processor away from who works for it.
+     */
+    private void owe(Homecoming home, Job<?> next) {
+        if (home != null && home != owed) {
+            pay();
+            owedSinceNanos = next == null ? 0 : next.begunNanos;
+            owed = home;
+        }
+        if (owed != null && (next == null || !next.quick || next.begunNanos - owedSinceNanos > MOST_OWED_NANOS)) {
+            pay();
+        }
+    }
+
+    /** Makes the call that is owed, if any. Any thread: a look-out does it when a quick job turns out slow. */
+    void pay() {
+        Homecoming home = owed == null ? null : (Homecoming) OWED.getAndSet(this, null);
+        if (home != null) {
+            home.call();
+        }
     }
 
     private boolean search() {

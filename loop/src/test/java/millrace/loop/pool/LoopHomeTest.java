@@ -94,6 +94,27 @@ class LoopHomeTest {
     }
 
     @Test
+    void aResultComesHomeThoughTheQuickTaskBehindItTurnsOutSlow() throws Exception {
+        try (EventLoop loop = loop();
+                CpuPool pool = pool(1)) {
+            Lane lane = pool.lane("mostly quick");
+            for (int i = 0; i < 10_000; i++) {
+                await(lane.submit(() -> null));
+            }
+            Gate gate = new Gate(1);
+            CompletableFuture<Integer> first = new CompletableFuture<>();
+            CompletableFuture<Void> second = new CompletableFuture<>();
+            loop.execute(() -> {
+                lane.submit(() -> 1).thenAccept(first::complete);
+                lane.submit(gate::pass).thenAccept(second::complete);
+            });
+            assertEquals(1, await(first));
+            gate.open();
+            await(second);
+        }
+    }
+
+    @Test
     void aJobWhoseLoopHasEndedCompletesAllTheSame() throws Exception {
         try (CpuPool pool = pool(1)) {
             Gate gate = new Gate(1);

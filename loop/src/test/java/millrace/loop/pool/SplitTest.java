@@ -101,8 +101,12 @@ class SplitTest {
             assertTrue(job.cancel(false));
             gate.open();
             assertThrows(CancellationException.class, () -> await(job));
+            Lane lane = pool.lane("split");
+            while (lane.figures().active() + lane.figures().queued() > 0) {
+                Thread.onSpinWait();
+            }
+            assertEquals(2, pieces.get(), "pieces begun, of those that the two workers were at");
         }
-        // The pool has ended, so all that was ever to run has run.
     }
 
     @Test
