@@ -60,7 +60,7 @@ final class BlockingCalls {
         table.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(this::add);
     }
 
-    private void add(String line) {
+    void add(String line) {
         int arrow = line.indexOf(" -> ");
         List<String> words = List.of((arrow < 0 ? line : line.substring(0, arrow)).split(" "));
         if (arrow < 0 && !words.contains("none")) {
