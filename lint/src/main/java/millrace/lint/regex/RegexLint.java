@@ -1,13 +1,16 @@
 package millrace.lint.regex;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import millrace.lint.LintException;
 import millrace.lint.source.Facts;
 import millrace.regex.analysis.Dialect;
 import millrace.regex.analysis.RegexAnalyser;
@@ -18,12 +21,13 @@ import millrace.regex.analysis.Verdict;
 public final class RegexLint {
     private final RegexAnalyser analyser = RegexAnalyser.create();
     private final int cores;
+    private final Optional<NodeTrial> trial;
 
-    public RegexLint(int cores) {
+    /** @param node runs the attacks that are found on patterns of JavaScript, if it is there */
+    public RegexLint(int cores, Optional<Path> node) {
         this.cores = cores;
+        this.trial = node.map(NodeTrial::new);
     }
-
-    private record Key(String pattern, String flags, Dialect dialect) {}
 
     private record Answer(Verdict verdict, String problem) {}
 
@@ -32,19 +36,20 @@ public final class RegexLint {
      *
      * @param done is run after each that is analysed, on any thread
      */
-    public List<RegexResult> analyse(List<Facts.PatternText> patterns, Runnable done) throws InterruptedException {
+    public List<RegexResult> analyse(List<Facts.PatternText> patterns, Runnable done)
+            throws LintException, InterruptedException {
         try (ExecutorService executor = Executors.newFixedThreadPool(cores)) {
-            Map<Key, Future<Answer>> answers = new HashMap<>();
+            Map<Facts.PatternText, Future<Answer>> answers = new HashMap<>();
             for (Facts.PatternText each : patterns) {
-                answers.computeIfAbsent(key(each), key -> executor.submit(() -> {
-                    Answer answer = analyse(key);
+                answers.computeIfAbsent(each.at(null), text -> executor.submit(() -> {
+                    Answer answer = analyse(text);
                     done.run();
                     return answer;
                 }));
             }
             List<RegexResult> results = new ArrayList<>();
             for (Facts.PatternText each : patterns) {
-                Answer answer = result(answers.get(key(each)));
+                Answer answer = result(answers.get(each.at(null)));
                 results.add(new RegexResult(each, answer.verdict(), answer.problem()));
             }
             return results;
@@ -53,16 +58,14 @@ public final class RegexLint {
 
     /** How many analyses these patterns need. */
     public static long distinct(List<Facts.PatternText> patterns) {
-        return patterns.stream().map(RegexLint::key).distinct().count();
+        return patterns.stream().map(each -> each.at(null)).distinct().count();
     }
 
-    private static Key key(Facts.PatternText text) {
-        return new Key(text.pattern(), text.flags(), text.dialect());
-    }
-
-    private Answer analyse(Key key) {
+    private Answer analyse(Facts.PatternText text) throws LintException, InterruptedException {
         try {
-            return new Answer(analyser.analyse(key.pattern(), key.flags(), key.dialect()), null);
+            Verdict verdict = analyser.analyse(text.pattern(), text.flags(), text.dialect());
+            boolean tried = verdict.dangerous() && text.dialect() == Dialect.JAVASCRIPT && trial.isPresent();
+            return new Answer(tried ? trial.get().measure(text, verdict) : verdict, null);
         } catch (RegexSyntaxException e) {
             return new Answer(null, e.getMessage());
         } catch (StackOverflowError e) {
@@ -71,10 +74,13 @@ public final class RegexLint {
     }
 
     /** Any other failure is a fault of the analyser, and is not hidden. */
-    private static Answer result(Future<Answer> future) throws InterruptedException {
+    private static Answer result(Future<Answer> future) throws LintException, InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof LintException expected) {
+                throw expected;
+            }
             throw new IllegalStateException(e.getCause());
         }
     }

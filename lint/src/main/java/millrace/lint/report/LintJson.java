@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import millrace.lint.blocking.BlockingFinding;
 import millrace.lint.regex.RegexResult;
+import millrace.lint.regex.Reproduction;
 import millrace.lint.source.Facts;
 import millrace.lint.source.Place;
 import millrace.regex.analysis.Attack;

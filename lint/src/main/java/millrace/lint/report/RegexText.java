@@ -1,8 +1,11 @@
 package millrace.lint.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import millrace.lint.regex.RegexResult;
+import millrace.lint.regex.Reproduction;
 import millrace.lint.source.Facts;
 import millrace.regex.analysis.Attack;
 import millrace.regex.analysis.Complexity;
@@ -22,10 +25,19 @@ public final class RegexText {
         this.width = width;
     }
 
-    public String result(RegexResult result) {
+    /** Each pattern once, at the first of its places; the others are named. */
+    public List<String> results(List<RegexResult> results) {
+        Map<Facts.PatternText, List<RegexResult>> byPattern = new LinkedHashMap<>();
+        results.forEach(each -> byPattern.computeIfAbsent(each.text().at(null), text -> new ArrayList<>()).add(each));
+        return byPattern.values().stream().map(same -> result(same.getFirst(), same.subList(1, same.size()))).toList();
+    }
+
+    private String result(RegexResult result, List<RegexResult> others) {
         StringBuilder text = new StringBuilder();
         String place = result.text().place() == null ? "pattern" : result.text().place().toString();
         text.append(ink.strong(place)).append(": ").append(headline(result)).append('\n');
+        others.stream().filter(each -> each.text().place() != null).forEach(each ->
+                text.append(ink.strong(each.text().place().toString())).append(ink.faint(": the same")).append('\n'));
         if (result.dangerous()) {
             for (Finding finding : result.verdict().findings()) {
                 text.append(marked(result.text(), finding));

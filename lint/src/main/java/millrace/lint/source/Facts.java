@@ -22,7 +22,12 @@ public record Facts(
     public static final int START_UP = 0;
 
     /** A regular expression, as the engine gets it. */
-    public record PatternText(String pattern, String flags, Dialect dialect, Place place) {}
+    public record PatternText(String pattern, String flags, Dialect dialect, Place place) {
+
+        public PatternText at(Place elsewhere) {
+            return new PatternText(pattern, flags, dialect, elsewhere);
+        }
+    }
 
     /** @param name as in the source; empty for an anonymous one */
     public record Function(int number, String name, Place place) {}

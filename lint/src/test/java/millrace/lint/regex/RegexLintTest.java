@@ -7,14 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import millrace.lint.TestNode;
 import millrace.lint.source.Facts;
 import millrace.lint.source.Place;
 import millrace.regex.analysis.Dialect;
 import org.junit.jupiter.api.Test;
 
 class RegexLintTest {
-    private final RegexLint lint = new RegexLint(2);
+    private final RegexLint lint = new RegexLint(2, Optional.of(TestNode.path()));
 
     private static Facts.PatternText at(int line, String pattern) {
         return new Facts.PatternText(pattern, "", Dialect.JAVASCRIPT, new Place("a.js", line, 1));

@@ -1,4 +1,4 @@
-package millrace.lint.report;
+package millrace.lint.regex;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
