@@ -2,6 +2,7 @@ package millrace.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,18 +57,7 @@ class RefusalTest {
     @Test
     void theLogCarriesTheIdThatTheClientOfAFailedRequestIsTold() throws Exception {
         CompletableFuture<LogRecord> logged = new CompletableFuture<>();
-        java.util.logging.Handler listener = new java.util.logging.Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                logged.complete(record);
-            }
-
-            @Override
-            public void flush() { /* nothing is held back */ }
-
-            @Override
-            public void close() { /* nothing is open */ }
-        };
+        java.util.logging.Handler listener = listener(logged);
         Logger logger = Logger.getLogger("millrace.http");
         logger.addHandler(listener);
         logger.setUseParentHandlers(false);
@@ -85,6 +75,43 @@ class RefusalTest {
         } finally {
             logger.removeHandler(listener);
             logger.setUseParentHandlers(true);
+        }
+    }
+
+    private static java.util.logging.Handler listener(CompletableFuture<LogRecord> logged) {
+        return new java.util.logging.Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                logged.complete(record);
+            }
+
+            @Override
+            public void flush() { /* nothing is held back */ }
+
+            @Override
+            public void close() { /* nothing is open */ }
+        };
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleOfItsBodyIsNoIncident() throws Exception {
+        CompletableFuture<LogRecord> logged = new CompletableFuture<>();
+        CompletableFuture<Throwable> broken = new CompletableFuture<>();
+        java.util.logging.Handler listener = listener(logged);
+        Logger logger = Logger.getLogger("millrace.http");
+        logger.addHandler(listener);
+        Handler handler = (request, response) -> request.bytes().whenComplete((_, error) -> {
+            response.fail(error);
+            broken.complete(error);
+        });
+        try (HttpServer server = Servers.start(handler)) {
+            try (RawClient client = new RawClient(server)) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf");
+            }
+            assertInstanceOf(IOException.class, broken.get(30, TimeUnit.SECONDS));
+            assertFalse(logged.isDone(), "nothing has gone wrong here");
+        } finally {
+            logger.removeHandler(listener);
         }
     }
 
