@@ -20,20 +20,22 @@ final class JsonTokens implements AutoCloseable {
     /** So much is given to the parser at once: the longest that {@link #next} can be busy. */
     static final int WINDOW_BYTES = 8 * 1024;
 
+    private static final byte[] NOTHING = {};
+
     private final JsonLimits limits;
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
     private final Utf8Check utf8 = new Utf8Check();
 
     // What has been put in and not yet been given to the parser.
-    private byte[] bytes = {};
+    private byte[] bytes = NOTHING;
     private int from;
     private int to;
     private boolean appendable;
     private boolean ended;
 
     // The window that the parser has.
-    private byte[] window = {};
+    private byte[] window = NOTHING;
     private int windowFrom;
     private int windowTo;
     private boolean windowFresh;
@@ -118,7 +120,11 @@ final class JsonTokens implements AutoCloseable {
                 feed();
             }
             JsonToken token = parser.nextToken();
-            JsonEvent event = token == JsonToken.NOT_AVAILABLE ? null : event(token);
+            if (token == JsonToken.NOT_AVAILABLE) {
+                letGo();
+                return null;
+            }
+            JsonEvent event = event(token);
             windowFresh = false;
             return event;
         } catch (NamedConstraints.Exceeded e) {
@@ -130,6 +136,26 @@ final class JsonTokens implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e); // Nothing is read here.
         }
+    }
+
+    /** A window is worked off. When it was the last of a piece, that is not kept while the next one is on its way. */
+    private void letGo() throws IOException {
+        windowFresh = false;
+        if (from == to && window != NOTHING && !ended) {
+            endWindow(NOTHING, 0, 0);
+            bytes = NOTHING;
+            from = 0;
+            to = 0;
+            appendable = false;
+        }
+    }
+
+    private void endWindow(byte[] next, int start, int end) throws IOException {
+        lastBeforeWindow = lastSignificant(windowTo);
+        window = next;
+        windowFrom = start;
+        windowTo = end;
+        feeder.feedInput(next, start, end);
     }
 
     /** Up to the first byte that is not UTF-8: what stands before it may be wrong already. */
@@ -145,13 +171,9 @@ final class JsonTokens implements AutoCloseable {
         if (wrong == from) {
             throw malformed("the bytes are not UTF-8", parser.currentLocation());
         }
-        lastBeforeWindow = lastSignificant(windowTo);
-        window = bytes;
-        windowFrom = from;
-        windowTo = wrong < 0 ? end : wrong;
+        endWindow(bytes, from, wrong < 0 ? end : wrong);
         windowFresh = true;
-        feeder.feedInput(window, windowFrom, windowTo);
-        fedBytes += windowTo - windowFrom;
+        fedBytes += windowTo - from;
         from = windowTo;
     }
 

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -104,7 +106,7 @@ class JsonEventsTest {
         CompletableFuture<Request> asked = new CompletableFuture<>();
         Handler handler = (request, response) -> {
             asked.complete(request);
-            counting(request, events, whole, subscription);
+            counting(request, events, () -> { }, whole, subscription);
             whole.thenAccept(count -> Json.send(response, count));
         };
         int elements = 16 << 20;
@@ -133,13 +135,44 @@ class JsonEventsTest {
         }
     }
 
+    /** However much of the document is there: it is the time that ends a slice. */
+    @Test
+    void aSlowSubscriberIsCalledOverManyTurns() throws Exception {
+        Set<Long> turns = new HashSet<>();
+        Handler handler = (request, response) -> {
+            AtomicLong events = new AtomicLong();
+            CompletableFuture<Long> whole = new CompletableFuture<>();
+            CompletableFuture<Flow.Subscription> asking = new CompletableFuture<>();
+            counting(request, events, () -> {
+                turns.add(request.loop().turns());
+                long end = System.nanoTime() + 20_000;
+                while (System.nanoTime() < end) {
+                    Thread.onSpinWait(); // The slowness itself.
+                }
+            }, whole, asking);
+            asking.join().request(Long.MAX_VALUE);
+            whole.thenAccept(count -> Json.send(response, count));
+        };
+        try (HttpServer server = Servers.start(handler);
+                RawClient client = new RawClient(server)) {
+            client.send(JsonReadTest.post("[" + "7,".repeat(10_000) + "7]"));
+            assertEquals("10003", client.answer().body());
+            // 200 ms in slices of one: a machine that is slower makes more of them.
+            assertTrue(turns.size() >= 20, () -> turns.size() + " turns");
+        }
+    }
+
     private static boolean isPaused(Request request) throws Exception {
         return request.loop().submit(() -> request.connection().isPaused()).toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
     }
 
     private static void counting(
-            Request request, AtomicLong events, CompletableFuture<Long> whole, CompletableFuture<Flow.Subscription> asking) {
+            Request request,
+            AtomicLong events,
+            Runnable withEach,
+            CompletableFuture<Long> whole,
+            CompletableFuture<Flow.Subscription> asking) {
         Json.events(request, JsonLimits.EVENTS).subscribe(new Flow.Subscriber<>() {
             @Override
             public void onSubscribe(Flow.Subscription s) {
@@ -149,6 +182,7 @@ class JsonEventsTest {
             @Override
             public void onNext(JsonEvent event) {
                 events.incrementAndGet();
+                withEach.run();
             }
 
             @Override
