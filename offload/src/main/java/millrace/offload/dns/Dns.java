@@ -51,7 +51,7 @@ public final class Dns implements AutoCloseable {
     /**
      * The addresses of a host, the best first (RFC 6724): text that is an address already, localhost, what the hosts
      * file says, else what servers say to A and AAAA, asked at the same time. Short names go through the search list.
-     * A server that answers only one of the two is waited for half a second more, and no longer.
+     * A server that answers only one of the two is not waited for long ({@link DnsOptions#resolutionDelay}).
      */
     public CompletionStage<Answer<InetAddress>> lookup(String host) {
         loop.checkThread();

@@ -16,9 +16,6 @@ import millrace.offload.dns.DnsOptions.Family;
  * one has an address. For the loop's thread only.
  */
 final class HostLookup {
-    /** When there are addresses of one kind, the other is waited for no longer: some servers never answer AAAA. */
-    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
     /** What came without the other kind counts no longer than this, since the other may be there by then. */
     private static final Duration HALF_TTL = Duration.ofSeconds(5);
 
@@ -35,7 +32,7 @@ final class HostLookup {
     private List<DomainName> candidates;
     private int tried;
     private int pending;
-    private Timer grace;
+    private Timer delay;
 
     /** Of the present candidate. A trouble tells more than an absence: what is absent may have been the other half. */
     private DnsException failure;
@@ -98,14 +95,14 @@ final class HostLookup {
             if (--pending == 0) {
                 decide();
             } else if (!found.isEmpty()) {
-                grace = loop.schedule(this::decide, GRACE_NANOS, TimeUnit.NANOSECONDS);
+                delay = loop.schedule(this::decide, options.resolutionDelay.toNanos(), TimeUnit.NANOSECONDS);
             }
         });
     }
 
     private void decide() {
-        if (grace != null) {
-            grace.cancel();
+        if (delay != null) {
+            delay.cancel();
         }
         if (!found.isEmpty()) {
             result.complete(merged());

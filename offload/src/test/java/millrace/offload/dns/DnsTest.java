@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What look-ups find when servers are honest. */
 class DnsTest {
     private static DnsOptions only(FakeServer server) {
-        return DnsOptions.only(server.address()).timeout(LONG, 2);
+        return DnsOptions.only(server.address()).timeout(LONG, 2).resolutionDelay(LONG);
     }
 
     /** Has addresses of both kinds for whatever name. */

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,8 +47,9 @@ class DnsmasqTest {
             port = free.getLocalPort();
         }
         Process server = start(folder, port);
-        DnsOptions options =
-                DnsOptions.only(new InetSocketAddress(LOOPBACK, port)).timeout(Duration.ofSeconds(10), 3);
+        DnsOptions options = DnsOptions.only(new InetSocketAddress(LOOPBACK, port))
+                .timeout(DnsFixture.LONG, 3)
+                .resolutionDelay(DnsFixture.LONG);
         try (DnsFixture fixture = new DnsFixture(options)) {
             while (server.isAlive() && isStarting(fixture)) {
                 Thread.onSpinWait();
