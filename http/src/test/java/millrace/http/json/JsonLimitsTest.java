@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is beyond a limit is refused as soon as that shows, and costs no more memory than the limit. */
 class JsonLimitsTest {
     private static final JsonLimits SMALL = new JsonLimits(100_000, 5, 12, 20, 10, 8);
+
+    /** What is loaded first is no document's memory. */
+    @BeforeAll
+    static void load() {
+        Json.load();
+    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
