@@ -6,6 +6,10 @@ import java.util.List;
 /**
  * Threads for calls that wait: files, name look-ups, foreign libraries. They are started when they are needed, up to a
  * bound that no number of clients raises, and end when they are idle.
+ *
+ * <p>By default they are the system's: reading a file or calling native code keeps the carrier of a virtual thread busy
+ * (JEP 444), and there are only as many carriers as cores. A pool for calls that wait in Java, for sockets, locks and
+ * queues, may have {@link Options#virtual virtual} ones instead, and then many.
  */
 public final class IoPool implements WorkerPool {
     private static final Duration IDLE_TIME = Duration.ofSeconds(30);
@@ -17,9 +21,10 @@ public final class IoPool implements WorkerPool {
 
     /**
      * @param maxThreads how many calls may wait at a time, at least 1
-     * @param maxQueued how many tasks may wait for a thread in all lanes together
+     * @param maxQueued how many tasks may wait for a thread in all lanes together, at least 1
+     * @param virtual whether the threads are virtual
      */
-    public record Options(int maxThreads, int maxQueued) {
+    public record Options(int maxThreads, int maxQueued, boolean virtual) {
         public Options {
             if (maxThreads < 1 || maxQueued < 1) {
                 throw new IllegalArgumentException(
@@ -27,17 +32,21 @@ public final class IoPool implements WorkerPool {
             }
         }
 
-        /** 64 threads, 100,000 tasks waiting. */
+        /** 64 threads of the system, 100,000 tasks waiting. */
         public static Options defaults() {
-            return new Options(64, 100_000);
+            return new Options(64, 100_000, false);
         }
 
         public Options withMaxThreads(int maxThreads) {
-            return new Options(maxThreads, maxQueued);
+            return new Options(maxThreads, maxQueued, virtual);
         }
 
         public Options withMaxQueued(int maxQueued) {
-            return new Options(maxThreads, maxQueued);
+            return new Options(maxThreads, maxQueued, virtual);
+        }
+
+        public Options withVirtual(boolean virtual) {
+            return new Options(maxThreads, maxQueued, virtual);
         }
     }
 
@@ -45,7 +54,9 @@ public final class IoPool implements WorkerPool {
 
     private IoPool(String name, Options options) {
         Dispatch dispatch = new Dispatch(new Room(options.maxQueued), new Routing(options.maxThreads, false));
-        Thread.Builder threads = Thread.ofPlatform().name(name + "-", 1).daemon();
+        Thread.Builder threads = options.virtual
+                ? Thread.ofVirtual().name(name + "-", 1)
+                : Thread.ofPlatform().name(name + "-", 1).daemon();
         Crew crew = new Crew(name, options.maxThreads, IDLE_TIME, threads, () -> {}, dispatch);
         entrance = new Entrance(name, dispatch, crew);
     }

@@ -243,10 +243,13 @@ class HandOverTest {
         }
     }
 
-    @Test
-    void threadsStartWhenNeededUpToTheBound() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void threadsStartWhenNeededUpToTheBound(boolean virtual) throws Exception {
         int bound = 5;
-        try (IoPool pool = IoPool.open(IoPool.Options.defaults().withMaxThreads(bound))) {
+        IoPool.Options options = IoPool.Options.defaults().withMaxThreads(bound).withVirtual(virtual);
+        try (IoPool pool = IoPool.open(options)) {
+            assertEquals(virtual, pool.lane("kind").submit(() -> Thread.currentThread().isVirtual()).get());
             Gate gate = new Gate(bound);
             List<Job<Void>> jobs = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
