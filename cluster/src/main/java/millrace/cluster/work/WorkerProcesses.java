@@ -1,6 +1,7 @@
 package millrace.cluster.work;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import millrace.loop.EventLoop;
@@ -96,9 +97,13 @@ public final class WorkerProcesses {
         }
     }
 
-    /** What has happened so far; completes on the pool's loop. */
+    /** What has happened so far; completes on the pool's loop, and at once when that has ended. */
     public CompletionStage<ProcessFigures> figures() {
-        return loop.submit(dispatcher::figures);
+        try {
+            return loop.submit(dispatcher::figures);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedStage(meter.figures(options.size(), 0, 0, 0));
+        }
     }
 
     /**

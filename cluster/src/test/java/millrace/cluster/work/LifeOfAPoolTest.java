@@ -242,6 +242,7 @@ class LifeOfAPoolTest {
         refused(Reason.STOPPED, late);
         refused(Reason.STOPPED, pools.pool.submit("later"));
         Pools.get(pools.pool.stop());
+        assertEquals(50, pools.figures().completed());
     }
 
     @Test
