@@ -7,20 +7,20 @@ import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 
 /** Collects items; what it asks for, and when, is the test's. */
-final class Collector<T> implements Flow.Subscriber<T> {
-    final List<T> items = new ArrayList<>();
-    final CompletableFuture<List<T>> completion = new CompletableFuture<>();
+public final class Collector<T> implements Flow.Subscriber<T> {
+    public final List<T> items = new ArrayList<>();
+    public final CompletableFuture<List<T>> completion = new CompletableFuture<>();
     private final long first;
     private final BiConsumer<Flow.Subscription, Collector<T>> afterEach;
     Flow.Subscription subscription;
 
-    Collector(long first, BiConsumer<Flow.Subscription, Collector<T>> afterEach) {
+    public Collector(long first, BiConsumer<Flow.Subscription, Collector<T>> afterEach) {
         this.first = first;
         this.afterEach = afterEach;
     }
 
     /** Asks for one after the other. */
-    static <T> Collector<T> oneByOne() {
+    public static <T> Collector<T> oneByOne() {
         return new Collector<>(1, (subscription, self) -> subscription.request(1));
     }
 

@@ -9,13 +9,13 @@ import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
 
 /** A running loop, and what is asked of it from the test's own thread. */
-final class OnLoop implements AutoCloseable {
+public final class OnLoop implements AutoCloseable {
     /** A safety net against a test that hangs, never something that a result depends on. */
     private static final long DEADLINE_SECONDS = 60;
 
-    final EventLoop loop;
+    public final EventLoop loop;
 
-    OnLoop() throws Exception {
+    public OnLoop() throws Exception {
         this(PollerKind.EPOLL);
     }
 
@@ -25,12 +25,12 @@ final class OnLoop implements AutoCloseable {
     }
 
     /** Runs on the loop, and waits for the result. */
-    <T> T on(Callable<T> computation) throws Exception {
+    public <T> T on(Callable<T> computation) throws Exception {
         return await(loop.submit(computation));
     }
 
     /** Starts something on the loop, and waits until it has completed, on the loop. */
-    <T> T async(Callable<? extends CompletionStage<? extends T>> start) throws Exception {
+    public <T> T async(Callable<? extends CompletionStage<? extends T>> start) throws Exception {
         CompletableFuture<T> result = new CompletableFuture<>();
         loop.execute(() -> {
             try {
@@ -51,7 +51,7 @@ final class OnLoop implements AutoCloseable {
     }
 
     /** With the exception itself in place of the one that wraps it. */
-    static <T> T await(CompletionStage<T> stage) throws Exception {
+    public static <T> T await(CompletionStage<T> stage) throws Exception {
         try {
             return stage.toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
