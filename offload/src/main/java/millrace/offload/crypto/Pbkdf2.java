@@ -6,9 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * PBKDF2 straight on the JDK's hash functions, which the JVM computes with the CPU's instructions for them. The state of
- * each HMAC after its key is computed once and copied, so a round costs two blocks; the JDK's own PBKDF2 takes nearly
- * twice as long, and OpenSSL's a little longer. Any thread. Source: RFC 8018 section 5.2, RFC 2104.
+ * PBKDF2 straight on the JDK's hash functions, which the JVM computes with the CPU's instructions for them. The state
+ * of each HMAC after its key is computed once and copied, so a round costs two blocks; the JDK's own PBKDF2 takes
+ * nearly twice as long, and OpenSSL's a little longer. Any thread. Source: RFC 8018 section 5.2, RFC 2104.
  */
 final class Pbkdf2 {
     private static final int INNER_PAD = 0x36;

@@ -18,7 +18,7 @@ record PhcString(DerivationParameters parameters, byte[] salt, byte[] hash) {
     private static final int LEAST_HASH = 12;
     private static final String PBKDF2 = "pbkdf2-";
 
-    /** @throws IllegalArgumentException when it is none; the message does not repeat it, since it is a secret of sorts */
+    /** @throws IllegalArgumentException when it is none; the message does not repeat it: it is a secret of sorts */
     static PhcString parse(String text) {
         String[] parts = text.length() > LONGEST ? new String[0] : text.split("\\$", -1);
         boolean versioned = parts.length == 6 && parts[2].startsWith("v=");

@@ -10,9 +10,9 @@ import millrace.loop.EventLoop;
 import millrace.loop.pool.IoPool;
 
 /**
- * DNS look-ups on an event loop. No thread waits: questions are datagrams of the loop's own, and the machine's files are
- * read by a pool. Answers come with the time for which they count, so that who wants to stay up to date knows when to
- * ask again; they are remembered for that long, failures by RFC 2308 too.
+ * DNS look-ups on an event loop. No thread waits: questions are datagrams of the loop's own, and the machine's files
+ * are read by a pool. Answers come with the time for which they count, so that who wants to stay up to date knows
+ * when to ask again; they are remembered for that long, failures by RFC 2308 too.
  *
  * <p>For the loop's own thread only; stages complete there, exceptionally with a {@link DnsException}. Cancelling a
  * stage costs nobody else the answer. A client for each loop that asks is cheap: it holds no socket while it is idle.
@@ -100,11 +100,12 @@ public final class Dns implements AutoCloseable {
 
     /**
      * The addresses of a host by the C library's {@code getaddrinfo}, through {@link InetAddress}: a thread of the I/O
-     * pool waits, in the lane {@code dns}. Meant for names that only the machine's name service switch knows (LDAP, mDNS,
-     * {@code nss-myhostname}); all else is faster by {@link #lookup}, which also tells TTLs, and is not limited by
-     * threads. The JVM remembers the answers by its own settings ({@code networkaddress.cache.ttl}).
+     * pool waits, in the lane {@code dns}. Meant for names that only the machine's name service switch knows (LDAP,
+     * mDNS, {@code nss-myhostname}); all else is faster by {@link #lookup}, which also tells TTLs, and is not limited
+     * by threads. The JVM remembers the answers by its own settings ({@code networkaddress.cache.ttl}).
      *
-     * @return completes on the loop that asked, exceptionally with an {@link java.net.UnknownHostException}. Any thread.
+     * @return completes on the loop that asked, exceptionally with an {@link java.net.UnknownHostException}. Any
+     * thread.
      */
     public static CompletionStage<List<InetAddress>> system(String host) {
         return IoPool.shared().lane("dns").submit(() -> List.of(InetAddress.getAllByName(host)));

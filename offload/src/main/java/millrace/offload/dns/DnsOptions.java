@@ -114,8 +114,8 @@ public final class DnsOptions implements Cloneable {
     }
 
     /**
-     * How long one server may take the first time, and how many rounds over all servers there are; the time doubles with
-     * each round. Without this, what {@code resolv.conf} says, else 2 s and 3 rounds.
+     * How long one server may take the first time, and how many rounds over all servers there are; the time doubles
+     * with each round. Without this, what {@code resolv.conf} says, else 2 s and 3 rounds.
      */
     public DnsOptions timeout(Duration perTry, int rounds) {
         if (perTry.isNegative() || perTry.isZero() || rounds < 1) {

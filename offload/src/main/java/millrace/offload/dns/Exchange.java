@@ -113,8 +113,8 @@ final class Exchange implements Attempt.Listener {
         try {
             message = MessageReader.read(buffer, offset, length);
         } catch (MalformedMessageException e) {
-            boolean meant = length >= 2 && (buffer[offset] & 0xff) == id >> 8 && (buffer[offset + 1] & 0xff) == (id & 0xff);
-            if (meant || overTcp) {
+            boolean isMeant = length >= 2 && buffer[offset] == (byte) (id >> 8) && buffer[offset + 1] == (byte) id;
+            if (isMeant || overTcp) {
                 next("its answer is malformed: " + e.getMessage());
             }
             return;

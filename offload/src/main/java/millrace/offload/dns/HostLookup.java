@@ -12,8 +12,8 @@ import millrace.loop.Timer;
 import millrace.offload.dns.DnsOptions.Family;
 
 /**
- * Finds the addresses of one host: hosts file, then each name of the search list with A and AAAA at the same time, until
- * one has an address. For the loop's thread only.
+ * Finds the addresses of one host: hosts file, then each name of the search list with A and AAAA at the same time,
+ * until one has an address. For the loop's thread only.
  */
 final class HostLookup {
     /** What came without the other kind counts no longer than this, since the other may be there by then. */

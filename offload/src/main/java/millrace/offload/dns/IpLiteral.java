@@ -7,8 +7,8 @@ final class IpLiteral {
     private IpLiteral() {}
 
     /**
-     * The address, or {@code null} when the text is none. Of IPv4 only the form with four numbers is one; IPv6 may stand
-     * in brackets and have a zone ({@code fe80::1%eth0}).
+     * The address, or {@code null} when the text is none. Of IPv4 only the form with four numbers is one; IPv6 may
+     * stand in brackets and have a zone ({@code fe80::1%eth0}).
      */
     static InetAddress parse(String text) {
         if (text.indexOf(':') < 0 && !isDottedQuad(text)) {

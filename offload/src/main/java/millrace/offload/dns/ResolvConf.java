@@ -91,7 +91,8 @@ record ResolvConf(
                 int value = colon < 0 ? -1 : number(word.substring(colon + 1));
                 switch (name) {
                     case "ndots" -> ndots = value < 0 ? ndots : Math.min(value, MOST_NDOTS);
-                    case "timeout" -> timeoutSeconds = value < 1 ? timeoutSeconds : Math.min(value, MOST_TIMEOUT_SECONDS);
+                    case "timeout" -> timeoutSeconds =
+                            value < 1 ? timeoutSeconds : Math.min(value, MOST_TIMEOUT_SECONDS);
                     case "attempts" -> attempts = value < 1 ? attempts : Math.min(value, MOST_ATTEMPTS);
                     case "rotate" -> rotate = true;
                     default -> {

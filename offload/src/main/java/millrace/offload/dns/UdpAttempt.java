@@ -11,8 +11,8 @@ import millrace.os.Socket;
 
 /**
  * A question in a datagram, from a socket of its own: the kernel gives each a random port, which a forger has to guess
- * (RFC 5452 section 4.5). The socket is connected, so the kernel lets only datagrams of the server through, and tells at
- * once when nobody is there.
+ * (RFC 5452 section 4.5). The socket is connected, so the kernel lets only datagrams of the server through, and tells
+ * at once when nobody is there.
  */
 final class UdpAttempt implements Attempt, UdpSocket.Handler {
     private final InetSocketAddress server;

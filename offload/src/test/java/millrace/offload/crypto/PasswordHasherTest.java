@@ -56,7 +56,7 @@ class PasswordHasherTest {
         }
     }
 
-    /** From the reference implementation's tests (github.com/P-H-C/phc-winner-argon2, test.c): "password", "somesalt". */
+    /** From the tests of the reference implementation (github.com/P-H-C/phc-winner-argon2, test.c). */
     @ParameterizedTest
     @ValueSource(strings = {
         "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",

@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A name server on a loopback port, UDP and TCP, that does with questions whatever a test likes. What the behaviour does
- * not answer stays unanswered. Behaviours run on the server's own threads.
+ * A name server on a loopback port, UDP and TCP, that does with questions whatever a test likes. What the behaviour
+ * does not answer stays unanswered. Behaviours run on the server's own threads.
  */
 final class FakeServer implements AutoCloseable {
     interface Behaviour {

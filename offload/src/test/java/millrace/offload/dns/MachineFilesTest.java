@@ -25,6 +25,10 @@ class MachineFilesTest {
         return names.stream().map(DomainName::toString).toList();
     }
 
+    private static List<String> candidates(String name, List<DomainName> search, int ndots) {
+        return text(SearchList.candidates(DomainName.of(name), search, ndots));
+    }
+
     private static InetSocketAddress server(String address) {
         return new InetSocketAddress(InetAddress.ofLiteral(address), 53);
     }
@@ -98,15 +102,15 @@ class MachineFilesTest {
     void aShortNameIsTriedWithSuffixesAndALongOneFirstAsItIs() {
         List<DomainName> search = List.of(DomainName.of("a.example"), DomainName.of("b.example"));
         assertEquals(
-                List.of("web.a.example", "web.b.example", "web"), text(SearchList.candidates(DomainName.of("web"), search, 1)));
+                List.of("web.a.example", "web.b.example", "web"), candidates("web", search, 1));
         assertEquals(
                 List.of("web.x", "web.x.a.example", "web.x.b.example"),
-                text(SearchList.candidates(DomainName.of("web.x"), search, 1)));
+                candidates("web.x", search, 1));
         assertEquals(
                 List.of("web.x.a.example", "web.x.b.example", "web.x"),
-                text(SearchList.candidates(DomainName.of("web.x"), search, 2)));
+                candidates("web.x", search, 2));
         String longest = "x".repeat(63) + "." + "x".repeat(63) + "." + "x".repeat(63) + "." + "x".repeat(61);
-        assertEquals(List.of(longest), text(SearchList.candidates(DomainName.of(longest), search, 9)), "no room for a suffix");
+        assertEquals(List.of(longest), candidates(longest, search, 9), "no room for a suffix");
     }
 
     @Test

@@ -32,7 +32,8 @@ class ResolverTest {
             var second = fixture.ask(dns -> dns.resolve4("www.Example"));
             cancelled.cancel(false);
             await(() -> !server.queries().isEmpty());
-            server.queries().getFirst().send(server.queries().getFirst().reply().address("www.example", 1, "192.0.2.1"));
+            FakeServer.Query query = server.queries().getFirst();
+            query.send(query.reply().address("www.example", 1, "192.0.2.1"));
             assertEquals(addresses("192.0.2.1"), DnsFixture.await(first).values());
             assertEquals(addresses("192.0.2.1"), DnsFixture.await(second).values());
             assertEquals(1, server.queries().size());
