@@ -3,6 +3,7 @@ package millrace.lint.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import millrace.lint.regex.RegexResult;
 import millrace.lint.regex.Reproduction;
@@ -85,7 +86,7 @@ public final class RegexText {
                 + (attack.whole() ? ", to match as a whole" : "");
         StringBuilder text = new StringBuilder();
         text.append(Wrapping.labelled(INDENT, "attack   ", recipe, width));
-        text.append(Wrapping.labelled(INDENT, "measured ", measured(verdict), width));
+        text.append(measured(verdict));
         // Never broken: it is there to be copied.
         text.append(INDENT).append("try      ").append(ink.strong(Reproduction.line(result.text(), verdict))).append('\n');
         return text.toString();
@@ -97,30 +98,39 @@ public final class RegexText {
                 : quoted.substring(0, 36) + "…\" (" + Words.number(text.length()) + " characters)";
     }
 
-    /** The growth in the engine that counts, at its last three lengths, and what other engines took. */
+    /** A row a run: the growth in the engine that counts, at its last three lengths, and what other engines took. */
     private static String measured(Verdict verdict) {
         List<Proof.Run> counted = verdict.proof().runs().stream()
                 .filter(run -> run.engine() == Proof.Engine.BACKTRACKING).toList();
-        List<String> parts = new ArrayList<>();
-        for (Proof.Run run : counted.subList(Math.max(0, counted.size() - 3), counted.size())) {
-            boolean stopped = run.ending() == Proof.Ending.STOPPED;
-            parts.add((stopped ? "over " : "") + Words.number(run.steps()) + " steps at " + Words.number(run.length()));
+        List<Proof.Run> shown = new ArrayList<>(counted.subList(Math.max(0, counted.size() - 3), counted.size()));
+        verdict.proof().runs().stream().filter(run -> run.engine() != Proof.Engine.BACKTRACKING).forEach(shown::add);
+        StringBuilder rows = new StringBuilder();
+        for (Proof.Run run : shown) {
+            String label = rows.isEmpty() ? "measured" : "";
+            rows.append(INDENT).append(String.format(Locale.ROOT, "%-8s %,6d characters  %12s  %s\n", label, run.length(),
+                    cost(run), engine(run)));
         }
-        for (Proof.Run run : verdict.proof().runs()) {
-            if (run.engine() != Proof.Engine.BACKTRACKING) {
-                parts.add(engine(run) + " at " + Words.number(run.length()));
-            }
-        }
-        return String.join(", ", parts) + " characters";
+        return rows.toString();
+    }
+
+    private static String cost(Proof.Run run) {
+        String cost = run.engine() == Proof.Engine.BACKTRACKING
+                ? Words.number(run.steps())
+                : Words.duration(run.timeNanos());
+        return switch (run.ending()) {
+            case STOPPED -> "> " + cost;
+            case FAILED -> "failed";
+            case MATCH, NO_MATCH -> cost;
+        };
     }
 
     private static String engine(Proof.Run run) {
-        String name = run.engine() == Proof.Engine.NODE ? "node" : "java.util.regex";
-        return switch (run.ending()) {
-            case STOPPED -> name + " stopped after " + Words.duration(run.timeNanos());
-            case FAILED -> name + " overflowed its stack";
-            case MATCH, NO_MATCH -> name + " " + Words.duration(run.timeNanos());
+        String name = switch (run.engine()) {
+            case BACKTRACKING -> "steps of a backtracking engine";
+            case JDK -> "in java.util.regex";
+            case NODE -> "in node";
         };
+        return run.ending() == Proof.Ending.FAILED ? name + ": its stack overflowed" : name;
     }
 
     /** The last line. */
