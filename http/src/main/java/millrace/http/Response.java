@@ -69,7 +69,7 @@ public final class Response extends ResponseStream {
         return this;
     }
 
-    /** Whether a body goes nowhere: the request is a HEAD, or the status is one without a body. Its length still counts. */
+    /** Whether a body goes nowhere: the request is a HEAD, or the status is one without a body. */
     public boolean isBodiless() {
         return head.willBeBodiless(request.head);
     }

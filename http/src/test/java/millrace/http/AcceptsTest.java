@@ -83,7 +83,8 @@ class AcceptsTest {
 
     @Test
     void aBodyOfUnknownLengthBreaksOffWhereItBecomesTooLong() throws Exception {
-        String head = "POST /?page=1 HTTP/1.1\r\nHost: a\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n\r\n";
+        String head = "POST /?page=1 HTTP/1.1\r\nHost: a\r\nContent-Type: image/png\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n";
         try (HttpServer server = Servers.start(handler);
                 RawClient client = new RawClient(server)) {
             for (int i = 0; i < 2; i++) {

@@ -42,7 +42,8 @@ class ParametersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "a=%", "a=%4", "a=%4&b=1", "a=%zz", "a=%4g", "%=1", "a=%٣٣", "a=%c0%80", "a=%ff", "a=%ed%a0%80", "a=%c3", "a=\u00e9"
+        "a=%", "a=%4", "a=%4&b=1", "a=%zz", "a=%4g", "%=1", "a=%٣٣", "a=%c0%80", "a=%ff", "a=%ed%a0%80", "a=%c3",
+        "a=\u00e9"
     })
     void whatIsEncodedWronglyIsRefused(String query) {
         assertEquals(400, assertThrows(HttpException.class, () -> Parameters.of(query)).status());

@@ -123,7 +123,8 @@ class JsonSendTest {
     void aClientThatLeavesEndsTheMaking() throws Exception {
         AtomicLong asked = new AtomicLong();
         CompletableFuture<Void> sent = new CompletableFuture<>();
-        Handler handler = (_, response) -> Json.send(response, counting(asked)).whenComplete((_, e) -> sent.completeExceptionally(e));
+        Handler handler = (_, response) -> Json.send(response, counting(asked))
+                .whenComplete((_, e) -> sent.completeExceptionally(e));
         try (HttpServer server = Servers.start(handler)) {
             try (RawClient client = new RawClient(server)) {
                 client.get("/");
