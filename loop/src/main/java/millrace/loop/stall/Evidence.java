@@ -64,6 +64,9 @@ record Evidence(
         if (isMost(wallNanos - cpuNanos - runDelayNanos - frozenNanos, wallNanos)) {
             return Cause.BLOCKING_CALL;
         }
+        if (frozenNanos > Math.max(cpuNanos, runDelayNanos)) {
+            return causeOfFreeze();
+        }
         return cpuNanos >= runDelayNanos ? Cause.COMPUTING : Cause.NO_PROCESSOR;
     }
 

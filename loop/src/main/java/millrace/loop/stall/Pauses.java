@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When the garbage collector last stopped the program. Asked only when something was stuck: the JVM's management classes
+ * When the garbage collector stopped the program. Asked only when something was stuck: the JVM's management classes
  * take 30 ms to load, and it remembers the last collection without them.
  */
 final class Pauses {
@@ -28,6 +28,15 @@ final class Pauses {
     }
 
     private Pauses() {}
+
+    /** How long all collections together have taken since the program began. */
+    static long totalNanos() {
+        long millis = 0;
+        for (GarbageCollectorMXBean bean : COLLECTORS) {
+            millis += Math.max(0, bean.getCollectionTime());
+        }
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
 
     /** The last collection of each collector, as far as it lies after a point of time. */
     static Pause since(long beganNanos) {

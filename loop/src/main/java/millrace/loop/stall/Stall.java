@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import millrace.loop.stall.Pauses.Pause;
 
 /**
@@ -12,15 +11,13 @@ import millrace.loop.stall.Pauses.Pause;
  * with the most time is the stall's, and the first look that showed it is what is told. For the watch's own thread only.
  */
 final class Stall {
-    /** The watch's thread comes later than this only when something holds all threads up. */
-    private static final long FROZEN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
     private final String loop;
     private final long beganNanos;
     private final Instant began;
     private final Map<Cause, Span> spans = new EnumMap<>(Cause.class);
     private Counters last;
     private Look look = Look.UNSEEN;
+    private long collectedNanos;
     private String collector = "";
 
     /** What has been explained by one cause. */
@@ -57,10 +54,13 @@ final class Stall {
         long fromNanos = Math.max(last.atNanos(), beganNanos);
         long wallNanos = Math.max(0, untilNanos - fromNanos);
         long runDelayNanos = now.runDelayNanos() - last.runDelayNanos();
-        boolean maybeCollected = frozenNanos > FROZEN_NANOS || look == Look.UNSEEN;
-        Pause pause = maybeCollected ? Pauses.since(fromNanos) : Pause.NONE;
+        Pause pause = Pauses.since(fromNanos);
+        // Of the first span only the last collection can be known, of the others all.
+        long totalNanos = Pauses.totalNanos();
+        long gcNanos = spans.isEmpty() ? pause.nanos() : Math.max(pause.nanos(), totalNanos - collectedNanos);
+        collectedNanos = totalNanos;
         Evidence evidence = new Evidence(wallNanos, now.cpuNanos() - last.cpuNanos(), runDelayNanos,
-                Math.min(frozenNanos, wallNanos), pause.nanos(), now.processCpuNanos() - last.processCpuNanos(),
+                Math.min(frozenNanos, wallNanos), gcNanos, now.processCpuNanos() - last.processCpuNanos(),
                 look.waiting());
         Span span = spans.computeIfAbsent(evidence.cause(), _ -> new Span());
         span.nanos += wallNanos;

@@ -19,6 +19,7 @@ class EvidenceTest {
         "100, 1, 0, 0, 0, 5, CALL, BLOCKING_CALL, asleep",
         "100, 1, 2, 0, 0, 500, LOCK, LOCK, wants what another has",
         "100, 1, 60, 0, 0, 99, CALL, BLOCKING_CALL, in a call when looked at though it waited for a processor before",
+        "100, 5, 7, 43, 0, 9, UNSEEN, STOPPED, no share is most but standing still is the largest",
         "100, 1, 0, 0, 0, 1, NONE, BLOCKING_CALL, in native code and not running",
         "100, 2, 3, 0, 0, 5, UNSEEN, BLOCKING_CALL, over before it was seen and did not run",
         "100, 97, 3, 0, 0, 99, UNSEEN, COMPUTING, over before it was seen and ran",

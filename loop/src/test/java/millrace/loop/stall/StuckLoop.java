@@ -1,6 +1,5 @@
 package millrace.loop.stall;
 
-import java.math.BigInteger;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,6 +42,15 @@ final class StuckLoop implements AutoCloseable {
         }
     }
 
+    /** The next stall that is over. */
+    StallReport nextOver() throws InterruptedException {
+        StallReport report = next();
+        while (report != null && !report.isOver()) {
+            report = next();
+        }
+        return report;
+    }
+
     /** The next report, over or not. */
     StallReport next() throws InterruptedException {
         return reports.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -71,9 +79,8 @@ final class StuckLoop implements AutoCloseable {
     static void compute() {
         int self = ThreadClock.current();
         long end = ThreadClock.cpuNanos(self) + TimeUnit.MILLISECONDS.toNanos(STUCK_MILLIS);
-        BigInteger number = BigInteger.TWO;
         while (ThreadClock.cpuNanos(self) < end) {
-            number = number.multiply(number).mod(BigInteger.TEN.pow(600)).add(BigInteger.TWO);
+            Thread.onSpinWait();
         }
     }
 
