@@ -20,13 +20,13 @@ record Evidence(
         long processCpuNanos,
         Waiting waiting) {
 
-    /** How the stack of a thread looks. */
+    /** How a thread looks. */
     enum Waiting {
-        /** It runs, or is in native code. */
+        /** It runs, or could. */
         NONE,
         LOCK,
         CALL,
-        /** There is no stack. */
+        /** It went on before it could be looked at. */
         UNSEEN
     }
 
@@ -39,35 +39,34 @@ record Evidence(
             return Cause.COMPUTING;
         }
         if (isMost(frozenNanos, wallNanos)) {
-            return causeOfFreeze();
+            return isMost(runDelayNanos, frozenNanos) ? Cause.NO_PROCESSOR : causeOfStandstill(frozenNanos);
         }
         return switch (waiting) {
             case LOCK -> Cause.LOCK;
             case CALL -> Cause.BLOCKING_CALL;
-            case NONE, UNSEEN -> largestShare();
+            case UNSEEN -> isMost(stillNanos() - frozenNanos, wallNanos) ? Cause.BLOCKING_CALL : largestShare();
+            case NONE -> largestShare();
         };
     }
 
-    /** All threads stood still: no processor for any, the JVM at work on its own, or nobody at work at all. */
-    private Cause causeOfFreeze() {
-        if (isMost(runDelayNanos, frozenNanos)) {
-            return Cause.NO_PROCESSOR;
-        }
-        if (isMost(gcNanos, frozenNanos)) {
-            return Cause.GARBAGE_COLLECTION;
-        }
-        return isMost(processCpuNanos, frozenNanos) ? Cause.SAFEPOINT : Cause.STOPPED;
-    }
-
-    /** A thread that neither runs nor could run is in a call that waits, though Java calls it runnable. */
     private Cause largestShare() {
-        if (isMost(wallNanos - cpuNanos - runDelayNanos - frozenNanos, wallNanos)) {
-            return Cause.BLOCKING_CALL;
-        }
-        if (frozenNanos > Math.max(cpuNanos, runDelayNanos)) {
-            return causeOfFreeze();
+        if (stillNanos() > cpuNanos && stillNanos() > runDelayNanos) {
+            return causeOfStandstill(stillNanos());
         }
         return cpuNanos >= runDelayNanos ? Cause.COMPUTING : Cause.NO_PROCESSOR;
+    }
+
+    /** How long it neither ran nor waited for a processor. */
+    private long stillNanos() {
+        return wallNanos - cpuNanos - runDelayNanos;
+    }
+
+    /** It wanted to run and was not even kept waiting: the JVM was at work on its own, or nobody at all was. */
+    private Cause causeOfStandstill(long stillNanos) {
+        if (isMost(gcNanos, stillNanos)) {
+            return Cause.GARBAGE_COLLECTION;
+        }
+        return isMost(processCpuNanos - cpuNanos, stillNanos) ? Cause.SAFEPOINT : Cause.STOPPED;
     }
 
     private static boolean isMost(long part, long whole) {

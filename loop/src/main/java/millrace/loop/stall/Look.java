@@ -1,7 +1,9 @@
 package millrace.loop.stall;
 
+import java.io.IOException;
 import java.util.List;
 import millrace.loop.stall.Evidence.Waiting;
+import millrace.os.Proc;
 
 /**
  * A look at a stuck thread.
@@ -19,12 +21,24 @@ record Look(List<StackTraceElement> stack, Waiting waiting, String lock, String 
         Thread thread = pulse.thread();
         // In this order: a handler that returns at this moment has forgotten its request before its stack is gone.
         String doing = doing(callback);
+        boolean sleeps = sleeps(pulse.threadNumber());
         Thread.State state = thread.getState();
         List<StackTraceElement> stack = List.of(thread.getStackTrace());
         if (pulse.beganNanos() != began || pulse.callCount() != call) {
             return UNSEEN;
         }
-        return of(thread, state, stack, doing);
+        // To Java a thread is runnable in any native code, also where that waits.
+        return of(thread, sleeps && state == Thread.State.RUNNABLE ? Thread.State.WAITING : state, stack, doing);
+    }
+
+    /** Whether the kernel has a thread wait for something. */
+    private static boolean sleeps(int thread) {
+        try {
+            Proc known = Proc.of(thread);
+            return known != null && (known.state() == 'S' || known.state() == 'D');
+        } catch (IOException e) {
+            return false; // Without /proc the clocks have to tell.
+        }
     }
 
     static Look of(Thread thread, Thread.State state, List<StackTraceElement> stack, String doing) {

@@ -48,7 +48,9 @@ final class Vigil {
         if (fresh != Look.UNSEEN) {
             seen(beganNanos, fresh, moment, now);
         }
-        counters = now;
+        if (!stuck || stall != null) {
+            counters = now; // Else it would hide from the report of a turn that was over too soon what went before.
+        }
         if (!stuck) {
             return beganNanos == 0 ? Long.MAX_VALUE : thresholdNanos - elapsedNanos;
         }

@@ -12,7 +12,7 @@ class EvidenceTest {
         // wall, cpu, run delay, frozen, collected, process cpu, waiting, cause
         "100, 98, 1, 0, 0, 99, NONE, COMPUTING, on the processor all the time",
         "100, 55, 40, 0, 0, 99, NONE, COMPUTING, mostly on it on a busy machine",
-        "100, 30, 30, 0, 0, 99, NONE, COMPUTING, no share is most but computing is as large as waiting for it",
+        "100, 35, 35, 0, 0, 99, NONE, COMPUTING, no share is most but computing is as large as waiting for it",
         "100, 60, 0, 0, 0, 99, CALL, COMPUTING, it parked only when it was looked at",
         "100, 20, 75, 0, 0, 99, NONE, NO_PROCESSOR, others had the processor",
         "100, 20, 40, 0, 0, 99, NONE, NO_PROCESSOR, no share is most but others had it longer",
@@ -20,7 +20,9 @@ class EvidenceTest {
         "100, 1, 2, 0, 0, 500, LOCK, LOCK, wants what another has",
         "100, 1, 60, 0, 0, 99, CALL, BLOCKING_CALL, in a call when looked at though it waited for a processor before",
         "100, 5, 7, 43, 0, 9, UNSEEN, STOPPED, no share is most but standing still is the largest",
-        "100, 1, 0, 0, 0, 1, NONE, BLOCKING_CALL, in native code and not running",
+        "100, 1, 0, 0, 0, 1, NONE, STOPPED, it wanted to run and nobody computed",
+        "100, 1, 0, 0, 0, 99, NONE, SAFEPOINT, it wanted to run and others in the JVM did",
+        "100, 20, 10, 30, 60, 99, NONE, GARBAGE_COLLECTION, it wanted to run and the collector did",
         "100, 2, 3, 0, 0, 5, UNSEEN, BLOCKING_CALL, over before it was seen and did not run",
         "100, 97, 3, 0, 0, 99, UNSEEN, COMPUTING, over before it was seen and ran",
         "300, 5, 0, 280, 270, 290, NONE, GARBAGE_COLLECTION, the collector stopped all",
@@ -31,7 +33,7 @@ class EvidenceTest {
         "300, 5, 250, 280, 0, 40, NONE, NO_PROCESSOR, all wanted to run and could not",
         "300, 290, 0, 20, 0, 299, NONE, COMPUTING, the watch was a little late itself",
         "300, 290, 0, 200, 0, 299, NONE, COMPUTING, whatever held the watch up did not hold this thread up",
-        "300, 120, 0, 100, 90, 299, NONE, COMPUTING, a collection was the lesser part",
+        "300, 160, 0, 100, 90, 299, NONE, COMPUTING, a collection was the lesser part",
         "0, 0, 0, 0, 0, 0, NONE, COMPUTING, nothing at all",
     })
     void theLargestPartOfTheTimeIsTheCause(
