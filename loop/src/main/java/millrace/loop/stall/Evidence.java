@@ -39,7 +39,7 @@ record Evidence(
             return Cause.COMPUTING;
         }
         if (isMost(frozenNanos, wallNanos)) {
-            return isMost(runDelayNanos, frozenNanos) ? Cause.NO_PROCESSOR : causeOfStandstill(frozenNanos);
+            return isMost(runDelayNanos, frozenNanos) ? Cause.NO_PROCESSOR : causeOfFreeze();
         }
         return switch (waiting) {
             case LOCK -> Cause.LOCK;
@@ -49,11 +49,12 @@ record Evidence(
         };
     }
 
+    /** Of a thread that wants to run. The kernel counts its wait for a processor only when that is over. */
     private Cause largestShare() {
-        if (stillNanos() > cpuNanos && stillNanos() > runDelayNanos) {
-            return causeOfStandstill(stillNanos());
+        if (stillNanos() > cpuNanos && isMost(Math.max(gcNanos, frozenNanos), stillNanos())) {
+            return causeOfFreeze();
         }
-        return cpuNanos >= runDelayNanos ? Cause.COMPUTING : Cause.NO_PROCESSOR;
+        return cpuNanos >= Math.max(runDelayNanos, stillNanos()) ? Cause.COMPUTING : Cause.NO_PROCESSOR;
     }
 
     /** How long it neither ran nor waited for a processor. */
@@ -61,12 +62,12 @@ record Evidence(
         return wallNanos - cpuNanos - runDelayNanos;
     }
 
-    /** It wanted to run and was not even kept waiting: the JVM was at work on its own, or nobody at all was. */
-    private Cause causeOfStandstill(long stillNanos) {
-        if (isMost(gcNanos, stillNanos)) {
+    /** All threads stood still: the JVM was at work on its own, or nobody at all was. */
+    private Cause causeOfFreeze() {
+        if (isMost(gcNanos, frozenNanos)) {
             return Cause.GARBAGE_COLLECTION;
         }
-        return isMost(processCpuNanos - cpuNanos, stillNanos) ? Cause.SAFEPOINT : Cause.STOPPED;
+        return isMost(processCpuNanos - cpuNanos, frozenNanos) ? Cause.SAFEPOINT : Cause.STOPPED;
     }
 
     private static boolean isMost(long part, long whole) {

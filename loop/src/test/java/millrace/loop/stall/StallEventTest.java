@@ -21,13 +21,13 @@ class StallEventTest {
             stream.enable("millrace.Stall");
             stream.onEvent("millrace.Stall", event -> {
                 if (event.getString("loop").equals("recorded")
-                        && event.getString("cause").equals(Cause.BLOCKING_CALL.name())) {
+                        && event.getString("cause").equals(Cause.BLOCKING_CALL.name())
+                        && !event.getString("stack").isEmpty()) {
                     recorded.complete(event);
                 }
             });
             stream.startAsync();
-            stuck.on(StuckLoop::waitInACall);
-            StallReport report = stuck.next(Cause.BLOCKING_CALL);
+            StallReport report = stuck.provoke(StuckLoop::waitInACall, Cause.BLOCKING_CALL);
             // A stream flushes once a second.
             RecordedEvent event = recorded.get(StuckLoop.DEADLINE_SECONDS, TimeUnit.SECONDS);
             assertEquals(report.length(), event.getDuration("length"));

@@ -29,17 +29,28 @@ final class StuckLoop implements AutoCloseable {
         loop.start();
     }
 
-    /** The next stall of this loop that is over and has a cause. On a busy machine there may be others between. */
-    StallReport next(Cause cause) throws InterruptedException {
-        while (true) {
-            StallReport report = reports.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
-            if (report == null) {
-                throw new AssertionError("no stall of loop " + name + " was reported as " + cause);
-            }
-            if (report.isOver() && report.cause() == cause) {
+    /** The report of a fault. On a machine that hardly lets the loop run that may be the larger part: then once more. */
+    StallReport provoke(Runnable fault, Cause cause) throws Exception {
+        StallReport report = null;
+        for (int i = 0; i < 20; i++) {
+            on(fault);
+            do {
+                report = nextOver();
+            } while (report != null && report.length().toMillis() < STUCK_MILLIS);
+            if (report != null && report.cause() == cause && !report.stack().isEmpty()) {
                 return report;
             }
         }
+        throw new AssertionError("not reported as " + cause + ", but: " + report);
+    }
+
+    /** The next report of a cause that is over. */
+    StallReport next(Cause cause) throws InterruptedException {
+        StallReport report = nextOver();
+        while (report != null && report.cause() != cause) {
+            report = nextOver();
+        }
+        return report;
     }
 
     /** The next stall that is over. */
