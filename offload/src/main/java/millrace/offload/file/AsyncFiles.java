@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import millrace.loop.pool.IoPool;
 import millrace.loop.pool.Job;
 import millrace.loop.pool.Lane;
+import millrace.loop.pool.LaneOptions;
 import millrace.offload.flow.PatientLane;
 import millrace.offload.flow.Pull;
 import millrace.os.Errno;
@@ -28,11 +29,15 @@ public final class AsyncFiles {
     /** The lane's name. */
     public static final String LANE = "files";
 
+    /** Half of the shared pool: files on a server that does not answer must not take the threads of all others. */
+    private static final int MOST_RUNNING = 32;
+
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     /** Made when it is first asked for. */
     private static final class Shared {
-        static final AsyncFiles FILES = new AsyncFiles(IoPool.shared().lane(LANE));
+        static final AsyncFiles FILES = new AsyncFiles(
+                IoPool.shared().lane(LANE, LaneOptions.defaults().withMaxRunning(MOST_RUNNING)));
     }
 
     private final Lane lane;
