@@ -58,6 +58,9 @@ final class FileOutput {
         if (fd < 0) {
             throw FileException.of(WRITE, path, fd);
         }
+        if (mode == WriteMode.REPLACE) {
+            keepPermissions();
+        }
     }
 
     private int createPart() throws IOException {
@@ -97,7 +100,6 @@ final class FileOutput {
     long commit() throws IOException {
         try {
             if (mode == WriteMode.REPLACE) {
-                keepPermissions();
                 check(RegularFile.sync(fd));
             }
             // Some file systems tell only now that the disk was full.
@@ -114,15 +116,18 @@ final class FileOutput {
         }
     }
 
+    /** Before anything is in it: what only the owner may read, must not be anybody's for a moment. */
     private void keepPermissions() throws IOException {
-        Set<PosixFilePermission> permissions;
         try {
-            permissions = Files.getPosixFilePermissions(target);
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(target);
+            Files.setPosixFilePermissions(part, permissions);
         } catch (NoSuchFileException e) {
-            // There is nothing to keep.
-            return;
+            if (!e.getFile().equals(target.toString())) {
+                throw FileException.of(WRITE, part, e);
+            }
+        } catch (IOException e) {
+            throw FileException.of(WRITE, path, e);
         }
-        Files.setPosixFilePermissions(part, permissions);
     }
 
     private void check(int result) throws FileException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -127,6 +128,25 @@ class FileSinkTest {
         assertEquals("old", Files.readString(target));
         assertEquals(1, entries());
         assertEquals(0, Descriptors.below(folder));
+    }
+
+    @Test
+    void aReplacementIsNeverMorePublicThanTheFileItReplaces() throws Exception {
+        Files.writeString(target, "secret");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-------"));
+        FileSink sink = loop.on(() -> files.sink(target, WriteMode.REPLACE));
+        Hand hand = new Hand();
+        sink.onSubscribe(hand);
+        OnLoop.await(hand.firstAsked);
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path file : all.toList()) {
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            }
+        }
+        assertEquals(2, entries());
+        sink.onComplete();
+        OnLoop.await(sink.completion());
+        assertEquals("", Files.readString(target));
     }
 
     @Test
