@@ -11,16 +11,18 @@ public enum Language {
     JAVASCRIPT(Set.of("js", "cjs", "mjs", "jsx", "ts", "tsx", "mts", "cts")),
     JAVA(Set.of("java"));
 
+    private static final Set<String> WITHOUT_CODE = Set.of(".d.ts", ".d.mts", ".d.cts", "module-info.java");
+
     private final Set<String> endings;
 
     Language(Set<String> endings) {
         this.endings = endings;
     }
 
-    /** By the ending of the name; a declaration file ({@code .d.ts}) has no code in it. */
+    /** By the ending of the name; a declaration file has no code in it. */
     public static Optional<Language> of(Path file) {
         String name = file.getFileName().toString();
-        if (name.matches(".*\\.d\\.[cm]?ts") || name.equals("module-info.java")) {
+        if (WITHOUT_CODE.stream().anyMatch(name::endsWith)) {
             return Optional.empty();
         }
         String ending = name.substring(name.lastIndexOf('.') + 1);
