@@ -28,6 +28,11 @@ final class Exchange implements AutoCloseable {
 
     /** Connects. @param timeoutMillis for the connect and for each wait for bytes */
     static Exchange open(InetSocketAddress server, int timeoutMillis) throws IOException {
+        return open(server, timeoutMillis, "/");
+    }
+
+    /** The same for another page than the root. */
+    static Exchange open(InetSocketAddress server, int timeoutMillis, String path) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
@@ -37,7 +42,7 @@ final class Exchange implements AutoCloseable {
             socket.close();
             throw e;
         }
-        String request = "GET / HTTP/1.1\r\nHost: 127.0.0.1:" + server.getPort() + "\r\n\r\n";
+        String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.getPort() + "\r\n\r\n";
         return new Exchange(socket, request.getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -12,12 +12,14 @@ public final class Main {
             WHAT   hello       CPU a request: keep-alive, pipelined, one request a connection, fixed rate
                    footprint   start to first answer, memory after load, memory of idle connections, allocation
                    cluster     new connections, thinking clients, workers killed: beside Node's cluster module
+                   work        long work: head of line, routing, partitioning and offloading, what a hand-over costs
                    compat      curl, wrk, ab, h2load and autocannon, each of which must run clean
-                   all         the four of them, in this order
+                   all         the five of them, in this order
 
               --servers a,b     only these of servers.properties (their names are the keys there)
               --modes a,b       only these: hello: keep-alive pipelined close fixed-rate;
-                                footprint: start memory; cluster: connections thinking kill kills
+                                footprint: start memory; cluster: connections thinking kill kills;
+                                work: head-of-line routing average offload
               --rounds N        interleaved rounds            (3; start: 7)
               --seconds N       length of one measurement     (10; thinking: 30)
               --warmup N        load before the first round   (20)
@@ -53,13 +55,14 @@ public final class Main {
         Processes.stopAllAtExit();
         Servers servers = Servers.load(here);
         Report report = new Report(here.resolveSibling("docs").resolve("benchmarks.md"), options.has("write"));
-        List<String> all = List.of("hello", "footprint", "cluster", "compat");
+        List<String> all = List.of("hello", "footprint", "cluster", "work", "compat");
         List<String> chosen = what.equals("all") ? all : List.of(what);
         for (String each : chosen) {
             switch (each) {
                 case "hello" -> new Hello(servers, options, report).run();
                 case "footprint" -> new Footprint(servers, options, report).run();
                 case "cluster" -> new Cluster(servers, options, report).run();
+                case "work" -> new Work(servers, options, report).run();
                 case "compat" -> new Compat(servers, options, report).run();
                 default -> throw new BenchmarkException("no benchmark '" + each + "'; there are " + all);
             }

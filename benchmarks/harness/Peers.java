@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,10 +40,14 @@ final class Peers {
     void prepareMillrace() throws IOException, InterruptedException {
         Path root = here.getParent();
         run(root.resolve("millrace").toString(), "--version");
-        build(here.resolve("target/millrace/Hello.class"), here.resolve("millrace/Hello.java"),
-                Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
-                "--module-path", root.resolve("target/dist/lib").toString(), "--add-modules", "millrace.http",
-                "-d", here.resolve("target/millrace").toString(), here.resolve("millrace/Hello.java").toString());
+        Path sources = here.resolve("millrace");
+        List<String> compile = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                "--module-path", root.resolve("target/dist/lib").toString(), "--add-modules", "millrace.cli",
+                "-d", here.resolve("target/millrace").toString()));
+        try (Stream<Path> files = Files.list(sources)) {
+            files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(compile::add);
+        }
+        build(here.resolve("target/millrace/Hello.class"), sources, compile.toArray(String[]::new));
     }
 
     /** An AOT cache holds for the very class path that it was made with, which may hold no folders. */

@@ -69,6 +69,22 @@ final class Servers {
         return names.stream().filter(name -> name.startsWith(CLUSTER)).map(name -> name.substring(CLUSTER.length())).toList();
     }
 
+    /** Names of the programs that take one measure themselves: the lines {@code measure.name} of the file. */
+    List<String> programs(String measure) {
+        return names.stream().filter(name -> name.startsWith(measure + "."))
+                .map(name -> name.substring(measure.length() + 1)).toList();
+    }
+
+    /** Starts the server that a measure of this name is taken at. */
+    Server server(String measure, String cpus) throws IOException {
+        return start(measure + ".", "server", cpus, Map.of());
+    }
+
+    /** The command line of such a program. */
+    List<String> program(String measure, String name) {
+        return command(measure + "." + name, words());
+    }
+
     int warmupSeconds(String name, int otherwise) {
         return Math.min(otherwise, Integer.parseInt(lines.getProperty(name + ".warmup", String.valueOf(otherwise))));
     }
@@ -87,27 +103,38 @@ final class Servers {
     private Server start(String prefix, String name, String cpus, Map<String, String> more) throws IOException {
         int chosen = freePort();
         Path work = Files.createDirectories(here.resolve("target/work").resolve(prefix + name + "-" + chosen));
-        Map<String, String> words = new HashMap<>(more);
+        Map<String, String> words = words();
+        words.putAll(more);
         words.put("port", String.valueOf(chosen));
-        words.put("here", here.toString());
-        words.put("root", here.getParent().toString());
         words.put("work", work.toString());
-        words.put("java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Path template = here.resolve("peers").resolve(name + ".conf");
         if (Files.exists(template)) {
             Path conf = work.resolve(name + ".conf");
             Files.writeString(conf, replaced(Files.readString(template), words));
             words.put("conf", conf.toString());
         }
-        List<String> command = new ArrayList<>();
-        for (String word : lines.getProperty(prefix + name).trim().split("\\s+")) {
-            command.add(replaced(word, words));
-        }
+        List<String> command = command(prefix + name, words);
         Path log = work.resolve("output.log");
         long startedNanos = System.nanoTime();
         Process process = Processes.start(command, cpus, Map.of("PORT", String.valueOf(chosen)), log.toFile());
         return new Server(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), chosen), process, startedNanos,
                 log);
+    }
+
+    private Map<String, String> words() {
+        Map<String, String> words = new HashMap<>();
+        words.put("here", here.toString());
+        words.put("root", here.getParent().toString());
+        words.put("java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        return words;
+    }
+
+    private List<String> command(String key, Map<String, String> words) {
+        List<String> command = new ArrayList<>();
+        for (String word : lines.getProperty(key).trim().split("\\s+")) {
+            command.add(replaced(word, words));
+        }
+        return command;
     }
 
     private static String replaced(String text, Map<String, String> words) {

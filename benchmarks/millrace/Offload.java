@@ -8,12 +8,11 @@ import millrace.loop.pool.CpuPool;
 import millrace.loop.pool.Lane;
 
 /**
- * What it costs to give an empty task to a pool and to come back to the loop: {@code Offload pool|fjp|both IN-FLIGHT
- * SECONDS}. The loop keeps so many tasks under way; prints nanoseconds of time and of CPU (the whole process) a task,
- * for each round of the given length, after one for warming up. With both, the rounds of the two take turns.
+ * What it costs to give an empty task to a pool and to come back to the loop: {@code Offload pool|fjp}. The loop keeps
+ * so many tasks under way; prints microseconds of time and of CPU (the whole process) a task.
  */
 public final class Offload {
-    private static final int ROUNDS = 5;
+    private static final double SECONDS = 3;
 
     /** Submits one task whose end runs the given action on the loop. */
     private interface Way {
@@ -24,17 +23,17 @@ public final class Offload {
     private static long done;
 
     public static void main(String[] args) throws Exception {
-        int inFlight = Integer.parseInt(args[1]);
-        double seconds = Double.parseDouble(args[2]);
         loop = EventLoop.open("offload", PollerKind.EPOLL);
         loop.startDaemon();
-        String[] ways = args[0].equals("both") ? new String[] {"pool", "fjp"} : new String[] {args[0]};
-        for (int round = 0; round <= ROUNDS; round++) {
-            for (String way : ways) {
-                Way chosen = way.equals("pool") ? pool() : forkJoin();
-                measure(way, chosen, inFlight, seconds, round);
-            }
+        Way way = args[0].equals("pool") ? pool() : forkJoin();
+        measure(way, 64); // for the compiler
+        measure(way, 1);
+        for (int inFlight : new int[] {1, 64, 1_000}) {
+            double[] micros = measure(way, inFlight);
+            System.out.printf("CPU µs a task, %d under way\t%.3f%n", inFlight, micros[0]);
+            System.out.printf("µs a task, %d under way\t%.3f%n", inFlight, micros[1]);
         }
+        System.exit(0);
     }
 
     private static Way pool() {
@@ -48,12 +47,13 @@ public final class Offload {
         return then -> CompletableFuture.supplyAsync(() -> null, FORK_JOIN).thenRunAsync(then, loop);
     }
 
-    private static void measure(String name, Way way, int inFlight, double seconds, int round) throws Exception {
+    /** @return microseconds of CPU, and of time, a task */
+    private static double[] measure(Way way, int inFlight) {
         OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         CompletableFuture<Void> over = new CompletableFuture<>();
         long cpu = process.getProcessCpuTime();
         long time = System.nanoTime();
-        long end = time + (long) (seconds * 1e9);
+        long end = time + (long) (SECONDS * 1e9);
         loop.execute(() -> {
             done = 0;
             int[] left = {inFlight};
@@ -73,7 +73,6 @@ public final class Offload {
         over.join();
         time = System.nanoTime() - time;
         cpu = process.getProcessCpuTime() - cpu;
-        System.out.printf("%-4s %4d in flight, %s: %7d ns, %7d ns CPU, %9d tasks%n",
-                name, inFlight, round == 0 ? "warm-up" : "round " + round, time / done, cpu / done, done);
+        return new double[] {cpu / 1e3 / done, time / 1e3 / done};
     }
 }
