@@ -2,5 +2,6 @@
 module millrace.regex {
     requires re2j;
 
+    exports millrace.regex;
     exports millrace.regex.analysis;
 }

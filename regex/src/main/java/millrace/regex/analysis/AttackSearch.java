@@ -12,8 +12,11 @@ final class AttackSearch {
     private static final int FEW = 64;
     private static final long TRIAL_STEPS = 200_000;
     private static final double SUSPICIOUS_SLOPE = 1.2;
-    /** Trials that are measured in full. */
+    /** Trials that are measured in short, and in full. */
     private static final int FINALISTS = 6;
+    private static final int WINNERS = 2;
+    private static final long SHORT_STEPS = 400_000;
+    private static final long FULL_STEPS = 10_000_000;
     private static final int MOST_ENDINGS = 40;
 
     private final ParsedPattern pattern;
@@ -70,17 +73,35 @@ final class AttackSearch {
             }
         }
         trials.sort(Comparator.comparingDouble(Trial::slope).reversed());
-        Worst worst = null;
-        for (Trial trial : trials.subList(0, Math.min(trials.size(), FINALISTS))) {
-            Growth growth = Growth.measure(matcher, trial.attack, pattern.codePoints(), options);
-            if (growth.worseThan(worst == null ? null : worst.growth)) {
-                worst = new Worst(trial.candidate, trial.attack, growth);
+        return worst(trials.subList(0, Math.min(trials.size(), FINALISTS)));
+    }
+
+    /** Measures all in short, and then the worst of them in full. */
+    private Worst worst(List<Trial> trials) {
+        List<Worst> ranked = new ArrayList<>();
+        for (Trial trial : trials) {
+            Worst one = measured(trial.candidate, trial.attack, SHORT_STEPS);
+            if (one.growth.complexity() != Complexity.LINEAR) {
+                ranked.add(one);
             }
-            if (worst.growth.complexity() == Complexity.EXPONENTIAL) {
+        }
+        // A stable sort: among those that multiply, what the automaton found to multiply stays in front.
+        ranked.sort(Comparator.comparingDouble((Worst one) -> one.growth.stepsAtLength()).reversed());
+        Worst worst = null;
+        for (Worst one : ranked.subList(0, Math.min(ranked.size(), WINNERS))) {
+            Worst measured = measured(one.candidate, one.attack, FULL_STEPS);
+            if (worst == null || measured.growth.stepsAtLength() > worst.growth.stepsAtLength()) {
+                worst = measured;
+            }
+            if (worst.growth.dangerous(options)) {
                 break;
             }
         }
         return worst != null && worst.growth.complexity() != Complexity.LINEAR ? worst : null;
+    }
+
+    private Worst measured(Candidate candidate, Attack attack, long mostSteps) {
+        return new Worst(candidate, attack, Growth.measure(matcher, attack, pattern.codePoints(), options, mostSteps));
     }
 
     private Trial best(Candidate candidate, boolean whole) {

@@ -60,6 +60,15 @@ final class CodePoints {
         return bounds.length == 2 && bounds[0] == bounds[1] ? bounds[0] : -1;
     }
 
+    /** How many members. */
+    int count() {
+        int count = 0;
+        for (int i = 0; i < bounds.length; i += 2) {
+            count += bounds[i + 1] - bounds[i] + 1;
+        }
+        return count;
+    }
+
     int[] bounds() {
         return bounds;
     }

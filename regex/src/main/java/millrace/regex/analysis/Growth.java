@@ -11,18 +11,20 @@ import millrace.regex.analysis.Proof.Run;
  * How the cost of an attack grows with the number of its pumps: measured in the backtracking matcher at numbers that grow
  * by half, until it is plain, and extrapolated from there.
  *
+ * <p>A measurement that would take more than {@code mostSteps} is the last one.
+ *
  * @param slope power of the growth over the last two measurements
  * @param stepsAtLength what the attack would cost at the length that {@link Options#attackLength()} names
  * @param spent steps of all measurements
  */
 record Growth(Complexity complexity, double slope, double stepsAtLength, List<Run> runs, long spent) {
-    private static final long MOST_STEPS = 20_000_000;
     /** Beyond so many pumps, what is not finished yet is a power, not an exponential. */
     private static final int FEW_PUMPS = 500;
     /** No power that a pattern people write comes to. */
     private static final double STEEP = 9;
 
-    static Growth measure(BacktrackingMatcher matcher, Attack attack, boolean codePoints, Options options) {
+    static Growth measure(BacktrackingMatcher matcher, Attack attack, boolean codePoints, Options options,
+            long mostSteps) {
         List<Run> runs = new ArrayList<>();
         List<Integer> pumps = new ArrayList<>();
         long spent = 0;
@@ -31,7 +33,7 @@ record Growth(Complexity complexity, double slope, double stepsAtLength, List<Ru
             boolean last = text.length() >= options.attackLength();
             text = last ? attack.ofLength(options.attackLength()) : text;
             long begin = System.nanoTime();
-            Outcome outcome = matcher.run(BacktrackingMatcher.characters(text, codePoints), attack.whole(), MOST_STEPS);
+            Outcome outcome = matcher.run(BacktrackingMatcher.characters(text, codePoints), attack.whole(), mostSteps);
             long nanos = System.nanoTime() - begin;
             spent += matcher.steps();
             runs.add(new Run(Engine.BACKTRACKING, text.length(), matcher.steps(), nanos, ending(outcome)));
@@ -92,9 +94,5 @@ record Growth(Complexity complexity, double slope, double stepsAtLength, List<Ru
     /** Whether at the length of an attack it costs what is called dangerous. */
     boolean dangerous(Options options) {
         return complexity != Complexity.LINEAR && stepsAtLength >= options.dangerousSteps();
-    }
-
-    boolean worseThan(Growth other) {
-        return other == null || stepsAtLength > other.stepsAtLength;
     }
 }

@@ -5,6 +5,9 @@ package millrace.regex.jdk;
  * {@code java.util.regex} matcher, which cannot be interrupted, is stopped. For one thread.
  */
 public final class BudgetedText implements CharSequence {
+    /** Made beforehand: where it is thrown, the stack may have no room left to load a class. */
+    private static final Exhausted EXHAUSTED = new Exhausted();
+
     private final CharSequence text;
     private final long limit;
     private long steps;
@@ -18,7 +21,7 @@ public final class BudgetedText implements CharSequence {
     public static final class Exhausted extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        Exhausted() {
+        private Exhausted() {
             super("the step budget is used up", null, false, false);
         }
     }
@@ -30,7 +33,7 @@ public final class BudgetedText implements CharSequence {
     @Override
     public char charAt(int index) {
         if (++steps > limit) {
-            throw new Exhausted();
+            throw EXHAUSTED;
         }
         return text.charAt(index);
     }
