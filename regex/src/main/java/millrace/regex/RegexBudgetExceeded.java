@@ -1,6 +1,9 @@
 package millrace.regex;
 
-/** A match was given up, because it would have taken longer than its limits allow. The message says which, and what to do. */
+/**
+ * A match was given up, because it would have taken longer than its limits allow. The message says which, and what to
+ * do.
+ */
 public final class RegexBudgetExceeded extends RuntimeException {
     private static final long serialVersionUID = 1;
 

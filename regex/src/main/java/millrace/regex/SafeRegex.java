@@ -11,9 +11,9 @@ import millrace.regex.analysis.LinearForm;
 /**
  * A regular expression that ends: what {@link Pattern} means, without its power to hang a thread.
  *
- * <p>A pattern that means the same in RE2 runs there, in time linear to the input ({@link LinearForm}). Any other runs in
- * {@code java.util.regex} under a budget of steps ({@link RegexLimits}), and a match beyond it ends in
- * {@link RegexBudgetExceeded}; so does one that overflows the stack.
+ * <p>A pattern that means the same in RE2 runs there, in time linear to the input ({@link LinearForm}). Any other runs
+ * in {@code java.util.regex} under a budget of steps ({@link RegexLimits}), and a match beyond it ends in {@link
+ * RegexBudgetExceeded}; so does one that overflows the stack.
  *
  * <p>Immutable, and safe for any number of threads; a {@link SafeMatcher} is for one.
  */

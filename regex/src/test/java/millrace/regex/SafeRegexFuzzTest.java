@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Random patterns in both libraries: what goes to RE2/J must mean what it means in the JDK, groups included. */
 class SafeRegexFuzzTest {
-    private static final String[] ATOMS = {"a", "b", ".", "[ab]", "[^a]", "\\w", "\\W", "\\s", "\\d", "\\D", "\\h", "^", "$",
+    private static final String[] ATOMS = {"a", "b", ".", "[ab]", "[^a]", "\\w", "\\W", "\\s", "\\d", "\\D", "\\h",
+            "^", "$",
         "\\b", "\\B", "\\z", "\\Z", "\\A", "[a-c&&[^b]]", "é", "😀", "\\x41", "[\\s\\d]", "(?i:B)", "(?s:.)", "\\QaB\\E",
         "[^\\W_]", "\\R", "(?<n>a)", "\\1", "(?=a)", "(?>a+)", "a++", "(?i)", "\\v", "\\u00e9"};
     private static final String[] QUANTIFIERS = {"", "", "", "*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{0,3}?"};

@@ -17,6 +17,7 @@ import java.util.Map;
  */
 final class AmbiguitySearch {
     private static final int MOST = 60;
+    private static final int VARIANTS = 3;
 
     private final Automaton automaton;
     private final Map<String, Candidate> found = new LinkedHashMap<>();
@@ -97,7 +98,14 @@ final class AmbiguitySearch {
     private void add(int from, int to, int[] fork, int[] text) {
         String pump = spell(text);
         String prefix = from == Automaton.SEARCH ? "" : spell(prefix(from));
-        found.putIfAbsent(prefix + "\n" + pump, new Candidate(from, to, fork, prefix, pump));
+        put(new Candidate(from, to, fork, prefix, pump));
+        // Often one character does as well, and makes an attack of the same length dearer: '{{' in place of '{a'.
+        pump.codePoints().distinct().limit(VARIANTS).forEach(c -> put(
+                new Candidate(from, to, fork, prefix, Character.toString(c))));
+    }
+
+    private void put(Candidate candidate) {
+        found.putIfAbsent(candidate.prefix() + "\n" + candidate.pump(), candidate);
     }
 
     private static int[] join(int first, int[] rest) {

@@ -3,9 +3,9 @@ package millrace.regex.analysis;
 import java.util.List;
 
 /**
- * A pattern as an automaton without empty moves: a state for each place in the pattern that takes a character, entered by
- * taking one. State {@link #START} is where a match begins; {@link #SEARCH} stands for the characters that a search has
- * passed over before.
+ * A pattern as an automaton without empty moves: a state for each place in the pattern that takes a character, entered
+ * by taking one. State {@link #START} is where a match begins; {@link #SEARCH} stands for the characters that a search
+ * has passed over before.
  *
  * <p>It accepts more than the pattern: look-around and references are only sketched. What it says is therefore a
  * suspicion, to be proven by running an attack.

@@ -14,6 +14,8 @@ import millrace.regex.analysis.Node.Place;
 final class AutomatonBuilder {
     /** A counted repetition is written out as long as that many states do, and its count is no larger than a few. */
     private static final int WRITTEN_OUT = 40;
+    /** What must be there is written out further: without it an attack does not get past. */
+    private static final int NEEDED = 150;
     /** Beyond that, a count is taken for endless: ways that multiply thirty times are slow enough. */
     private static final int FEW = 6;
     private static final int MAX_PATHS = 4_000;
@@ -197,7 +199,7 @@ final class AutomatonBuilder {
         int copies = 0;
         int size = 1;
         // At least once, when it must; then as often as it is worth.
-        while (copies < repeat.min() && (copies == 0 || repeat.min() <= FEW && size * repeat.min() <= WRITTEN_OUT)) {
+        while (copies < repeat.min() && (copies == 0 || size * repeat.min() <= NEEDED)) {
             int begin = moves.node();
             moves.empty(at, begin);
             at = add(repeat.body(), begin);

@@ -3,8 +3,8 @@ package millrace.regex.analysis;
 import java.util.Arrays;
 
 /**
- * Runs a {@link Program} as V8, PCRE and Perl run theirs: depth first, with a stack of choices and without memory of what
- * has failed before. It counts its steps, and stops at a limit of them. For one thread.
+ * Runs a {@link Program} as V8, PCRE and Perl run theirs: depth first, with a stack of choices and without memory of
+ * what has failed before. It counts its steps, and stops at a limit of them. For one thread.
  */
 final class BacktrackingMatcher {
     /** How a run ended. */
@@ -38,7 +38,9 @@ final class BacktrackingMatcher {
         return steps;
     }
 
-    /** Where group {@code number} matched in the last run, as offsets in characters of the pattern's kind; −1 if not. */
+    /**
+     * Where group {@code number} matched in the last run, as offsets in characters of the pattern's kind; −1 if not.
+     */
     int start(int number) {
         return registers[2 * number];
     }
@@ -51,19 +53,27 @@ final class BacktrackingMatcher {
         return (codePoints ? text.codePoints() : text.chars()).toArray();
     }
 
-    /** Looks for a match from each place of the input in turn, or, if {@code whole}, for one of all of it. */
+    /**
+     * Looks for a match from each place of the input in turn, or, if {@code whole}, for one of all of it. When a
+     * program wants all matches, it goes on behind each.
+     */
     Outcome run(int[] characters, boolean whole, long maxSteps) {
         input = characters;
         steps = 0;
         limit = maxSteps;
-        boolean anchored = code[0] == Program.ANCHOR && code[1] == Node.Place.INPUT_BEGIN.ordinal();
+        boolean anchored = whole || code[0] == Program.ANCHOR && code[1] == Node.Place.INPUT_BEGIN.ordinal();
+        Outcome found = Outcome.NO_MATCH;
         for (int start = 0; start <= input.length; start++) {
             Outcome outcome = attempt(start, whole);
-            if (outcome != Outcome.NO_MATCH || whole || anchored) {
+            if (outcome == Outcome.STOPPED || anchored || outcome == Outcome.MATCH && !program.all()) {
                 return outcome;
             }
+            if (outcome == Outcome.MATCH) {
+                found = outcome;
+                start = Math.max(start, place - 1);
+            }
         }
-        return Outcome.NO_MATCH;
+        return found;
     }
 
     private Outcome attempt(int start, boolean whole) {

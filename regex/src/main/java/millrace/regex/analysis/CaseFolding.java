@@ -30,8 +30,14 @@ final class CaseFolding {
             }
         } else {
             for (int c : Cased.ALL) {
-                pair(set, c, Character.toUpperCase(c), added);
-                pair(set, c, Character.toLowerCase(c), added);
+                // The few beyond ASCII whose counterpart is in it (the Kelvin sign, the long s) are matched by few
+                // engines.
+                if (c < 128 == Character.toUpperCase(c) < 128) {
+                    pair(set, c, Character.toUpperCase(c), added);
+                }
+                if (c < 128 == Character.toLowerCase(c) < 128) {
+                    pair(set, c, Character.toLowerCase(c), added);
+                }
             }
         }
         return added.isEmpty() ? set

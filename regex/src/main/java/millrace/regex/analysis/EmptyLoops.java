@@ -1,8 +1,8 @@
 package millrace.regex.analysis;
 
 /**
- * Patterns that can match nothing in very many ways, as {@code (?:|a?|b?){30}}. {@code java.util.regex} runs through these
- * without looking at a character, so that a count of characters read does not stop it.
+ * Patterns that can match nothing in very many ways, as {@code (?:|a?|b?){30}}. {@code java.util.regex} runs through
+ * these without looking at a character, so that a count of characters read does not stop it.
  */
 final class EmptyLoops {
     private static final double MOST_WAYS = 20_000;

@@ -8,8 +8,8 @@ import millrace.regex.analysis.Proof.Engine;
 import millrace.regex.analysis.Proof.Run;
 
 /**
- * How the cost of an attack grows with the number of its pumps: measured in the backtracking matcher at numbers that grow
- * by half, until it is plain, and extrapolated from there.
+ * How the cost of an attack grows with the number of its pumps: measured in the backtracking matcher at numbers that
+ * grow by half, until it is plain, and extrapolated from there.
  *
  * <p>A measurement that would take more than {@code mostSteps} is the last one.
  *

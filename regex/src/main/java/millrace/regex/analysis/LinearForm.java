@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * A Java pattern in the words of RE2, where these mean the same: it then runs in time linear to the input.
  *
- * <p>It is written anew from the tree, with every character class spelled out, so that what the two libraries call a word
- * or a line, and which letters differ only in case, does not matter. What remains different is left out: look-around,
- * references, atomic and possessive groups, lines ({@code ^} and {@code $} under flag {@code m}), and repetitions of
- * what can be empty, where the two disagree about groups.
+ * <p>It is written anew from the tree, with every character class spelled out, so that what the two libraries call a
+ * word or a line, and which letters differ only in case, does not matter. What remains different is left out:
+ * look-around, references, atomic and possessive groups, lines ({@code ^} and {@code $} under flag {@code m}), and
+ * repetitions of what can be empty, where the two disagree about groups.
  */
 public final class LinearForm {
     /** Characters that the pattern takes when counts are written out: RE2's time is that times the input. */

@@ -28,7 +28,8 @@ final class PatternParser {
             throw syntax.cursor.error("Unmatched ')'");
         }
         tree = parser.escapes.resolve(tree);
-        return new ParsedPattern(pattern, dialect, global, tree, syntax.groups, syntax.names);
+        boolean all = dialect == Dialect.JAVASCRIPT && flags.indexOf('g') >= 0;
+        return new ParsedPattern(pattern, dialect, global, all, tree, syntax.groups, syntax.names);
     }
 
     private Node choice() {

@@ -6,8 +6,7 @@ import java.util.List;
  * A pattern as instructions for {@link BacktrackingMatcher}: an operation and up to three operands each, all of width
  * {@link #WIDTH}. Registers hold the bounds of groups first, then counters and remembered places.
  */
-record Program(int[] code, List<CodePoints> sets, int registers, boolean ignoreCaseAscii, Dialect dialect,
-        boolean codePoints) {
+record Program(int[] code, List<CodePoints> sets, int registers, boolean all, Dialect dialect) {
 
     static final int WIDTH = 4;
 

@@ -24,9 +24,8 @@ final class ProgramCompiler {
         ProgramCompiler compiler = new ProgramCompiler(pattern);
         compiler.emit(pattern.tree(), 1);
         compiler.add(Program.MATCH, 0, 0, 0);
-        boolean ascii = pattern.dialect() == Dialect.JAVA && !pattern.flags().unicodeCase();
         return new Program(Arrays.copyOf(compiler.code, compiler.size * Program.WIDTH), compiler.sets,
-                compiler.registers, ascii, pattern.dialect(), pattern.codePoints());
+                compiler.registers, pattern.all(), pattern.dialect());
     }
 
     private int add(int operation, int a, int b, int c) {

@@ -10,9 +10,9 @@ import millrace.regex.analysis.Proof.Run;
  * Says of a pattern whether some input makes a backtracking engine slow, and proves it with one.
  *
  * <p>The pattern becomes a tree ({@link PatternParser}), the tree an automaton ({@link AutomatonBuilder}); in the
- * automaton ambiguities are found ({@link AmbiguitySearch}), out of which come attacks ({@link AttackSearch}), which run
- * in a matcher that backtracks as V8 does and counts its steps ({@link BacktrackingMatcher}). The automaton suspects too
- * much, the run decides: only what was seen to grow is called dangerous.
+ * automaton ambiguities are found ({@link AmbiguitySearch}), out of which come attacks ({@link AttackSearch}), which
+ * run in a matcher that backtracks as V8 does and counts its steps ({@link BacktrackingMatcher}). The automaton
+ * suspects too much, the run decides: only what was seen to grow is called dangerous.
  *
  * <p>Immutable; any number of threads may use one. An analysis is bounded in steps and memory by its {@link Options}.
  */

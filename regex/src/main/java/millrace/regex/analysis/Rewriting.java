@@ -16,7 +16,8 @@ final class Rewriting {
             case Node.Anchor a -> a;
             case Node.Sequence s -> new Node.Sequence(all(s.parts(), change), s.from(), s.to());
             case Node.Choice c -> new Node.Choice(all(c.options(), change), c.from(), c.to());
-            case Node.Repeat r -> new Node.Repeat(each(r.body(), change), r.min(), r.max(), r.greed(), r.from(), r.to());
+            case Node.Repeat r -> new Node.Repeat(each(r.body(), change), r.min(), r.max(), r.greed(), r.from(),
+                    r.to());
             case Node.Group g -> new Node.Group(each(g.body(), change), g.number(), g.name(), g.from(), g.to());
             case Node.Atomic a -> new Node.Atomic(each(a.body(), change), a.from(), a.to());
             case Node.Look l -> new Node.Look(each(l.body(), change), l.ahead(), l.negative(), l.from(), l.to());
