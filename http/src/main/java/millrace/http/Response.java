@@ -241,7 +241,8 @@ public final class Response extends ResponseStream {
 
     /**
      * Ends the response with an error: with its status for an {@link HttpException} (also one that a stage has wrapped),
-     * else with 500 and an id that the log carries. A response that has begun already is broken off.
+     * else with 500 and an id that the log carries, and so for one whose fields cannot be sent. A response that has begun
+     * already is broken off.
      */
     public void fail(Throwable error) {
         if (state == State.ENDED) {
@@ -250,11 +251,20 @@ public final class Response extends ResponseStream {
             }
             return;
         }
+        Throwable incident = error;
         if (cause(error) instanceof HttpException http && state == State.NEW) {
-            answer(http);
-            return;
+            try {
+                answer(http);
+                return;
+            } catch (IllegalArgumentException e) {
+                if (state != State.NEW) {
+                    throw e; // It has been answered, and what throws is who listens to that.
+                }
+                e.addSuppressed(error);
+                incident = e;
+            }
         }
-        String id = Incident.log(request.method() + " " + request.path(), error);
+        String id = Incident.log(request.method() + " " + request.path(), incident);
         if (state == State.STREAMING) {
             gone = true;
             connection.stream.abort(new IOException("incident " + id, error));
@@ -274,7 +284,11 @@ public final class Response extends ResponseStream {
         answer(new HttpException(code, reason));
     }
 
-    /** Throws away what was prepared, and answers with an error. What the handler still does goes nowhere. */
+    /**
+     * Throws away what was prepared, and answers with an error. What the handler still does goes nowhere.
+     *
+     * @throws IllegalArgumentException a field of it cannot be sent; nothing has been then
+     */
     private void answer(HttpException error) {
         head.clear(error.status());
         error.writeFields(head);

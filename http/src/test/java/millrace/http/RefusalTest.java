@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import millrace.http.RawClient.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server answers when a request or a handler is wrong. */
 class RefusalTest {
@@ -57,11 +57,8 @@ class RefusalTest {
     @Test
     void theLogCarriesTheIdThatTheClientOfAFailedRequestIsTold() throws Exception {
         CompletableFuture<LogRecord> logged = new CompletableFuture<>();
-        java.util.logging.Handler listener = listener(logged);
-        Logger logger = Logger.getLogger("millrace.http");
-        logger.addHandler(listener);
-        logger.setUseParentHandlers(false);
-        try (HttpServer server = Servers.start(RefusalTest::fail);
+        try (Logged _ = Logged.by("millrace.http", logged::complete);
+                HttpServer server = Servers.start(RefusalTest::fail);
                 RawClient client = new RawClient(server)) {
             Answer answer = client.get("/secret?token=1").answer();
             assertEquals(500, answer.status());
@@ -72,46 +69,24 @@ class RefusalTest {
             assertTrue(record.getMessage().contains(id) && record.getMessage().contains("GET /secret"));
             assertEquals("inner", record.getThrown().getMessage());
             assertEquals(500, client.get("/").answer().status(), "the connection goes on");
-        } finally {
-            logger.removeHandler(listener);
-            logger.setUseParentHandlers(true);
         }
-    }
-
-    private static java.util.logging.Handler listener(CompletableFuture<LogRecord> logged) {
-        return new java.util.logging.Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                logged.complete(record);
-            }
-
-            @Override
-            public void flush() { /* nothing is held back */ }
-
-            @Override
-            public void close() { /* nothing is open */ }
-        };
     }
 
     @Test
     void aClientThatLeavesInTheMiddleOfItsBodyIsNoIncident() throws Exception {
         CompletableFuture<LogRecord> logged = new CompletableFuture<>();
         CompletableFuture<Throwable> broken = new CompletableFuture<>();
-        java.util.logging.Handler listener = listener(logged);
-        Logger logger = Logger.getLogger("millrace.http");
-        logger.addHandler(listener);
         Handler handler = (request, response) -> request.bytes().whenComplete((_, error) -> {
             response.fail(error);
             broken.complete(error);
         });
-        try (HttpServer server = Servers.start(handler)) {
+        try (Logged _ = Logged.by("millrace.http", logged::complete);
+                HttpServer server = Servers.start(handler)) {
             try (RawClient client = new RawClient(server)) {
                 client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf");
             }
             assertInstanceOf(IOException.class, broken.get(30, TimeUnit.SECONDS));
             assertFalse(logged.isDone(), "nothing has gone wrong here");
-        } finally {
-            logger.removeHandler(listener);
         }
     }
 
@@ -130,6 +105,24 @@ class RefusalTest {
             Answer answer = client.get("/").answer();
             assertEquals(404, answer.status());
             assertEquals("404 Not Found\nno such duck\n", answer.body());
+        }
+    }
+
+    /** What a handler throws may carry what a client has sent. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Allow: GET\r\nX", "No Token: x", "Transfer-Encoding: chunked"})
+    void anHttpExceptionThatCannotBeSentIsAnIncident(String field) throws Exception {
+        CompletableFuture<LogRecord> logged = new CompletableFuture<>();
+        String[] line = field.split(": ");
+        Handler handler = (_, _) -> {
+            throw new HttpException(405, "no", line[0], line[1]);
+        };
+        try (Logged _ = Logged.by("millrace.http", logged::complete);
+                HttpServer server = Servers.start(handler);
+                RawClient client = new RawClient(server)) {
+            assertEquals(500, client.get("/").answer().status());
+            assertInstanceOf(IllegalArgumentException.class, logged.get(30, TimeUnit.SECONDS).getThrown());
+            assertEquals(500, client.get("/").answer().status(), "the connection goes on");
         }
     }
 
