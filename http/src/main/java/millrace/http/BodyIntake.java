@@ -29,9 +29,9 @@ final class BodyIntake {
         discardedBytes = 0;
     }
 
-    /** Where a body whose length is not known beforehand ends with an error. */
+    /** Where a body whose length is not known beforehand ends with an error; of several limits the smallest counts. */
     void atMost(long bytes) {
-        mostBytes = bytes;
+        mostBytes = Math.min(mostBytes, bytes);
     }
 
     static HttpException tooLong(long mostBytes) {

@@ -98,6 +98,18 @@ class AcceptsTest {
         }
     }
 
+    /** One declares for a whole server, another for one of its handlers. */
+    @Test
+    void ofTwoLimitsInsideOfEachOtherTheSmallerCounts() throws Exception {
+        Handler larger = Accepts.builder().bodyBytes(100).handler(Servers::echo);
+        Handler outer = Accepts.builder().bodyBytes(10).handler(larger);
+        try (HttpServer server = Servers.start(outer);
+                RawClient client = new RawClient(server)) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n12345678901\r\n0\r\n\r\n");
+            assertEquals(413, client.answer().status());
+        }
+    }
+
     @Test
     void whoWaitsFor100IsToldOfTheRefusalInstead() throws Exception {
         try (HttpServer server = Servers.start(handler);
