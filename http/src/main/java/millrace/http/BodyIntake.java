@@ -68,11 +68,18 @@ final class BodyIntake {
 
     /**
      * Whether the connection cannot be kept, as far as one can tell when the response begins: a client that waits for 100
-     * may still send its body or not, and a long body that nobody reads would have to be thrown away first.
+     * may still send its body or not, and what is long and nobody reads would have to be thrown away first.
      */
     boolean isInTheWay(RequestHead head) {
-        return !decoder.isComplete()
-                && (continueOwed || publisher == null && head.contentLength() > MOST_DISCARDED);
+        return !decoder.isComplete() && (continueOwed || unwantedBytes(head) > MOST_DISCARDED);
+    }
+
+    /** A chunk may be wanted by who answers first and reads afterwards: it counts only once somebody has given up. */
+    private long unwantedBytes(RequestHead head) {
+        if (publisher == null) {
+            return head.contentLength();
+        }
+        return publisher.isCancelled() ? decoder.remaining() : 0;
     }
 
     /** Whether 100 is to be sent now that the body is asked for; says so once. */

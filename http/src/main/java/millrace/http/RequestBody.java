@@ -69,6 +69,10 @@ final class RequestBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription
         return demand > 0 || cancelled;
     }
 
+    boolean isCancelled() {
+        return cancelled;
+    }
+
     void deliver(byte[] b, int from, int to) {
         if (subscriber != null) {
             demand--;

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -123,6 +125,51 @@ class RefusalTest {
             assertEquals(500, client.get("/").answer().status());
             assertInstanceOf(IllegalArgumentException.class, logged.get(30, TimeUnit.SECONDS).getThrown());
             assertEquals(500, client.get("/").answer().status(), "the connection goes on");
+        }
+    }
+
+    /** Of an unread body: whoever keeps sending must know that it is in vain. */
+    @Test
+    void whoeverHasGivenUpALongBodySaysThatTheConnectionEnds() throws Exception {
+        Handler handler = (request, response) -> request.body().subscribe(new FirstPiece(response));
+        for (String length : new String[] {"100000", "1000000"}) {
+            try (HttpServer server = Servers.start(handler);
+                    RawClient client = new RawClient(server)) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\nfirst");
+                assertEquals(length.equals("1000000") ? "close" : null, client.answer().field("connection"));
+            }
+        }
+    }
+
+    /** Wants a piece and no more. */
+    private static final class FirstPiece implements Flow.Subscriber<ByteBuffer> {
+        private final Response response;
+        private Flow.Subscription subscription;
+
+        FirstPiece(Response response) {
+            this.response = response;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription s) {
+            subscription = s;
+            s.request(1);
+        }
+
+        @Override
+        public void onNext(ByteBuffer piece) {
+            subscription.cancel();
+            response.status(400).send("wrong");
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            response.fail(error);
+        }
+
+        @Override
+        public void onComplete() {
+            response.send("empty");
         }
     }
 
