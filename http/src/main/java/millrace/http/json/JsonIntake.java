@@ -92,6 +92,9 @@ final class JsonIntake implements Flow.Subscriber<ByteBuffer> {
             return;
         }
         goOn();
+        if (running) {
+            ask(); // Small pieces come together while the slice is waited for: else each would take a turn.
+        }
     }
 
     @Override
@@ -155,7 +158,7 @@ final class JsonIntake implements Flow.Subscriber<ByteBuffer> {
     }
 
     private void ask() {
-        if (!asked && !bodyEnded && tokens.unread() < ENOUGH_BYTES && sink.wantsMore()) {
+        if (!finished && !asked && !bodyEnded && tokens.unread() < ENOUGH_BYTES && sink.wantsMore()) {
             asked = true;
             subscription.request(1);
         }

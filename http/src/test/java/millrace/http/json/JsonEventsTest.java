@@ -85,6 +85,24 @@ class JsonEventsTest {
         }
     }
 
+    /** Many small pieces come together while a slice is waited for: a turn for each would take long. */
+    @Test
+    void aDocumentInTinyChunksTakesFewTurns() throws Exception {
+        AtomicLong begun = new AtomicLong();
+        Handler handler = (request, response) -> {
+            begun.set(request.loop().turns());
+            Json.read(request, JsonLimits.TREE)
+                    .thenRun(() -> response.send(Long.toString(request.loop().turns() - begun.get())));
+        };
+        String head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n[\r\n1\r\n1\r\n";
+        try (HttpServer server = Servers.start(handler);
+                RawClient client = new RawClient(server)) {
+            client.send(head + "1\r\n,\r\n1\r\n2\r\n".repeat(5_000) + "1\r\n]\r\n0\r\n\r\n");
+            long turns = Long.parseLong(client.answer().body());
+            assertTrue(turns < 2_000, () -> turns + " turns for 10,000 chunks");
+        }
+    }
+
     @Test
     void anErrorComesAfterTheEventsBeforeIt() throws Exception {
         Recorder recorder = new Recorder();
