@@ -111,7 +111,7 @@ final class JsonIntake implements Flow.Subscriber<ByteBuffer> {
 
     /** There are bytes, or the sink wants more. */
     void goOn() {
-        if (running || finished || !sink.wantsMore()) {
+        if (running || finished || !wantsMore()) {
             return;
         }
         if (tokens.isReady()) {
@@ -149,7 +149,7 @@ final class JsonIntake implements Flow.Subscriber<ByteBuffer> {
             sink.complete();
             return false;
         }
-        if (tokens.isReady() && sink.wantsMore()) {
+        if (tokens.isReady() && wantsMore()) {
             return true;
         }
         running = false;
@@ -157,8 +157,13 @@ final class JsonIntake implements Flow.Subscriber<ByteBuffer> {
         return false;
     }
 
+    /** Behind the value there is no event any more: only its end, or that it is wrong, and that is told unasked. */
+    private boolean wantsMore() {
+        return tokens.isComplete() || sink.wantsMore();
+    }
+
     private void ask() {
-        if (!finished && !asked && !bodyEnded && tokens.unread() < ENOUGH_BYTES && sink.wantsMore()) {
+        if (!finished && !asked && !bodyEnded && tokens.unread() < ENOUGH_BYTES && wantsMore()) {
             asked = true;
             subscription.request(1);
         }

@@ -104,6 +104,11 @@ final class JsonTokens implements AutoCloseable {
         return !over && (!feeder.needMoreInput() || from < to || ended);
     }
 
+    /** Whether the value has come to its end; nothing but blanks may follow. */
+    boolean isComplete() {
+        return complete;
+    }
+
     /** Whether the document has come to its end, and all that was put in is of it. */
     boolean isOver() {
         return over;

@@ -85,6 +85,17 @@ class JsonEventsTest {
         }
     }
 
+    @Test
+    void whoAsksForNoMoreThanThereIsHearsThatItIsComplete() throws Exception {
+        Recorder recorder = new Recorder();
+        try (HttpServer server = Servers.start(recording(recorder));
+                RawClient client = new RawClient(server)) {
+            client.send(JsonReadTest.post("[1] "));
+            recorder.subscription.get(30, TimeUnit.SECONDS).request(3);
+            assertEquals(List.of("START_ARRAY", "1", "END_ARRAY", "complete"), recorder.take(4));
+        }
+    }
+
     /** Many small pieces come together while a slice is waited for: a turn for each would take long. */
     @Test
     void aDocumentInTinyChunksTakesFewTurns() throws Exception {
