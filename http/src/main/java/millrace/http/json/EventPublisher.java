@@ -1,7 +1,9 @@
 package millrace.http.json;
 
+import java.io.IOException;
 import java.util.concurrent.Flow;
 import millrace.http.Request;
+import millrace.loop.Connection;
 import millrace.loop.EventLoop;
 
 /** A request's document as events, to one subscriber, on the loop. What the subscriber asks for, it may ask anywhere. */
@@ -9,6 +11,7 @@ final class EventPublisher implements Flow.Publisher<JsonEvent>, Flow.Subscripti
     private final Request request;
     private final JsonLimits limits;
     private final EventLoop loop;
+    private final Connection connection;
     private JsonIntake intake;
     private Flow.Subscriber<? super JsonEvent> subscriber;
     private long demand;
@@ -18,6 +21,7 @@ final class EventPublisher implements Flow.Publisher<JsonEvent>, Flow.Subscripti
         this.request = request;
         this.limits = limits;
         this.loop = request.loop();
+        this.connection = request.connection();
     }
 
     @Override
@@ -85,13 +89,25 @@ final class EventPublisher implements Flow.Publisher<JsonEvent>, Flow.Subscripti
 
     @Override
     public void complete() {
-        over = true;
-        subscriber.onComplete();
+        end(subscriber::onComplete);
     }
 
     @Override
     public void fail(Throwable why) {
+        end(() -> subscriber.onError(why));
+    }
+
+    /** A subscriber that throws now will not answer, and can be told no more: the client must not wait for it. */
+    private void end(Runnable last) {
         over = true;
-        subscriber.onError(why);
+        try {
+            last.run();
+        } catch (RuntimeException | Error e) {
+            IOException why = new IOException("a subscriber of a JSON document has failed at its end", e);
+            connection.abort(why);
+            loop.execute(() -> {
+                throw new IllegalStateException(why.getMessage(), e); // To whoever hears of the loop's uncaught errors.
+            });
+        }
     }
 }

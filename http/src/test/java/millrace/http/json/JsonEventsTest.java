@@ -1,8 +1,10 @@
 package millrace.http.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +15,10 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.LogRecord;
 import millrace.http.Handler;
 import millrace.http.HttpServer;
+import millrace.http.Logged;
 import millrace.http.RawClient;
 import millrace.http.Request;
 import millrace.http.ServerOptions;
@@ -22,6 +26,8 @@ import millrace.http.Servers;
 import millrace.http.codec.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Request bodies as events, over real connections. */
 class JsonEventsTest {
@@ -29,7 +35,7 @@ class JsonEventsTest {
             ServerOptions.DEFAULT.withLimits(Limits.DEFAULT.withBodyBytes(1L << 40));
 
     /** Writes down what it is told, and leaves the asking to the test. */
-    private static final class Recorder implements Flow.Subscriber<JsonEvent> {
+    private static class Recorder implements Flow.Subscriber<JsonEvent> {
         final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
         final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
@@ -111,6 +117,36 @@ class JsonEventsTest {
             client.send(head + "1\r\n,\r\n1\r\n2\r\n".repeat(5_000) + "1\r\n]\r\n0\r\n\r\n");
             long turns = Long.parseLong(client.answer().body());
             assertTrue(turns < 2_000, () -> turns + " turns for 10,000 chunks");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1]", "[1"})
+    void aSubscriberThatFailsAtTheEndLeavesNoClientWaiting(String document) throws Exception {
+        CompletableFuture<LogRecord> logged = new CompletableFuture<>();
+        Handler handler = (request, _) -> Json.events(request, JsonLimits.EVENTS).subscribe(new Recorder() {
+            @Override
+            public void onSubscribe(Flow.Subscription s) {
+                s.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                throw new IllegalStateException("mine");
+            }
+
+            @Override
+            public void onComplete() {
+                throw new IllegalStateException("mine");
+            }
+        });
+        try (Logged _ = Logged.by("millrace.loop", logged::complete);
+                HttpServer server = Servers.start(handler);
+                RawClient client = new RawClient(server)) {
+            client.send(JsonReadTest.post(document));
+            assertThrows(IOException.class, client::answer);
+            Throwable why = logged.get(30, TimeUnit.SECONDS).getThrown();
+            assertEquals("mine", why.getCause().getMessage());
         }
     }
 
