@@ -89,6 +89,7 @@ final class JsonSender {
 
     private PublishedElements subscribe(Flow.Publisher<?> publisher) {
         PublishedElements elements = new PublishedElements(loop, this::goOn);
+        sources.removeIf(PublishedElements::hasEnded);
         sources.add(elements);
         publisher.subscribe(elements);
         return elements;

@@ -32,6 +32,10 @@ final class PublishedElements implements Iterator<Object>, Flow.Subscriber<Objec
         return !held.isEmpty() || ended;
     }
 
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** @throws ElementsFailed the publisher has failed, and what it had published before has been taken */
     @Override
     public boolean hasNext() {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -206,6 +208,41 @@ class JsonSendTest {
                 @Override
                 public void cancel() { /* it has ended already */ }
             });
+        };
+    }
+
+    /** An answer may be made of any number of publishers, one after the other. */
+    @Test
+    void publishersThatHaveEndedAreNotKept() throws Exception {
+        List<WeakReference<Flow.Subscription>> subscriptions = new ArrayList<>();
+        AtomicLong kept = new AtomicLong();
+        Handler handler = (_, response) -> Json.send(response, IntStream.rangeClosed(1, 1_000).mapToObj(i -> {
+            if (i == 1_000) {
+                System.gc();
+                kept.set(subscriptions.stream().filter(s -> s.get() != null).count());
+            }
+            return empty(subscriptions);
+        }).iterator());
+        try (HttpServer server = Servers.start(handler);
+                RawClient client = new RawClient(server)) {
+            assertEquals(1 + 1_000 * 3, client.get("/").answer().body().length());
+            assertTrue(kept.get() < 10, () -> kept + " subscriptions are kept");
+        }
+    }
+
+    private static Flow.Publisher<Object> empty(List<WeakReference<Flow.Subscription>> subscriptions) {
+        return subscriber -> {
+            Flow.Subscription subscription = new Flow.Subscription() {
+                @Override
+                public void request(long n) {
+                    subscriber.onComplete();
+                }
+
+                @Override
+                public void cancel() { /* it has ended already */ }
+            };
+            subscriptions.add(new WeakReference<>(subscription));
+            subscriber.onSubscribe(subscription);
         };
     }
 
