@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class DomainName {
     static final int LONGEST = 255;
     static final int LONGEST_LABEL = 63;
+    private static final String TOO_LONG = "it is longer than " + LONGEST + " bytes";
 
     /** Each label behind its length, and the empty one of the root at the end. */
     private final byte[] wire;
@@ -39,8 +40,20 @@ final class DomainName {
      * @throws IllegalArgumentException when it is no name; the message says why
      */
     static DomainName of(String text) {
-        String ascii = text.chars().allMatch(c -> c < 0x80) ? text : IDN.toASCII(text, IDN.ALLOW_UNASSIGNED);
-        return new DomainName(new TextParser(ascii).parse());
+        return new DomainName(new TextParser(text.chars().allMatch(c -> c < 0x80) ? text : ascii(text)).parse());
+    }
+
+    /** Of no text that cannot become a name: the time that IDNA takes grows with the square of the length. */
+    private static String ascii(String text) {
+        if (text.length() > 2 * LONGEST) {
+            throw bad(text, TOO_LONG);
+        }
+        return IDN.toASCII(text, IDN.ALLOW_UNASSIGNED);
+    }
+
+    private static IllegalArgumentException bad(String text, String why) {
+        String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        return new IllegalArgumentException("\"" + shown + "\" is no domain name: " + why);
     }
 
     /** The name under which the names of an address stand. Source: RFC 1035 section 3.5, RFC 3596 section 2.5. */
@@ -180,7 +193,7 @@ final class DomainName {
             }
             wire.write(0);
             if (wire.size() > LONGEST) {
-                throw bad("it is longer than " + LONGEST + " bytes");
+                throw bad(TOO_LONG);
             }
             return wire.toByteArray();
         }
@@ -233,8 +246,7 @@ final class DomainName {
         }
 
         private IllegalArgumentException bad(String why) {
-            String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-            return new IllegalArgumentException("\"" + shown + "\" is no domain name: " + why);
+            return DomainName.bad(text, why);
         }
     }
 }

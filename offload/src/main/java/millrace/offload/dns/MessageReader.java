@@ -8,13 +8,14 @@ import java.util.List;
 
 /**
  * Bytes to a {@link Message}. Whatever the bytes are, the work is bounded by their number: a compression pointer must
- * point before the name it stands in and each further one before the last, so that none can go in circles.
- * Source: RFC 1035 section 4.1.
+ * point before the name it stands in and each further one before the last, so that none can go in circles, and a name
+ * has no more of them than it can have labels. Source: RFC 1035 section 4.1.
  */
 final class MessageReader {
     private static final int HEADER = 12;
     private static final int CLASS_IN = 1;
     private static final int POINTER = 0xc0;
+    private static final int MOST_POINTERS = DomainName.LONGEST / 2;
 
     private final byte[] bytes;
     private final int start;
@@ -149,16 +150,15 @@ final class MessageReader {
         int length = 0;
         int from = at; // Where reading goes on; `at` stays behind the first pointer.
         int bound = at; // A pointer has to point before this.
-        boolean jumped = false;
+        int jumps = 0;
         while (true) {
             int octet = byteAt(from);
             if ((octet & POINTER) == POINTER) {
                 int target = start + ((octet & ~POINTER) << 8 | byteAt(from + 1));
-                at = jumped ? at : from + 2;
-                if (target >= bound) {
-                    throw new MalformedMessageException("a compression pointer that does not point back");
+                at = jumps > 0 ? at : from + 2;
+                if (target >= bound || ++jumps > MOST_POINTERS) {
+                    throw new MalformedMessageException("compression pointers that do not point back, or too many");
                 }
-                jumped = true;
                 from = target;
                 bound = target;
             } else if (octet > DomainName.LONGEST_LABEL) {
@@ -172,7 +172,7 @@ final class MessageReader {
                 length += size;
                 from += size;
                 if (octet == 0) {
-                    at = jumped ? at : from;
+                    at = jumps > 0 ? at : from;
                     return DomainName.ofWire(Arrays.copyOf(name, length));
                 }
             }

@@ -38,6 +38,15 @@ class DomainNameTest {
         assertTrue(failure.getMessage().contains("is no domain name: "), failure.getMessage());
     }
 
+    /** The JDK's IDNA takes the longer the more letters there are, and above some length throws what is no refusal. */
+    @Test
+    void aNameOfOtherScriptsThatIsFarTooLongIsRefusedLikeAnyOther() {
+        for (int length : new int[] {64, 255, 1020, 1021, 30_000}) {
+            var failure = assertThrows(IllegalArgumentException.class, () -> DomainName.of("ü".repeat(length)));
+            assertTrue(failure.getMessage().length() < 400, failure.getMessage());
+        }
+    }
+
     @Test
     void labelsOf63AndNamesOf255BytesAreTheLongest() {
         String label = "x".repeat(63);

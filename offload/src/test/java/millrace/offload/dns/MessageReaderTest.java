@@ -77,6 +77,25 @@ class MessageReaderTest {
         assertThrows(MalformedMessageException.class, () -> read(circle));
     }
 
+    /** Else each of thousands of records could be sent through thousands of them. */
+    @Test
+    void aNameOfMorePointersThanNamesHaveLabelsIsRefused() throws Exception {
+        for (int pointers : new int[] {127, 128}) {
+            StringBuilder chain = new StringBuilder("00"); // the root, which is at 23
+            for (int i = 1; i < pointers; i++) {
+                chain.append(String.format("%04x", 0xc000 | (i == 1 ? 23 : 24 + 2 * (i - 2))));
+            }
+            byte[] bytes = hex("0001 8180 0000 0002 0000 0000", "00 0010 0001 00000001",
+                    String.format("%04x", 2 * pointers - 1), chain.toString(),
+                    String.format("%04x", 0xc000 | 24 + 2 * (pointers - 2)), "0001 0001 00000001 0004 c0000201");
+            if (pointers == 127) {
+                assertEquals(".", read(bytes).answers().getFirst().name().toString());
+            } else {
+                assertThrows(MalformedMessageException.class, () -> read(bytes));
+            }
+        }
+    }
+
     @Test
     void aNameOfMoreThan255BytesIsRefused() {
         StringBuilder name = new StringBuilder();
