@@ -1,6 +1,7 @@
 package millrace.loop;
 
 import java.lang.foreign.MemorySegment;
+import millrace.os.AddressBuffer;
 
 /**
  * The one buffer that all descriptors of a loop are read into. A connection owns no buffer of its own unless its handler
@@ -18,4 +19,14 @@ final class InputBuffer {
 
     /** What is read into. */
     final MemorySegment segment = MemorySegment.ofArray(bytes).asSlice(HEADROOM);
+
+    private AddressBuffer datagramAddress;
+
+    /** For the sender of the datagram that is read, or the receiver of the one that is sent; made when first asked for. */
+    AddressBuffer datagramAddress() {
+        if (datagramAddress == null) {
+            datagramAddress = new AddressBuffer();
+        }
+        return datagramAddress;
+    }
 }

@@ -29,11 +29,12 @@ public final class UdpSocket extends Watch {
          * on. Usually there is nothing to do: datagrams may get lost.
          */
         default void onError(UdpSocket socket, OsException error) {}
+
+        /** The socket is closed, by {@link UdpSocket#close} or because the loop has ended. The last call. */
+        default void onClosed(UdpSocket socket) {}
     }
 
     private final Handler handler;
-    private final AddressBuffer from = new AddressBuffer();
-    private final AddressBuffer to = new AddressBuffer();
 
     private UdpSocket(EventLoop loop, int fd, Handler handler) {
         super(loop, fd);
@@ -102,6 +103,7 @@ public final class UdpSocket extends Watch {
     @Override
     protected void ready(int bits) {
         InputBuffer input = loop().input();
+        AddressBuffer from = input.datagramAddress();
         for (int i = 0; i < DATAGRAMS_PER_TURN; i++) {
             int length = Datagram.receive(fd(), input.segment, InputBuffer.SIZE, from);
             if (length >= 0) {
@@ -129,6 +131,7 @@ public final class UdpSocket extends Watch {
         if (isClosed()) {
             return false;
         }
+        AddressBuffer to = loop().input().datagramAddress();
         to.set(address);
         MemorySegment datagram = MemorySegment.ofArray(bytes).asSlice(offset, length);
         int result = Datagram.send(fd(), datagram, length, to);
@@ -143,5 +146,10 @@ public final class UdpSocket extends Watch {
     protected void failed(Throwable cause) {
         // What a handler throws has been reported, and costs that one datagram.
         again(READ);
+    }
+
+    @Override
+    protected void closed() {
+        handler.onClosed(this);
     }
 }

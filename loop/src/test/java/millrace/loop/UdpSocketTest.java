@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import millrace.os.Proc;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,29 @@ class UdpSocketTest {
             }));
             assertEquals(true, failure.getCause().getMessage().contains("EMSGSIZE"), failure.getMessage());
         }
+    }
+
+    @Test
+    void whoHasASocketHearsOnceThatItIsClosedBeItByTheLoopsEnd() throws Exception {
+        List<UdpSocket> told = new CopyOnWriteArrayList<>();
+        UdpSocket.Handler handler = new UdpSocket.Handler() {
+            @Override
+            public void onDatagram(UdpSocket socket, byte[] buffer, int offset, int length, SocketAddress from) {}
+
+            @Override
+            public void onClosed(UdpSocket socket) {
+                told.add(socket);
+            }
+        };
+        UdpSocket closed;
+        UdpSocket open;
+        try (LoopFixture fixture = new LoopFixture(PollerKind.EPOLL)) {
+            closed = fixture.on(() -> UdpSocket.open(fixture.loop, ANY_PORT, false, handler));
+            open = fixture.on(() -> UdpSocket.open(fixture.loop, ANY_PORT, false, handler));
+            fixture.loop.execute(closed::close);
+            fixture.loop.execute(closed::close);
+        }
+        assertEquals(List.of(closed, open), told);
     }
 
     @Test
