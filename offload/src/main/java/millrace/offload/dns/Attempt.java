@@ -9,6 +9,9 @@ interface Attempt {
 
         /** The server cannot be asked; this is the last that is heard of the attempt. */
         void onFailure(String why);
+
+        /** The loop has ended; this is the last that is heard of the attempt. */
+        void onLoopEnded();
     }
 
     /** Gives up; nothing is heard of it any more. */

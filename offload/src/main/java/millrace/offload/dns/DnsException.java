@@ -24,7 +24,7 @@ public final class DnsException extends IOException {
         ALIAS_LOOP,
         /** Too many questions are under way already. Worth another try later. */
         OVERLOADED,
-        /** The client was closed in the meantime. */
+        /** The client was closed in the meantime, or its loop has ended. */
         CLOSED
     }
 

@@ -109,14 +109,15 @@ final class Exchange implements Attempt.Listener {
 
     @Override
     public void onMessage(byte[] buffer, int offset, int length) {
+        boolean isMeant = length >= 2 && buffer[offset] == (byte) (id >> 8) && buffer[offset + 1] == (byte) id;
+        if (!isMeant && !overTcp) {
+            return; // Whoever guesses at ids is not worth reading.
+        }
         Message message;
         try {
             message = MessageReader.read(buffer, offset, length);
         } catch (MalformedMessageException e) {
-            boolean isMeant = length >= 2 && buffer[offset] == (byte) (id >> 8) && buffer[offset + 1] == (byte) id;
-            if (isMeant || overTcp) {
-                next("its answer is malformed: " + e.getMessage());
-            }
+            next("its answer is malformed: " + e.getMessage());
             return;
         }
         if (message.answers(id, asked, mixedCase)) {
@@ -159,6 +160,11 @@ final class Exchange implements Attempt.Listener {
     public void onFailure(String why) {
         silent(why);
         nextServer();
+    }
+
+    @Override
+    public void onLoopEnded() {
+        abort(new DnsException(DnsException.Kind.CLOSED, question + ": the event loop has ended"));
     }
 
     private void timeUp() {

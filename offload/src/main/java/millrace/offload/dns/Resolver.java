@@ -82,7 +82,7 @@ final class Resolver {
         Exchange exchange = new Exchange(loop, question, settings, options.mixedCase);
         CompletableFuture<Outcome> answer = exchange.result()
                 .thenApply(options.cache::apply)
-                .whenComplete((outcome, _) -> ended(question, outcome))
+                .whenComplete((outcome, failure) -> ended(question, outcome, failure))
                 .exceptionallyCompose(failure -> stale(question, failure));
         underWay.put(question, new Asked(exchange, answer));
         if (room) {
@@ -94,10 +94,12 @@ final class Resolver {
     }
 
     /** Runs before those who wait for the answer are told: what they ask now is answered from the cache. */
-    private void ended(Question question, Outcome outcome) {
+    private void ended(Question question, Outcome outcome, Throwable failure) {
         underWay.remove(question);
         if (outcome != null) {
             cache.put(question, outcome, loop.nowNanos());
+        } else if (DnsException.from(failure).kind() == DnsException.Kind.CLOSED) {
+            close(); // The loop has ended: who waits would wait for ever.
         }
         Exchange next = waiting.poll();
         if (next != null) {
@@ -128,6 +130,9 @@ final class Resolver {
     }
 
     void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         waiting.clear();
         for (Asked asked : List.copyOf(underWay.values())) {

@@ -12,6 +12,7 @@ import millrace.loop.StreamHandler;
 final class TcpAttempt implements Attempt, StreamHandler {
     private static final int LENGTH_BYTES = 2;
 
+    private final EventLoop loop;
     private final byte[] query;
     private final Listener listener;
     private Connection connection;
@@ -19,18 +20,19 @@ final class TcpAttempt implements Attempt, StreamHandler {
     private byte[] received = new byte[512];
     private int count;
 
-    private TcpAttempt(byte[] query, Listener listener) {
+    private TcpAttempt(EventLoop loop, byte[] query, Listener listener) {
+        this.loop = loop;
         this.query = query;
         this.listener = listener;
     }
 
     static TcpAttempt send(
             EventLoop loop, InetSocketAddress server, byte[] query, long timeoutNanos, Listener listener) {
-        TcpAttempt attempt = new TcpAttempt(query, listener);
+        TcpAttempt attempt = new TcpAttempt(loop, query, listener);
         Connector.connect(loop, server, timeoutNanos, attempt::connected).whenComplete((_, failure) -> {
             if (failure != null) {
                 // Not from here: the listener does not have the attempt yet.
-                loop.execute(() -> attempt.fail(failure.getMessage()));
+                attempt.failLater(failure.getMessage());
             }
         });
         return attempt;
@@ -73,7 +75,14 @@ final class TcpAttempt implements Attempt, StreamHandler {
 
     @Override
     public void onClosed(Connection from, IOException cause) {
-        fail("the connection broke: " + cause);
+        // Not from here: when the loop ends, what is opened in this phase would stay open.
+        failLater("the connection broke: " + cause);
+    }
+
+    private void failLater(String why) {
+        if (!closed) {
+            loop.execute(() -> fail(why));
+        }
     }
 
     private void fail(String why) {

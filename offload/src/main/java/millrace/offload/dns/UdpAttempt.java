@@ -18,6 +18,7 @@ final class UdpAttempt implements Attempt, UdpSocket.Handler {
     private final InetSocketAddress server;
     private final Listener listener;
     private final UdpSocket socket;
+    private boolean closed;
 
     private UdpAttempt(EventLoop loop, int fd, InetSocketAddress server, Listener listener) {
         this.server = server;
@@ -36,6 +37,7 @@ final class UdpAttempt implements Attempt, UdpSocket.Handler {
         }
         UdpAttempt attempt = new UdpAttempt(loop, fd, server, listener);
         if (attempt.socket.isClosed()) {
+            attempt.close();
             throw new OsException(action, Errno.EMFILE.number()); // The poller could not take it.
         }
         try {
@@ -61,8 +63,18 @@ final class UdpAttempt implements Attempt, UdpSocket.Handler {
         listener.onFailure(error.getMessage());
     }
 
+    /** Not by {@link #close}: then it is the loop's end. */
+    @Override
+    public void onClosed(UdpSocket from) {
+        if (!closed) {
+            closed = true;
+            listener.onLoopEnded();
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         socket.close();
     }
 }

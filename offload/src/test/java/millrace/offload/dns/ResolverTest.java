@@ -5,14 +5,23 @@ import static millrace.offload.dns.DnsFixture.addresses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import millrace.os.Proc;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many questions at a time, and answers that outlive their servers. */
 class ResolverTest {
@@ -84,6 +93,51 @@ class ResolverTest {
             assertEquals(DnsException.Kind.CLOSED, DnsFixture.failure(asked).kind());
             assertEquals(DnsException.Kind.CLOSED, fixture.failure(dns -> dns.lookup("b.example")).kind());
             assertEquals(1, server.queries().size());
+        }
+    }
+
+    /** More of them wait than the loop gives rounds to its last turn. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsUnderWayFailsWhenTheLoopEnds(boolean overTcp) throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        FakeServer.Behaviour neverDone = query -> {
+            if (query.tcp() == overTcp) {
+                asked.countDown();
+                hold(over);
+            } else {
+                query.send(query.reply().truncated());
+            }
+        };
+        int self = (int) ProcessHandle.current().pid();
+        try (FakeServer first = new FakeServer(neverDone);
+                FakeServer second = new FakeServer(query -> {})) {
+            int before = Proc.descriptors(self);
+            DnsOptions options = DnsOptions.only(first.address(), second.address()).timeout(LONG, 2).limits(1, 3000);
+            List<CompletableFuture<Answer<InetAddress>>> answers;
+            try (DnsFixture fixture = new DnsFixture(options)) {
+                answers = DnsFixture.await(fixture.loop.submit(() -> IntStream.range(0, 3000)
+                        .mapToObj(i -> fixture.dns.resolve4("h" + i + ".example").toCompletableFuture())
+                        .toList()));
+                assertTrue(asked.await(DnsFixture.DEADLINE_SECONDS, TimeUnit.SECONDS));
+            }
+            for (var answer : answers) {
+                assertTrue(answer.isDone());
+                assertEquals(DnsException.Kind.CLOSED, DnsFixture.failure(answer).kind());
+            }
+            over.countDown();
+            while (Proc.descriptors(self) > before) {
+                Thread.onSpinWait(); // The server's own connections.
+            }
+        }
+    }
+
+    private static void hold(CountDownLatch until) throws IOException {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
         }
     }
 
