@@ -14,6 +14,9 @@ final class AnswerCache {
      */
     private record Kept(Outcome outcome, long expiresNanos, long staleUntilNanos) {}
 
+    /** Nobody asks often for what has more. */
+    static final int MOST_RECORDS = 256;
+
     private final int most;
     private final long staleForNanos;
     private final Map<Question, Kept> entries;
@@ -58,9 +61,13 @@ final class AnswerCache {
         return entry.outcome.withTtlNanos(ttl);
     }
 
-    /** Remembers, unless it does not count for any time. Only what exists is worth anything when stale. */
+    /**
+     * Remembers, unless it does not count for any time or has too many records. Only what exists is worth anything when
+     * stale.
+     */
     void put(Question question, Outcome outcome, long nowNanos) {
-        if (outcome.ttlNanos() <= 0) {
+        boolean large = outcome instanceof Outcome.Found found && found.data().size() > MOST_RECORDS;
+        if (large || outcome.ttlNanos() <= 0) {
             entries.remove(question);
             return;
         }

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * For how long answers count, and how many are remembered. The TTL that an {@link Answer} shows is the one that counts.
  *
- * @param entries how many answers are remembered; 0 remembers none
+ * @param entries how many answers, of no more than 256 records each, are remembered; 0 remembers none
  * @param minTtl answers count at least so long
  * @param maxTtl answers count at most so long
  * @param maxNegativeTtl that something does not exist is remembered at most so long

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import millrace.loop.EventLoop;
 import millrace.loop.pool.IoPool;
@@ -132,7 +131,7 @@ public final class Dns implements AutoCloseable {
             if (failure == null) {
                 result.complete(answer);
             } else {
-                result.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+                result.completeExceptionally(DnsException.from(failure));
             }
         });
         return result;

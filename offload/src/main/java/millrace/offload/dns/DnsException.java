@@ -18,7 +18,7 @@ public final class DnsException extends IOException {
         BAD_NAME,
         /** No server has answered in time, or none can be reached. Worth another try later. */
         TIMEOUT,
-        /** Servers have answered, with errors only. Worth another try later. */
+        /** Servers have answered, with errors only, or it cannot be read which servers. Worth another try later. */
         SERVER_FAILURE,
         /** The aliases go in circles, or on for too long. */
         ALIAS_LOOP,
@@ -56,7 +56,8 @@ public final class DnsException extends IOException {
         if (cause instanceof DnsException dns) {
             return dns;
         }
-        DnsException wrapped = new DnsException(Kind.SERVER_FAILURE, String.valueOf(cause));
+        String why = cause instanceof IOException ? cause.getMessage() : String.valueOf(cause);
+        DnsException wrapped = new DnsException(Kind.SERVER_FAILURE, why);
         wrapped.initCause(cause);
         return wrapped;
     }

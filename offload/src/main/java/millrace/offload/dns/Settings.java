@@ -3,6 +3,7 @@ package millrace.offload.dns;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -78,6 +79,10 @@ record Settings(
             return new String(input.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             return "";
+        } catch (AccessDeniedException e) {
+            throw new IOException("read " + file + ": permission denied", e);
+        } catch (IOException e) {
+            throw new IOException("read " + file + ": " + e.getMessage(), e);
         }
     }
 }

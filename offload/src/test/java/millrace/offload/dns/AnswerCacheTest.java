@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,18 @@ class AnswerCacheTest {
         assertEquals(2, cache.size());
         assertNotNull(cache.get(question(1), now));
         assertNull(cache.get(question(2), now));
+    }
+
+    /** Else the entries of somebody who owns a zone could be ten thousand of thousands of records each. */
+    @Test
+    void answersOfVeryManyRecordsAreNotKept() {
+        AnswerCache cache = new AnswerCache(CachePolicy.DEFAULT);
+        Outcome.Found one = (Outcome.Found) found(10);
+        for (int records : new int[] {AnswerCache.MOST_RECORDS, AnswerCache.MOST_RECORDS + 1}) {
+            List<RecordData> data = Collections.nCopies(records, one.data().getFirst());
+            cache.put(question(1), new Outcome.Found(one.name(), data, one.ttlNanos()), now);
+            assertEquals(records == AnswerCache.MOST_RECORDS, cache.get(question(1), now) != null);
+        }
     }
 
     @Test

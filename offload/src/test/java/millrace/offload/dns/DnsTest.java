@@ -44,6 +44,16 @@ class DnsTest {
     }
 
     @Test
+    void filesThatCannotBeReadFailEachLookUpByName(@TempDir Path folder) throws Exception {
+        try (DnsFixture fixture = new DnsFixture(DnsOptions.system().resolvConf(folder))) {
+            for (int i = 0; i < 2; i++) {
+                DnsException failure = fixture.failure(dns -> dns.lookup("www.example"));
+                assertEquals("read " + folder + ": Is a directory", failure.getMessage());
+            }
+        }
+    }
+
+    @Test
     void withoutIpv6OnlyOneQuestionIsAsked() throws Exception {
         try (FakeServer server = new FakeServer(BOTH);
                 DnsFixture fixture = new DnsFixture(only(server).family(Family.IPV4))) {
