@@ -22,7 +22,7 @@ public sealed interface Codec extends AutoCloseable permits Compressor, Decompre
      */
     void input(byte[] bytes, int offset, int length);
 
-    /** Says that there is no more input. */
+    /** Says that there is no more input. Saying it twice is the same as once. */
     void endInput();
 
     /**

@@ -39,6 +39,9 @@ public final class CodecStream implements Flow.Processor<ByteBuffer, ByteBuffer>
     private boolean busy;
     private boolean advancing;
 
+    /** There will be no more input; the codec is told when no worker has it. */
+    private boolean inputOver;
+
     /** The last chunk was full, so there is likely to be much more. */
     private boolean streaming;
 
@@ -99,7 +102,7 @@ public final class CodecStream implements Flow.Processor<ByteBuffer, ByteBuffer>
         lane.onLoop(() -> {
             if (!over) {
                 asked = false;
-                codec.endInput();
+                inputOver = true;
                 advance();
             }
         });
@@ -172,6 +175,9 @@ public final class CodecStream implements Flow.Processor<ByteBuffer, ByteBuffer>
     }
 
     private boolean step() {
+        if (inputOver) {
+            codec.endInput();
+        }
         if (codec.isFinished()) {
             end();
             downstream.onComplete();

@@ -48,8 +48,9 @@ public final class Compression {
 
     /** Decompresses an array, which must not be changed before it is done; fails with a {@link DecompressionException}. */
     public CompletableFuture<byte[]> decompress(byte[] bytes, Format format, DecompressionLimits limits) {
-        // However small it is, it may stand for much; that is a job, unless little is allowed to come out.
-        return submit(limits.outputBytes() <= CodecStream.CHUNK_BYTES, () -> {
+        // However small it is, it may stand for much, and much of it for nothing.
+        boolean small = bytes.length <= CodecStream.INLINE_BYTES && limits.outputBytes() <= CodecStream.CHUNK_BYTES;
+        return submit(small, () -> {
             try (Decompressor decompressor = Decompressor.of(format, limits)) {
                 return through(decompressor, bytes);
             }

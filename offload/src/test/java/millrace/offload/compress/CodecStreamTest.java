@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -25,6 +26,7 @@ import millrace.offload.file.Collector;
 import millrace.offload.file.FileSink;
 import millrace.offload.file.OnLoop;
 import millrace.offload.file.WriteMode;
+import millrace.offload.flow.PatientLane;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,49 @@ class CodecStreamTest {
             assertEquals(0, lane.figures().submitted());
             through(loop.on(() -> own.compressor(Format.GZIP, 6)), new Pieces(Drive.text(50_000, 1), 5_000));
             assertTrue(lane.figures().submitted() >= 10);
+        }
+    }
+
+    /** The codec is the worker's as long as that computes; who ends it meanwhile may be missed. */
+    @Test
+    void theEndOfTheInputWaitsUntilTheWorkerIsBack() throws Exception {
+        try (CpuPool pool = CpuPool.open(CpuPool.Options.defaults().withThreads(1))) {
+            CountDownLatch release = new CountDownLatch(1);
+            CountDownLatch running = new CountDownLatch(1);
+            pool.application().submit(() -> {
+                running.countDown();
+                return release.await(60, TimeUnit.SECONDS);
+            });
+            assertTrue(running.await(60, TimeUnit.SECONDS));
+            Compressor codec = Compressor.gzip(1);
+            CodecStream stream = loop.on(() -> new CodecStream(new PatientLane(pool.lane("own")), codec));
+            Collector<ByteBuffer> collector = Collector.oneByOne();
+            byte[] text = Drive.text(5_000, 1);
+            IllegalStateException refusal = loop.on(() -> {
+                stream.subscribe(collector);
+                new Pieces(text, text.length).subscribe(stream); // The piece, and its end with the next request.
+                stream.onComplete();
+                return assertThrows(IllegalStateException.class, () -> codec.input(text, 0, 1));
+            });
+            assertEquals("the last piece is not used up", refusal.getMessage());
+            release.countDown();
+            byte[] packed = join(OnLoop.await(collector.completion));
+            assertArrayEquals(text, new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes());
+        }
+    }
+
+    @Test
+    void muchInputIsNothingForTheLoopHoweverLittleMayComeOut() throws Exception {
+        try (CpuPool pool = CpuPool.open(CpuPool.Options.defaults())) {
+            Lane lane = pool.lane("own");
+            ByteArrayOutputStream empty = new ByteArrayOutputStream();
+            while (empty.size() < 1_000_000) {
+                empty.writeBytes(CodecTest.packed(new byte[0]));
+            }
+            DecompressionLimits little = DecompressionLimits.ofBytes(10);
+            assertEquals(0, loop.async(
+                    () -> new Compression(lane).decompress(empty.toByteArray(), Format.GZIP, little)).length);
+            assertEquals(1, lane.figures().submitted());
         }
     }
 
