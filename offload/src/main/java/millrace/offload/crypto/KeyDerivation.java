@@ -124,16 +124,15 @@ public final class KeyDerivation {
             input.forget();
             return CompletableFuture.failedFuture(new IllegalArgumentException(refusal));
         }
-        return lane.submit(() -> {
-            try {
-                if (input.isSaltToBeDrawn) {
-                    SecureRandomness.draw(input.salt);
-                }
-                return form.apply(input.salt, compute(input, parameters, keyLength));
-            } finally {
-                input.forget();
+        CompletableFuture<T> job = lane.submit(() -> {
+            if (input.isSaltToBeDrawn) {
+                SecureRandomness.draw(input.salt);
             }
+            return form.apply(input.salt, compute(input, parameters, keyLength));
         });
+        // Also when it is rejected or cancelled. What runs on then computes something else, for nobody.
+        job.whenComplete((_, _) -> input.forget());
+        return job;
     }
 
     /** Why this is not to be computed, or {@code null}. */

@@ -1,5 +1,6 @@
 package millrace.offload.crypto;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -13,6 +14,7 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -50,11 +52,22 @@ class OffTheLoopTest {
         }
     }
 
+    /** Returns when the pool's one thread waits. */
+    private static CompletableFuture<Boolean> occupy(CpuPool pool, CountDownLatch released) throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        var busy = pool.application().submit(() -> {
+            running.countDown();
+            return released.await(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        });
+        assertTrue(running.await(DEADLINE_SECONDS, TimeUnit.SECONDS));
+        return busy;
+    }
+
     @Test
     void whatIsQueuedCanBeCancelledAndAFullQueueIsARejection() throws Exception {
         try (CpuPool pool = CpuPool.open(CpuPool.Options.defaults().withThreads(1))) {
             CountDownLatch released = new CountDownLatch(1);
-            var busy = pool.application().submit(() -> released.await(DEADLINE_SECONDS, TimeUnit.SECONDS));
+            var busy = occupy(pool, released);
             pool.lane("key-derivation", LaneOptions.defaults().withMaxQueued(1));
             KeyDerivation derivation = KeyDerivation.on(pool, 1 << 20);
             PasswordHasher hasher = PasswordHasher.of(derivation, Argon2Parameters.id(64, 1, 1));
@@ -68,6 +81,28 @@ class OffTheLoopTest {
             released.countDown();
             assertTrue(get(busy));
             assertTrue(get(afterwards).startsWith("$argon2id$"));
+        }
+    }
+
+    @Test
+    void secretsAreOverwrittenAlsoWhenNothingIsEverComputed() throws Exception {
+        try (CpuPool pool = CpuPool.open(CpuPool.Options.defaults().withThreads(1))) {
+            CountDownLatch released = new CountDownLatch(1);
+            var busy = occupy(pool, released);
+            pool.lane("key-derivation", LaneOptions.defaults().withMaxQueued(1));
+            KeyDerivation derivation = KeyDerivation.on(pool, 1 << 20);
+            byte[][] secrets = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}};
+            List<CompletableFuture<byte[]>> keys = Arrays.stream(secrets)
+                    .map(secret -> derivation.derive(
+                            secret, new byte[8], Argon2Parameters.id(64, 1, 1), secret[0] == 7 ? -1 : 32, (_, key) -> key))
+                    .toList();
+            keys.getFirst().cancel(false);
+            assertTrue(keys.stream().allMatch(CompletableFuture::isCompletedExceptionally));
+            for (byte[] secret : secrets) {
+                assertArrayEquals(new byte[3], secret);
+            }
+            released.countDown();
+            assertTrue(get(busy));
         }
     }
 
