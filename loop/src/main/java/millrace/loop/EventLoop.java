@@ -29,8 +29,8 @@ import millrace.os.OsException;
  * <p>Each queue has a budget for one turn, so that none starves the others. What a callback throws is logged (or given
  * to {@link #onUncaught}) and ends nothing but that callback.
  *
- * <p>Any thread may call {@link #execute}, {@link #submit}, {@link #stop}, {@link #inLoop} and {@link #close}; all else
- * belongs to the loop's thread.
+ * <p>Any thread may call {@link #execute}, {@link #submit}, {@link #stop}, {@link #ended}, {@link #inLoop} and {@link
+ * #close}; all else belongs to the loop's thread.
  */
 public final class EventLoop implements Executor, AutoCloseable {
     /** How many tasks, microtasks and immediates one turn runs of each. */
@@ -232,6 +232,14 @@ public final class EventLoop implements Executor, AutoCloseable {
             begun = true;
             closeAll();
         }
+    }
+
+    /**
+     * Completes on the loop's thread when it has ended: all that was open on it is closed, and it takes no tasks any more.
+     * Any thread.
+     */
+    public CompletionStage<Void> ended() {
+        return over.minimalCompletionStage();
     }
 
     /** Who hears of what a callback throws. The default writes it to the log. */

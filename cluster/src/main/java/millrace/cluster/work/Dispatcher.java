@@ -270,6 +270,17 @@ final class Dispatcher implements Roster.Owner {
         roster.stop().thenRun(() -> stopped.complete(null));
     }
 
+    /** On the loop's thread, which takes nothing new any more, or on any when it has ended long ago. */
+    void loopEnded() {
+        stopping = true;
+        stoppingProcesses = true;
+        backlog.refuseAll(stopped("the loop of the pool has ended"));
+        if (roster != null) {
+            roster.loopEnded();
+        }
+        stopped.complete(null);
+    }
+
     ProcessFigures figures() {
         int running = roster == null ? 0
                 : roster.processes().stream().mapToInt(process -> process.running.size()).sum();

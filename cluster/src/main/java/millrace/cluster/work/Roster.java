@@ -15,6 +15,10 @@ import millrace.cluster.Worker;
 import millrace.loop.EventLoop;
 import millrace.loop.Timer;
 import millrace.os.ExitStatus;
+import millrace.os.OsException;
+import millrace.os.PidFd;
+import millrace.os.Signal;
+import millrace.os.Signals;
 
 /**
  * The processes of a pool: a primary keeps them running, and here is known which of them take tasks. What they answer is
@@ -121,6 +125,27 @@ final class Roster implements PrimaryEvents {
         return primary.stop();
     }
 
+    /** Nothing is told by the loop any more: ends the processes here and now, and waits for it, which takes no time. */
+    void loopEnded() {
+        for (TaskProcess process : processes.values()) {
+            process.doom = "the loop of the pool has ended";
+            // Its number is its own until it is reaped, and nobody else does that.
+            Signals.sendToGroup(process.worker.pid(), Signal.SIGKILL);
+        }
+        for (TaskProcess process : processes.values()) {
+            owner.ended(process, process.end(reap(process.worker.pid())));
+        }
+        processes.clear();
+    }
+
+    private static String reap(int pid) {
+        try (PidFd process = PidFd.open(pid)) {
+            return process.await().describe();
+        } catch (OsException e) {
+            return e.getMessage();
+        }
+    }
+
     @Override
     public void started(Worker worker) {
         meter.started();
@@ -216,8 +241,7 @@ final class Roster implements PrimaryEvents {
     public void exited(Worker worker, ExitStatus status) {
         TaskProcess process = processes.remove(worker.id());
         process.patience.cancel();
-        String how = process + " " + (process.doom == null ? "ended" : "was killed because " + process.doom) + " ("
-                + status.describe() + ")" + process.stderr;
+        String how = process.end(status.describe());
         if (!process.ready) {
             failedStarts++;
             startFailed(how, failedStarts >= MOST_FAILED_STARTS);

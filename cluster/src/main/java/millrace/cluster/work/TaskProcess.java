@@ -43,6 +43,15 @@ final class TaskProcess {
         return ready && !leaves && !retiring && !full && doom == null && running.size() < most;
     }
 
+    /**
+     * What is told about its end.
+     *
+     * @param how exit code or signal
+     */
+    String end(String how) {
+        return this + " " + (doom == null ? "ended" : "was killed because " + doom) + " (" + how + ")" + stderr;
+    }
+
     /** What a message about it begins with. */
     @Override
     public String toString() {

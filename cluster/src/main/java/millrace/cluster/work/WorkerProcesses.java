@@ -32,9 +32,10 @@ public final class WorkerProcesses {
         this.dispatcher = new Dispatcher(loop, options, backlog, meter);
     }
 
-    /** Starts a pool on a loop, which must not end before the pool is stopped. */
+    /** Starts a pool on a loop. When that ends, the pool does at once: its processes are killed, and its tasks fail. */
     public static WorkerProcesses start(EventLoop loop, ProcessOptions options) {
         WorkerProcesses pool = new WorkerProcesses(loop, options);
+        loop.ended().thenRun(pool.dispatcher::loopEnded);
         if (!options.isLazy()) {
             loop.execute(pool.dispatcher::open);
         }

@@ -23,6 +23,7 @@ import millrace.cluster.Node;
 import millrace.cluster.PrimaryEvents;
 import millrace.cluster.StopPolicy;
 import millrace.cluster.Worker;
+import millrace.loop.EventLoop;
 import millrace.os.ExitStatus;
 import millrace.os.OsException;
 
@@ -43,6 +44,11 @@ final class Pools implements PrimaryEvents, AutoCloseable {
         } catch (OsException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** On somebody else's loop. */
+    Pools(EventLoop loop, ProcessOptions options) {
+        pool = WorkerProcesses.start(loop, options.withEvents(this));
     }
 
     /** Workers that do what {@code tasks.js} can do; skips the test where there is no Node. */
