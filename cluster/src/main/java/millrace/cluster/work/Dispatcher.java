@@ -102,7 +102,15 @@ final class Dispatcher implements Roster.Owner {
     }
 
     private static byte[] line(long id, Object payload) {
-        byte[] line = new TaskMessage.Task(id, payload).line();
+        byte[] line;
+        try {
+            line = new TaskMessage.Task(id, payload).line();
+        } catch (RuntimeException | Error e) {
+            // Whatever the payload's own code throws, or memory that has run out: the task has to end with it.
+            throw e instanceof IllegalArgumentException said
+                    ? said
+                    : new IllegalArgumentException("the payload cannot be read: " + e, e);
+        }
         if (line.length > Primary.LONGEST_MESSAGE) {
             throw BytesLine.tooLong();
         }

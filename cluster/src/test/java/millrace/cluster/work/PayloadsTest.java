@@ -58,7 +58,8 @@ class PayloadsTest {
             List<Object> endless = new ArrayList<>();
             endless.add(endless);
             for (Object payload : new Object[] {
-                new Object(), Map.of(1, 2), Double.NaN, endless, List.of(new byte[1]), new byte[13 << 20], "x".repeat(17 << 20)
+                new Object(), Map.of(1, 2), Double.NaN, endless, List.of(new byte[1]), new byte[13 << 20],
+                "x".repeat(17 << 20), TasksApp.UNREADABLE
             }) {
                 Pools.failure(IllegalArgumentException.class, pools.pool.submit(payload));
             }

@@ -1,10 +1,25 @@
 package millrace.cluster.work;
 
+import java.util.AbstractList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** A worker in Java: what it may do with a task. */
 final class TasksApp {
+    /** A list that throws something unexpected when it is looked at. */
+    static final List<Object> UNREADABLE = new AbstractList<>() {
+        @Override
+        public Object get(int index) {
+            throw new UnsupportedOperationException("nobody reads this");
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    };
+
     private TasksApp() {}
 
     /** How many threads. */
