@@ -3,11 +3,12 @@ package millrace.cluster.work;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import millrace.cluster.Primary;
 import millrace.cluster.WorkerProcess;
 
@@ -24,17 +25,19 @@ public final class TaskWorker {
     /** When memory has run out nothing of this process can be relied on; as {@code sysexits.h} calls it, EX_SOFTWARE. */
     private static final int BROKEN = 70;
 
-    private final WorkerProcess process;
+    /** Sends lines to the pool; any thread. */
+    private final Consumer<byte[]> pool;
+
     private final TaskHandler handler;
 
-    /** Comes in by the thread of the channel, goes out by those that serve. */
-    private final BlockingQueue<TaskMessage.Task> waiting = new LinkedBlockingQueue<>();
+    /** Those that nobody has begun: they come by the thread of the channel, and go to those that serve. */
+    private final BlockingQueue<Assignment> waiting = new LinkedBlockingQueue<>();
 
-    /** Who runs which task; guarded by itself, since a thread is interrupted only while it is at that task. */
-    private final Map<Long, Thread> running = new HashMap<>();
+    /** Those that are not answered, by number. */
+    private final Map<Long, Assignment> unanswered = new ConcurrentHashMap<>();
 
-    private TaskWorker(WorkerProcess process, TaskHandler handler) {
-        this.process = process;
+    TaskWorker(Consumer<byte[]> pool, TaskHandler handler) {
+        this.pool = pool;
         this.handler = handler;
     }
 
@@ -54,7 +57,7 @@ public final class TaskWorker {
         if (process == null) {
             throw new IllegalStateException("this process was not started as a worker: start it with WorkerProcesses");
         }
-        TaskWorker worker = new TaskWorker(process, handler);
+        TaskWorker worker = new TaskWorker(process::send, handler);
         process.onLine(worker::line);
         process.send(new TaskMessage.Ready().line());
         for (int i = 1; i < threads; i++) {
@@ -71,20 +74,20 @@ public final class TaskWorker {
         }
     }
 
-    private void serve() throws InterruptedException {
+    void serve() throws InterruptedException {
         while (true) {
             run(waiting.take());
         }
     }
 
     /** On the thread of the channel. */
-    private boolean line(byte[] buffer, int offset, int length) {
+    boolean line(byte[] buffer, int offset, int length) {
         if (!TaskMessage.isOne(buffer, offset, length)) {
             return false;
         }
         try {
             switch (TaskMessage.read(buffer, offset, length)) {
-                case TaskMessage.Task task -> waiting.add(task);
+                case TaskMessage.Task task -> add(new Assignment(task));
                 case TaskMessage.Cancel cancel -> cancel(cancel.id());
                 // Nothing that a pool says.
                 case TaskMessage.Ready ready -> {}
@@ -98,44 +101,47 @@ public final class TaskWorker {
         return true;
     }
 
+    private void add(Assignment assignment) {
+        unanswered.put(assignment.task.id(), assignment);
+        waiting.add(assignment);
+    }
+
     private void cancel(long id) {
-        TaskMessage.Task waits =
-                waiting.stream().filter(task -> task.id() == id).findAny().orElse(null);
-        if (waits != null && waiting.remove(waits)) {
-            process.send(failure(id, 0, new CancellationException("cancelled")).line());
-            return;
-        }
-        synchronized (running) {
-            Thread thread = running.get(id);
-            if (thread != null) {
-                thread.interrupt();
+        Assignment assignment = unanswered.get(id);
+        if (assignment != null) {
+            assignment.cancel();
+            if (waiting.remove(assignment)) {
+                run(assignment);
             }
         }
     }
 
-    private void run(TaskMessage.Task task) {
-        synchronized (running) {
-            running.put(task.id(), Thread.currentThread());
+    private void run(Assignment assignment) {
+        try {
+            TaskMessage.Answer answer = answer(assignment);
+            unanswered.remove(answer.id());
+            pool.accept(line(answer));
+        } catch (RuntimeException | Error e) {
+            broken(e);
         }
-        long before = System.nanoTime();
-        TaskMessage.Answer answer = answer(task, before);
-        synchronized (running) {
-            running.remove(task.id());
-            // A cancellation that came too late is not meant for the next task.
-            Thread.interrupted();
-        }
-        process.send(line(answer));
     }
 
-    private TaskMessage.Answer answer(TaskMessage.Task task, long before) {
+    private TaskMessage.Answer answer(Assignment assignment) {
+        TaskMessage.Task task = assignment.task;
+        if (!assignment.begin()) {
+            return failure(task.id(), 0, new CancellationException("cancelled"));
+        }
+        long before = System.nanoTime();
         try {
             Object result = handler.handle(task.payload());
             return new TaskMessage.Result(task.id(), System.nanoTime() - before, result);
         } catch (Throwable e) {
-            if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
-                broken(e);
+            if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
+                throw error;
             }
             return failure(task.id(), System.nanoTime() - before, e);
+        } finally {
+            assignment.end();
         }
     }
 
@@ -145,7 +151,8 @@ public final class TaskWorker {
             return line.length <= Primary.LONGEST_MESSAGE
                     ? line
                     : failure(answer.id(), answer.runNanos(), BytesLine.tooLong()).line();
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException | StackOverflowError e) {
+            // What is no JSON, and what the result's own code throws.
             return failure(answer.id(), answer.runNanos(), e).line();
         }
     }

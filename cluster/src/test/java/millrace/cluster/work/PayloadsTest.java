@@ -73,6 +73,8 @@ class PayloadsTest {
             int pid = pools.pid();
             String why = Pools.failure(TaskFailedException.class, pools.submit("not JSON")).getMessage();
             assertTrue(why.contains("java.lang.Object is not JSON"), why);
+            String unreadable = Pools.failure(TaskFailedException.class, pools.submit("unreadable")).getMessage();
+            assertTrue(unreadable.contains("nobody reads this"), unreadable);
             String tooLong = Pools.failure(TaskFailedException.class, pools.submit("long")).getMessage();
             assertTrue(tooLong.contains("16 MiB") && tooLong.contains("file"), tooLong);
             assertEquals(pid, pools.pid());

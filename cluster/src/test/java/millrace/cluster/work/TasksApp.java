@@ -40,6 +40,7 @@ final class TasksApp {
             case "overflow" -> act(what, task, all);
             case "memory" -> throw new OutOfMemoryError("no more");
             case "not JSON" -> new Object();
+            case "unreadable" -> UNREADABLE;
             case "long" -> new byte[16 << 20];
             case "obey" -> {
                 System.out.println("waiting");
