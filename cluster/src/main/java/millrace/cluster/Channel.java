@@ -204,11 +204,26 @@ final class Channel extends Watch {
         if (isClosed() || !outgoing.add(line)) {
             return false;
         }
+        sendUnless(waits);
+        return true;
+    }
+
+    /** The same whatever waits already, for a sender that bounds that itself. */
+    boolean sendAnyway(byte[] line) {
+        if (isClosed()) {
+            return false;
+        }
+        boolean waits = outgoing.waits();
+        outgoing.addAnyway(line);
+        sendUnless(waits);
+        return true;
+    }
+
+    private void sendUnless(boolean waits) {
         if (!waits) {
             outgoing.flush();
             updateInterest();
         }
-        return true;
     }
 
     /** Sends a line with a descriptor, or queues it with a copy of the descriptor. */

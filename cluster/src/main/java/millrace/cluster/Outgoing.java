@@ -68,9 +68,14 @@ final class Outgoing {
         if (queuedBytes + bytes.length > MOST_QUEUED) {
             return false;
         }
+        addAnyway(bytes);
+        return true;
+    }
+
+    /** Adds a line whatever waits already. */
+    void addAnyway(byte[] bytes) {
         lines.add(new Line(bytes, -1));
         queuedBytes += bytes.length;
-        return true;
     }
 
     /** Adds a line with a copy of a descriptor. */

@@ -71,6 +71,11 @@ final class PrimaryLink implements Channel.Receiver {
         return sent;
     }
 
+    /** However much waits for the primary; nothing when that is gone. */
+    void sendAnyway(byte[] line) {
+        channel.sendAnyway(line);
+    }
+
     /**
      * Sends one of the protocol's messages; the answer to it is given to {@code whenAnswered}, or an error when none will
      * come.

@@ -88,13 +88,14 @@ public final class WorkerProcess {
     }
 
     /**
-     * Sends a message that is a line already; nothing about it is checked.
+     * Sends a message that is a line already; nothing about it is checked. While the primary does not read it is kept, as
+     * all others sent so: how many that are is the caller's to bound.
      *
      * @param line one JSON value and the newline, {@link Primary#LONGEST_MESSAGE} at most; not changed afterwards
      */
     public void send(byte[] line) {
         PrimaryLink to = link();
-        to.loop().execute(() -> to.send(line));
+        to.loop().execute(() -> to.sendAnyway(line));
     }
 
     /** Who sees the primary's lines before anything is made of them from now on, on the thread of an event loop. */

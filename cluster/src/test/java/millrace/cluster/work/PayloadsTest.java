@@ -67,6 +67,18 @@ class PayloadsTest {
         }
     }
 
+    /** More than the channel takes at once. */
+    @Test
+    void largeResultsOfTasksThatEndTogetherAllArrive() {
+        try (Pools pools = new Pools(Pools.java("3").withTasksPerProcess(3))) {
+            List<Task> tasks = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                tasks.add(pools.submit("together, 10 MB"));
+            }
+            tasks.forEach(task -> assertEquals(10_000_000, ((byte[]) Pools.get(task)).length));
+        }
+    }
+
     @Test
     void aResultThatCannotBeSentFailsWithTheReason() {
         try (Pools pools = new Pools(Pools.java())) {

@@ -52,6 +52,11 @@ final class TasksApp {
                 all.await();
                 yield "done";
             }
+            case "together, 10 MB" -> {
+                all.countDown();
+                all.await();
+                yield new byte[10_000_000];
+            }
             default -> task;
         };
     }
