@@ -267,7 +267,7 @@ public final class Primary {
             if (child != null) {
                 child.channelClosed();
             }
-            if (worker.hasSpoken()) {
+            if (worker.usesChannel()) {
                 events.disconnected(worker);
             }
         }

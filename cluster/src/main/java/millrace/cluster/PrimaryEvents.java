@@ -35,7 +35,7 @@ public interface PrimaryEvents {
      */
     default void cannotListen(Worker worker, String address, int errno) {}
 
-    /** The worker's channel is closed; it gets no connections any more. */
+    /** The channel of a worker that has used it is closed; it gets no connections any more. */
     default void disconnected(Worker worker) {}
 
     /** The process of a worker has ended; everything that it has written has been reported before. */

@@ -45,6 +45,7 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
     private final HandOvers handOvers = new HandOvers();
     private State state = State.NONE;
     private boolean spoken;
+    private boolean heard;
     private boolean leaving;
 
     /** Whether somebody wanted to hand something over when that was not possible. */
@@ -114,6 +115,11 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
         return spoken;
     }
 
+    /** Whether it has ever said anything at all. */
+    boolean usesChannel() {
+        return heard;
+    }
+
     /** Whether it reads its channel, as far as we know. */
     boolean isConnected() {
         return spoken && !channel.isClosed();
@@ -180,8 +186,11 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
             arrived();
         } else if (answer != AnswerScan.OTHER) {
             answered(answer, true);
-        } else if (!owner.events().line(this, buffer, offset, length)) {
-            parse(buffer, offset, length);
+        } else {
+            heard = true;
+            if (!owner.events().line(this, buffer, offset, length)) {
+                parse(buffer, offset, length);
+            }
         }
     }
 

@@ -101,6 +101,21 @@ class AccidentsTest {
         }
     }
 
+    /** It knows nothing of the protocol but how tasks go. */
+    @Test
+    void aProgramInAnyLanguageThatClosesItsChannelLosesItsTask() {
+        String program = """
+                echo '{"cmd":"millrace:ready"}' >&3
+                until read line <&3; do :; done  # its end of the channel does not wait
+                exec 3>&-
+                exec sleep 1000
+                """;
+        try (Pools pools = new Pools(Pools.quick(List.of("sh", "-c", program)).withSize(1).withoutDeadline())) {
+            String message = Pools.lost(Reason.KILLED, pools.pool.submit(1)).getMessage();
+            assertTrue(message.contains("it has closed its channel"), message);
+        }
+    }
+
     @Test
     void anAnswerThatNobodyWaitsForIsIgnored() {
         try (Pools pools = new Pools(Pools.node())) {
