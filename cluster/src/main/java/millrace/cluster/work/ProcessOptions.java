@@ -14,6 +14,7 @@ import millrace.cluster.StopPolicy;
 /** A pool of worker processes, described; immutable. Start from {@link #of} or {@link #java} and refine it. */
 public final class ProcessOptions implements Cloneable {
     private static final int GIVE_UP_NEVER = Integer.MAX_VALUE;
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final List<String> command;
     private Map<String, String> environment = System.getenv();
@@ -31,6 +32,7 @@ public final class ProcessOptions implements Cloneable {
 
     private ProcessOptions(List<String> command) {
         this.command = List.copyOf(command);
+        positive(command.size(), "the number of words in a command");
     }
 
     /**
@@ -73,8 +75,9 @@ public final class ProcessOptions implements Cloneable {
     }
 
     static long nanos(Duration duration, String what) {
-        positive(duration.toMillis(), what + " in milliseconds");
-        return duration.compareTo(Duration.ofDays(365)) > 0 ? Duration.ofDays(365).toNanos() : duration.toNanos();
+        Duration bounded = duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+        positive(bounded.toMillis(), what + " in milliseconds");
+        return bounded.toNanos();
     }
 
     /** The whole environment of the workers, except what the pool adds for its channel; else that of this process. */
