@@ -95,6 +95,7 @@ final class Dispatcher implements Roster.Owner {
         if (process.taken++ == 0) {
             roster.grownUp(process);
         }
+        process.leaves |= recycling.isOld(process);
         if (task.deadlineNanos > 0) {
             task.timer = loop.timer(() -> overdue(task));
             task.timer.arm(task.deadlineNanos);
@@ -166,6 +167,7 @@ final class Dispatcher implements Roster.Owner {
     @Override
     public void ready() {
         dispatch();
+        stopIfIdle();
     }
 
     @Override
@@ -199,7 +201,7 @@ final class Dispatcher implements Roster.Owner {
         if (process.retiring || process.doom != null) {
             return;
         }
-        process.leaves |= recycling.isDue(process, loop.nowNanos());
+        process.leaves |= recycling.isFat(process, loop.nowNanos());
         if (process.leaves && process.running.isEmpty()) {
             process.retiring = true;
             meter.recycled();

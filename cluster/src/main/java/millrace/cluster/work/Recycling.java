@@ -15,12 +15,12 @@ record Recycling(long tasks, long rssBytes) {
     /** How often the memory of a process is looked at, at most: that is a file to open and read. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    boolean isDue(TaskProcess process, long nowNanos) {
-        return process.taken >= tasks || rssBytes != Long.MAX_VALUE && isFat(process, nowNanos);
+    boolean isOld(TaskProcess process) {
+        return process.taken >= tasks;
     }
 
-    private boolean isFat(TaskProcess process, long nowNanos) {
-        if (nowNanos - process.rssLookedNanos < LOOK_NANOS) {
+    boolean isFat(TaskProcess process, long nowNanos) {
+        if (rssBytes == Long.MAX_VALUE || nowNanos - process.rssLookedNanos < LOOK_NANOS) {
             return false;
         }
         process.rssLookedNanos = nowNanos;

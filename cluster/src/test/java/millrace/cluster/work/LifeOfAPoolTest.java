@@ -1,5 +1,6 @@
 package millrace.cluster.work;
 
+import static java.util.concurrent.TimeUnit.HOURS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -102,6 +103,17 @@ class LifeOfAPoolTest {
             assertEquals(3, new HashSet<>(pids).size(), pids.toString());
             assertEquals(pids.get(0), pids.get(2));
             assertEquals(0, pools.figures().lost());
+        }
+    }
+
+    @Test
+    void aProcessGetsNoMoreThanItsNumberOfTasksAtATimeEither() {
+        try (Pools pools = new Pools(Pools.node().withTasksPerProcess(3).withRecycleAfter(2))) {
+            List<Task> tasks = List.of(pools.submit("pid"), pools.submit("pid"), pools.submit("pid"), pools.submit("pid"));
+            List<Object> pids = tasks.stream().map(task -> Pools.get(task)).toList();
+            assertEquals(pids.get(0), pids.get(1));
+            assertNotEquals(pids.get(1), pids.get(2));
+            assertEquals(pids.get(2), pids.get(3));
         }
     }
 
@@ -243,6 +255,14 @@ class LifeOfAPoolTest {
         refused(Reason.STOPPED, pools.pool.submit("later"));
         Pools.get(pools.pool.stop());
         assertEquals(50, pools.figures().completed());
+    }
+
+    @Test
+    void stoppingWaitsForNoTaskThatCannotBeBegun() {
+        Pools pools = new Pools(Pools.node().withStop(new StopPolicy(HOURS.toNanos(1), HOURS.toNanos(1))));
+        Task impossible = pools.pool.submit(new Object());
+        Pools.get(pools.pool.stop());
+        Pools.failure(IllegalArgumentException.class, impossible);
     }
 
     @Test
