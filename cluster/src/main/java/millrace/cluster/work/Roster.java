@@ -61,6 +61,7 @@ final class Roster implements PrimaryEvents {
     private final Map<Integer, TaskProcess> processes = new LinkedHashMap<>();
     private int failedStarts;
     private String noWorkers;
+    private boolean stopping;
 
     Roster(EventLoop loop, ProcessOptions options, Meter meter, Owner owner) {
         this.loop = loop;
@@ -121,6 +122,7 @@ final class Roster implements PrimaryEvents {
     }
 
     CompletionStage<Void> stop() {
+        stopping = true;
         revival.cancel();
         return primary.stop();
     }
@@ -221,9 +223,12 @@ final class Roster implements PrimaryEvents {
     @Override
     public void disconnected(Worker worker) {
         TaskProcess process = processes.get(worker.id());
-        if (process != null) {
+        if (process != null && !process.retiring) {
             process.retiring = true;
-            process.patience.arm(CLOSED_NANOS);
+            // Who was told to leave has the time that the policy gives.
+            if (!stopping) {
+                process.patience.arm(CLOSED_NANOS);
+            }
         }
         listener.disconnected(worker);
     }

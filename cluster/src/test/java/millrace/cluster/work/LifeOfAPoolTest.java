@@ -266,6 +266,14 @@ class LifeOfAPoolTest {
     }
 
     @Test
+    void aProcessThatIsToldToLeaveHasTheTimeThatThePolicyGives() {
+        Pools pools = new Pools(Pools.node());
+        Pools.get(pools.submit("leave slowly"));
+        pools.close();
+        pools.awaitOutput("left in order");
+    }
+
+    @Test
     void stoppingEndsTasksThatDoNotEndAndSaysSo() {
         Pools pools = new Pools(Pools.node().withStop(new StopPolicy(1_000_000, 1_000_000)));
         Task endless = pools.submit("spin");

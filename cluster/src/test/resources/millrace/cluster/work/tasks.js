@@ -20,6 +20,10 @@ serveTasks(async (task, signal) => {
     case 'half': require('fs').writeSync(3, '{"cmd":"millrace:result"}\n'); return new Promise(() => {});
     case 'strange': process.send({ cmd: 'millrace:result', id: 1e9, payload: 1 }); return 'still here';
     case 'close': process.disconnect(); return new Promise(() => {});
+    case 'leave slowly':
+      process.on('SIGTERM', () => {});
+      process.on('disconnect', () => setTimeout(() => { console.log('left in order'); process.exit(); }, 2000));
+      return null;
     case 'long': process.send('x'.repeat(17 << 20)); return new Promise(() => {});
     case 'leak': leaked.push(Buffer.alloc(task.bytes, 1)); return process.pid;
     default: return task;
