@@ -30,19 +30,27 @@ final class Ledger {
         long longestNanos;
         long toldNanos;
         long intervalNanos = FIRST_INTERVAL_NANOS;
+        boolean known;
         boolean toldBegin;
+
+        Culprit(StallReport first) {
+            last = first;
+        }
+    }
+
+    /** Counts a stall that is over, of which nothing is to be told. */
+    void count(StallReport report) {
+        Culprit culprit = culprit(report);
+        culprit.last = report.counted(++culprit.count);
     }
 
     /** Counts a stall that is over; the line to tell now, or null. */
     String record(StallReport report, long nowNanos) {
         Culprit culprit = culprit(report);
         culprit.last = report.counted(++culprit.count);
-        if (culprit.toldBegin) {
+        if (culprit.toldBegin || !culprit.known) {
+            culprit.known = true;
             culprit.toldBegin = false;
-            culprit.toldNanos = nowNanos;
-            return StallLine.of(culprit.last);
-        }
-        if (culprit.count == 1) {
             culprit.toldNanos = nowNanos;
             return StallLine.of(culprit.last);
         }
@@ -57,7 +65,7 @@ final class Ledger {
      */
     String begin(StallReport report) {
         Culprit culprit = culprit(report);
-        if ((culprit.count > 0 || culprit.toldBegin) && report.length().toNanos() < FIRST_INTERVAL_NANOS) {
+        if ((culprit.known || culprit.toldBegin) && report.length().toNanos() < FIRST_INTERVAL_NANOS) {
             return null;
         }
         culprit.toldBegin = true;
@@ -75,7 +83,7 @@ final class Ledger {
         if (culprits.size() >= MOST_CULPRITS && !culprits.containsKey(key)) {
             key = report.cause().name();
         }
-        return culprits.computeIfAbsent(key, _ -> new Culprit());
+        return culprits.computeIfAbsent(key, _ -> new Culprit(report));
     }
 
     /** The cause, and for what a callback did itself the way into it; for a call that waits, the call too. */

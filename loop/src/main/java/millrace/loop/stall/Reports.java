@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -18,7 +19,11 @@ import java.util.function.Consumer;
 final class Reports {
     private static final long KEPT_SECONDS = 5;
 
+    /** Reports that wait, because the log or a hook does; what comes then is lost, and the number of them told. */
+    private static final int MOST_WAITING = 1000;
+
     private final Ledger ledger = new Ledger();
+    private final AtomicLong lost = new AtomicLong();
     private final Executor messenger = messenger();
     private final List<Consumer<StallReport>> hooks = new CopyOnWriteArrayList<>();
     private final Consumer<String> log;
@@ -32,9 +37,10 @@ final class Reports {
         logger().log(Level.WARNING, line);
     }
 
-    private static Executor messenger() {
-        return new ThreadPoolExecutor(0, 1, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                task -> Thread.ofPlatform().daemon().name("millrace-stall-reports").unstarted(task));
+    private Executor messenger() {
+        return new ThreadPoolExecutor(0, 1, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING),
+                task -> Thread.ofPlatform().daemon().name("millrace-stall-reports").unstarted(task),
+                (_, _) -> lost.incrementAndGet());
     }
 
     private static Logger logger() {
@@ -60,6 +66,14 @@ final class Reports {
         tell(line);
     }
 
+    /** A stall is over, and it is worth no line. */
+    void unimportant(StallReport report) {
+        synchronized (ledger) {
+            ledger.count(report);
+        }
+        publish(report);
+    }
+
     /** A stall is over. */
     void over(StallReport report) {
         String line;
@@ -67,6 +81,10 @@ final class Reports {
             line = ledger.record(report, System.nanoTime());
         }
         tell(line);
+        publish(report);
+    }
+
+    private void publish(StallReport report) {
         StallReport counted = counted(report);
         messenger.execute(() -> {
             StallEvent.record(counted);
@@ -100,7 +118,15 @@ final class Reports {
 
     private void tell(String line) {
         if (line != null) {
-            messenger.execute(() -> log.accept(line));
+            messenger.execute(() -> write(line));
+        }
+    }
+
+    private void write(String line) {
+        log.accept(line);
+        long missed = lost.getAndSet(0);
+        if (missed > 0) {
+            log.accept(missed + " things to tell of stalls were lost: the log, or a hook for stalls, was too slow");
         }
     }
 

@@ -25,6 +25,7 @@ final class Sampler implements Runnable {
     private final LoopWatch watch;
     private volatile boolean dozing = true;
     private volatile Thread thread;
+    private boolean failed;
 
     Sampler(LoopWatch watch) {
         this.watch = watch;
@@ -80,16 +81,26 @@ final class Sampler implements Runnable {
             }
             long plannedNanos = await(quiet > QUIET_LOOKS ? Long.MAX_VALUE : waitNanos);
             moment = moment.next(self, plannedNanos);
+            // Somebody woke it: the one look more has to come after a whole wait.
+            quiet = moment.nowNanos() < plannedNanos ? 0 : quiet;
         }
     }
 
+    /** When to look again. A watch that has died would be silent about all that follows. */
     private long lookSafely(Moment moment) {
         try {
             return watch.look(moment);
         } catch (Throwable t) {
-            // A watch that has died would be silent about all that follows.
-            System.getLogger("millrace.loop.stall").log(Level.ERROR, "the watch over the loops failed", t);
+            log(t);
             return watch.thresholdNanos();
+        }
+    }
+
+    /** Once: what fails may fail at each look. */
+    private void log(Throwable t) {
+        if (!failed) {
+            failed = true;
+            System.getLogger("millrace.loop.stall").log(Level.ERROR, "the watch over the loops failed", t);
         }
     }
 

@@ -46,6 +46,20 @@ class LedgerTest {
     }
 
     @Test
+    void aCulpritThatIsStuckYetIsInTheListWithItsReport() {
+        assertEquals(0, ledger.counted(slept(60)).count());
+        assertEquals(List.of(slept(60)), ledger.culprits());
+    }
+
+    @Test
+    void whatIsOnlyCountedLeavesTheFirstLineToTheNextStall() {
+        ledger.count(slept(60));
+        assertEquals(Long.MAX_VALUE, ledger.nanosToNext(0));
+        assertTrue(ledger.record(slept(70), 0).startsWith("loop http-0 was stuck for 70 ms"));
+        assertEquals(List.of(2L), ledger.culprits().stream().map(StallReport::count).toList());
+    }
+
+    @Test
     void theIntervalDoublesUpToItsLimit() {
         ledger.record(slept(60), 0);
         long now = 0;
