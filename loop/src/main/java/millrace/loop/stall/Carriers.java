@@ -81,7 +81,7 @@ final class Carriers {
 
     private void notice(Handling handling, Thread.State state, long nowNanos) {
         List<StackTraceElement> stack = List.of(handling.thread().getStackTrace());
-        Look look = Look.of(handling.thread(), state, stack, Look.doing(handling.what()));
+        Look look = Look.of(handling.thread(), state, stack, Look.doing(handling.what()), 0);
         if (handling.endedNanos() != 0 || stack.isEmpty()) {
             return;
         }
@@ -97,6 +97,7 @@ final class Carriers {
         return switch (look.waiting()) {
             case LOCK -> Cause.LOCK;
             case CALL -> Cause.BLOCKING_CALL;
+            case LOADING -> Cause.LOADING;
             case NONE, UNSEEN -> look.stack().getFirst().isNativeMethod() ? Cause.BLOCKING_CALL : Cause.COMPUTING;
         };
     }

@@ -8,6 +8,10 @@ public enum Cause {
     LOCK("waiting for a lock"),
     /** The callback waited in a call: sleep, socket, file, another thread's result. */
     BLOCKING_CALL("in a blocking call"),
+    /** It waited for a lock or in a call, or for a page of a file; which was over before it could be looked at. */
+    WAITING("waiting, which was over before it could be seen for what"),
+    /** A class was loaded, initialised or linked, as happens once for each. */
+    LOADING("loading classes"),
     /** The garbage collector had stopped all threads. */
     GARBAGE_COLLECTION("stopped by garbage collection"),
     /** The JVM had stopped all threads for something else: a heap dump, a thread dump, redefined classes. */
@@ -30,6 +34,6 @@ public enum Cause {
 
     /** Whether the callback that ran is to blame; else it only happened to be there. */
     public boolean isOfCallback() {
-        return this == COMPUTING || this == LOCK || this == BLOCKING_CALL;
+        return this == COMPUTING || this == LOCK || this == BLOCKING_CALL || this == WAITING || this == LOADING;
     }
 }

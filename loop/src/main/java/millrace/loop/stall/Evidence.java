@@ -26,6 +26,8 @@ record Evidence(
         NONE,
         LOCK,
         CALL,
+        /** It runs or waits for a class: see {@link Frames#waiting}. */
+        LOADING,
         /** It went on before it could be looked at. */
         UNSEEN
     }
@@ -35,8 +37,8 @@ record Evidence(
         if (isMost(gcNanos, wallNanos)) {
             return Cause.GARBAGE_COLLECTION;
         }
-        if (isMost(cpuNanos, wallNanos)) {
-            return Cause.COMPUTING;
+        if (isMost(cpuNanos, wallNanos) && cpuNanos >= runDelayNanos) {
+            return waiting == Waiting.LOADING ? Cause.LOADING : Cause.COMPUTING;
         }
         if (isMost(frozenNanos, wallNanos)) {
             return isMost(runDelayNanos, frozenNanos) ? Cause.NO_PROCESSOR : causeOfFreeze();
@@ -44,7 +46,8 @@ record Evidence(
         return switch (waiting) {
             case LOCK -> Cause.LOCK;
             case CALL -> Cause.BLOCKING_CALL;
-            case UNSEEN -> isMost(stillNanos() - frozenNanos, wallNanos) ? Cause.BLOCKING_CALL : largestShare();
+            case LOADING -> isMost(runDelayNanos, wallNanos) ? Cause.NO_PROCESSOR : Cause.LOADING;
+            case UNSEEN -> isMost(stillNanos() - frozenNanos, wallNanos) ? Cause.WAITING : largestShare();
             case NONE -> largestShare();
         };
     }

@@ -11,6 +11,9 @@ final class Frames {
 
     /** What a thread waits for, from its state and stack. */
     static Waiting waiting(Thread.State state, List<StackTraceElement> stack) {
+        if (state != Thread.State.BLOCKED && isLoading(stack)) {
+            return Waiting.LOADING;
+        }
         return switch (state) {
             case BLOCKED -> Waiting.LOCK;
             case WAITING, TIMED_WAITING -> isLock(stack) ? Waiting.LOCK : Waiting.CALL;
@@ -32,6 +35,24 @@ final class Frames {
                     || type.equals("java.lang.System$1");
             if (!machinery) {
                 return type.startsWith(LOCKS);
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether the JVM loads, or links for the first time, what the application's innermost code names. An initialiser of
+     * the application's is its own code, and no loading.
+     */
+    private static boolean isLoading(List<StackTraceElement> stack) {
+        for (StackTraceElement frame : stack) {
+            if (!isJdk(frame)) {
+                return false;
+            }
+            String type = frame.getClassName();
+            if (type.startsWith("jdk.internal.loader.") || type.equals("java.lang.ClassLoader")
+                    || type.equals("java.lang.invoke.MethodHandleNatives")) {
+                return true;
             }
         }
         return false;

@@ -11,16 +11,17 @@ import java.util.function.Consumer;
  * looks where the loop's thread is stuck and with what, and says why. See {@link StallReport}.
  *
  * <p>Reports go to the log ({@code millrace.loop.stall}; a culprit's first at once, its others together), to a flight
- * recording as {@code millrace.Stall}, and to whoever asks by {@link #onStall}. Any thread.
+ * recording as {@code millrace.Stall}, and to whoever asks by {@link #onStall}. In a loop's first ten seconds the log
+ * has no line about loaded classes, a machine that was too busy, or a stall that nothing was seen of. Any thread.
  */
 public final class LoopWatch {
-    /** Sets the threshold in milliseconds when the program starts; 0 is for never. */
+    /** Sets the threshold in milliseconds when the program starts; 0, or less, is for never. */
     public static final String THRESHOLD_PROPERTY = "millrace.stall.millis";
 
     private static final long DEFAULT_MILLIS = 50;
 
     private static final LoopWatch SHARED =
-            new LoopWatch(Duration.ofMillis(Long.getLong(THRESHOLD_PROPERTY, DEFAULT_MILLIS)), Reports::warn);
+            new LoopWatch(Duration.ofMillis(Math.max(0, Long.getLong(THRESHOLD_PROPERTY, DEFAULT_MILLIS))), Reports::warn);
 
     private final List<Vigil> vigils = new CopyOnWriteArrayList<>();
     private final Carriers carriers;

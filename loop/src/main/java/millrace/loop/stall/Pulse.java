@@ -34,6 +34,11 @@ public final class Pulse {
     private long callCount;
     private long lateNanos;
 
+    /** {@link #calls} when the turn began; written before {@link #beganNanos}, which is read before it. */
+    private long callsBefore;
+
+    private Counters first;
+
     /**
      * Delays in nanoseconds. One thread writes; a copy made meanwhile may lack the newest, and no more: its array never
      * grows, and a count is one word.
@@ -47,8 +52,10 @@ public final class Pulse {
      * A turn that took too long.
      *
      * @param lateNanos how much of it had passed before the loop's thread ran: it came late out of its own wait
+     * @param callsBefore how many callbacks had been begun before it
+     * @param calls how many when it ended
      */
-    record Overrun(long beganNanos, long endedNanos, long lateNanos) {}
+    record Overrun(long beganNanos, long endedNanos, long lateNanos, long callsBefore, long calls) {}
 
     Pulse(String name, LoopWatch watch) {
         this.name = name;
@@ -59,10 +66,17 @@ public final class Pulse {
 
     /** The calling thread is the loop's, and begins its first turn. */
     public void begins(long nowNanos) {
-        thread = Thread.currentThread();
-        threadNumber = ThreadClock.current();
+        int number = ThreadClock.current();
+        attach(number, Counters.of(number, nowNanos, ThreadClock.processCpuNanos()));
         watch.add(this);
         wakes(nowNanos, nowNanos);
+    }
+
+    /** @param counted until now: a first turn may take too long before anybody has looked */
+    void attach(int number, Counters counted) {
+        threadNumber = number;
+        first = counted;
+        thread = Thread.currentThread();
     }
 
     /**
@@ -72,6 +86,7 @@ public final class Pulse {
      */
     public void wakes(long nowNanos, long dueNanos) {
         lateNanos = Math.max(0, nowNanos - dueNanos);
+        callsBefore = callCount;
         // Never zero, which means something else; a nanosecond does not matter.
         beganNanos.lazySet((nowNanos - lateNanos) | 1);
         watch.rouse();
@@ -89,7 +104,7 @@ public final class Pulse {
         long delayNanos = nowNanos - began;
         delays.recordValue(Math.clamp(delayNanos, 0, LONGEST_NANOS));
         if (delayNanos >= watch.thresholdNanos()) {
-            overruns.add(new Overrun(began, nowNanos, lateNanos));
+            overruns.add(new Overrun(began, nowNanos, lateNanos, callsBefore, callCount));
             watch.wake();
         }
         beganNanos.lazySet(WAITING);
@@ -131,6 +146,15 @@ public final class Pulse {
 
     long callCount() {
         return calls.get();
+    }
+
+    long callsBefore() {
+        return callsBefore;
+    }
+
+    /** What had been counted of the thread when the loop began. */
+    Counters first() {
+        return first;
     }
 
     Object callback() {

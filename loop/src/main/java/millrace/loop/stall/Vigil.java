@@ -1,6 +1,7 @@
 package millrace.loop.stall;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import millrace.loop.stall.Pulse.Overrun;
 
 /** The watch over one loop. For the watch's own thread only. */
@@ -11,17 +12,28 @@ final class Vigil {
     /** A stall of this length, and ten times it and so on, is told of although it is not over. */
     private static final long TOLD_UNFINISHED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** In a loop's first seconds the log says nothing of a stall that is the start's, or of which nothing was seen. */
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Pulse pulse;
     private final Reports reports;
+    private final Function<Moment, Counters> clocks;
     private Counters counters;
     private Stall stall;
     private long nextLookNanos;
     private long tellNanos;
     private long seenCalls = -1;
+    private long callAtLastLook = -1;
 
     Vigil(Pulse pulse, Reports reports) {
+        this(pulse, reports, moment -> Counters.of(pulse.threadNumber(), moment));
+    }
+
+    Vigil(Pulse pulse, Reports reports, Function<Moment, Counters> clocks) {
         this.pulse = pulse;
         this.reports = reports;
+        this.clocks = clocks;
+        this.counters = pulse.first();
     }
 
     Pulse pulse() {
@@ -43,13 +55,14 @@ final class Vigil {
         boolean stuck = beganNanos != 0 && elapsedNanos >= thresholdNanos;
         // Before all else: whoever was stuck may go on at any moment.
         Look fresh = stuck && isTime(beganNanos, moment) ? Look.at(pulse) : Look.UNSEEN;
-        Counters now = Counters.of(pulse.threadNumber(), moment);
-        closeOverruns(moment, now);
-        if (fresh != Look.UNSEEN) {
+        Counters now = clocks.apply(moment);
+        boolean isOver = closeOverruns(beganNanos, fresh, moment, now);
+        if (fresh != Look.UNSEEN && !isOver) {
             seen(beganNanos, fresh, moment, now);
         }
         if (!stuck || stall != null) {
             counters = now; // Else it would hide from the report of a turn that was over too soon what went before.
+            callAtLastLook = fresh == Look.UNSEEN ? pulse.callCount() : fresh.call();
         }
         if (!stuck) {
             return beganNanos == 0 ? Long.MAX_VALUE : thresholdNanos - elapsedNanos;
@@ -62,15 +75,15 @@ final class Vigil {
     }
 
     private void seen(long beganNanos, Look fresh, Moment moment, Counters now) {
-        if (stall == null) {
-            stall = new Stall(pulse.name(), beganNanos, before(now));
+        boolean isNew = stall == null || stall.beganNanos() != beganNanos;
+        if (isNew) {
+            stall = new Stall(pulse.name(), beganNanos, pulse.callsBefore(), counters);
             tellNanos = TOLD_UNFINISHED_NANOS;
         }
-        boolean isNew = nextLookNanos == 0;
-        stall.seen(fresh, moment, now);
+        stall.seen(fresh, callAtLastLook, moment, now);
         long elapsedNanos = moment.nowNanos() - beganNanos;
         nextLookNanos = moment.nowNanos() + Math.min(elapsedNanos / 2, LONGEST_STEP_NANOS);
-        StallReport report = stall.report(moment.nowNanos(), false);
+        StallReport report = stall.report(moment.nowNanos(), false, fresh.call());
         if (isNew) {
             reports.noticed(report);
         }
@@ -80,22 +93,44 @@ final class Vigil {
         }
     }
 
-    private Counters before(Counters now) {
-        return counters == null ? now : counters;
+    /**
+     * What the loop itself has seen when its turn was over at last.
+     *
+     * @return whether the turn that was looked at is over by now, and told of
+     */
+    private boolean closeOverruns(long beganNanos, Look fresh, Moment moment, Counters now) {
+        boolean isOver = false;
+        for (Overrun overrun = pulse.nextOverrun(); overrun != null; overrun = pulse.nextOverrun()) {
+            if (overrun.beganNanos() == beganNanos) {
+                isOver = true;
+                if (fresh != Look.UNSEEN) {
+                    seen(beganNanos, fresh, moment, now);
+                }
+            }
+            close(overrun, moment, now);
+        }
+        return isOver;
     }
 
-    /** What the loop itself has seen when its turn was over at last. */
-    private void closeOverruns(Moment moment, Counters now) {
-        for (Overrun overrun = pulse.nextOverrun(); overrun != null; overrun = pulse.nextOverrun()) {
-            Stall over = stall != null && stall.beganNanos() == overrun.beganNanos()
-                    ? stall
-                    : new Stall(pulse.name(), overrun.beganNanos(), before(now));
-            over.over(overrun.endedNanos(), Math.max(moment.frozenNanos(), overrun.lateNanos()), now);
-            StallReport report = over.report(overrun.endedNanos(), true);
-            pulse.count(report.cause());
+    /** A program that has just begun loads classes and competes with its own compiler: no line about that. */
+    private static boolean isWarmUp(StallReport report, long ageNanos) {
+        boolean isNoise = report.cause() == Cause.NO_PROCESSOR || report.cause() == Cause.LOADING
+                || report.cause().isOfCallback() && report.stack().isEmpty();
+        return ageNanos < WARM_UP_NANOS && isNoise;
+    }
+
+    private void close(Overrun overrun, Moment moment, Counters now) {
+        Stall over = stall != null && stall.beganNanos() == overrun.beganNanos()
+                ? stall
+                : new Stall(pulse.name(), overrun.beganNanos(), overrun.callsBefore(), counters);
+        over.over(overrun, Math.max(moment.frozenNanos(), overrun.lateNanos()), now);
+        StallReport report = over.report(overrun.endedNanos(), true, overrun.calls());
+        pulse.count(report.cause());
+        if (isWarmUp(report, overrun.beganNanos() - pulse.first().atNanos())) {
+            reports.unimportant(report);
+        } else {
             reports.over(report);
-            stall = null;
-            nextLookNanos = 0;
         }
+        stall = null;
     }
 }

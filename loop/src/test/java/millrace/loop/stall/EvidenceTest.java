@@ -23,7 +23,11 @@ class EvidenceTest {
         "100, 1, 0, 0, 0, 1, NONE, NO_PROCESSOR, it waits for one now and nothing else stood still",
         "100, 5, 7, 46, 0, 90, NONE, SAFEPOINT, half of the time all stood still and the JVM computed",
         "100, 20, 10, 30, 60, 99, NONE, GARBAGE_COLLECTION, it wanted to run and the collector did",
-        "100, 2, 3, 0, 0, 5, UNSEEN, BLOCKING_CALL, over before it was seen and did not run",
+        "100, 2, 3, 0, 0, 5, UNSEEN, WAITING, over before it was seen and did not run",
+        "55, 37, 55, 0, 0, 99, NONE, NO_PROCESSOR, it ran before that and then waited for a processor",
+        "100, 90, 3, 0, 0, 95, LOADING, LOADING, at work on a class",
+        "100, 2, 3, 0, 0, 95, LOADING, LOADING, waiting for a class",
+        "100, 2, 90, 0, 0, 95, LOADING, NO_PROCESSOR, whatever it was to do when it got one",
         "100, 97, 3, 0, 0, 99, UNSEEN, COMPUTING, over before it was seen and ran",
         "300, 5, 0, 280, 270, 290, NONE, GARBAGE_COLLECTION, the collector stopped all",
         "300, 5, 0, 280, 270, 290, LOCK, GARBAGE_COLLECTION, whatever it did when that was over",
@@ -36,13 +40,7 @@ class EvidenceTest {
         "0, 0, 0, 0, 0, 0, NONE, COMPUTING, nothing at all",
     })
     void theLargestPartOfTheTimeIsTheCause(
-            long wall,
-            long cpu,
-            long runDelay,
-            long frozen,
-            long collected,
-            long process,
-            Waiting waiting,
+            long wall, long cpu, long runDelay, long frozen, long collected, long process, Waiting waiting,
             Cause cause,
             String because) {
         assertEquals(cause, new Evidence(wall, cpu, runDelay, frozen, collected, process, waiting).cause(), because);

@@ -44,6 +44,17 @@ class FramesTest {
     }
 
     @Test
+    void codeThatIsLoadedIsNoBlockingCallAndItsInitialiserIsTheApplicationsOwn() {
+        StackTraceElement load = jdk("java.lang.ClassLoader", "loadClass");
+        StackTraceElement read = jdk("java.io.RandomAccessFile", "readBytes0");
+        assertEquals(Waiting.LOADING, Frames.waiting(Thread.State.WAITING, List.of(read, load, APP)));
+        assertEquals(Waiting.LOADING, Frames.waiting(Thread.State.RUNNABLE,
+                List.of(jdk("java.lang.invoke.MethodHandleNatives", "linkCallSite"), APP)));
+        assertEquals(Waiting.NONE, Frames.waiting(Thread.State.RUNNABLE, List.of(APP, load, APP)));
+        assertEquals(Waiting.LOCK, Frames.waiting(Thread.State.BLOCKED, List.of(load, APP)));
+    }
+
+    @Test
     void aPlaceIsWhatTheApplicationCalledAndWhere() {
         StackTraceElement sleep = jdk("java.lang.Thread", "sleep");
         assertEquals("Thread.sleep at Cart.total(Cart.java:31)",

@@ -41,6 +41,8 @@ class StallCausesTest {
                 }
                 lasts(STOPPED_MILLIS << i);
                 assertEquals(0, Signals.send(pid, Signal.SIGCONT));
+                // Else it may be over before it has been looked at.
+                child.await("noticed");
                 child.say("end");
                 report = child.await("report");
             }

@@ -23,9 +23,7 @@ final class StallProgram {
 
     public static void main(String[] arguments) throws Exception {
         LoopWatch.shared().onStall(report -> {
-            if (report.isOver()) {
-                System.out.println("report " + report.cause() + " " + report);
-            }
+            System.out.println((report.isOver() ? "report " : "noticed ") + report.cause() + " " + report);
         });
         if (arguments[0].equals("one-processor")) {
             BitSet first = new BitSet();
