@@ -94,12 +94,6 @@ final class Meter {
     }
 
     private static Latencies latencies(Histogram histogram) {
-        return new Latencies(
-                histogram.getTotalCount(),
-                histogram.getValueAtPercentile(50),
-                histogram.getValueAtPercentile(90),
-                histogram.getValueAtPercentile(99),
-                histogram.getValueAtPercentile(99.9),
-                histogram.getMaxValue());
+        return Latencies.of(histogram.getTotalCount(), histogram::getValueAtPercentile);
     }
 }

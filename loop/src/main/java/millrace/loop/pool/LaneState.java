@@ -72,7 +72,7 @@ final class LaneState {
                 rejected.sum(),
                 cancelled,
                 expired,
-                Latencies.of(queueTime),
-                Latencies.of(runTime));
+                Latencies.of(queueTime.getTotalCount(), queueTime::getValueAtPercentile),
+                Latencies.of(runTime.getTotalCount(), runTime::getValueAtPercentile));
     }
 }
