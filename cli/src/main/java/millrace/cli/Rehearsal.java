@@ -15,6 +15,7 @@ import millrace.cluster.Primary;
 import millrace.cluster.RestartPolicy;
 import millrace.http.HttpServer;
 import millrace.http.jdk.MillraceProvider;
+import millrace.http.json.Json;
 import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
 
@@ -43,10 +44,12 @@ final class Rehearsal {
         System.exit(start(List.of("/bin/sh", "-c", "echo rehearsed")));
     }
 
-    /** Once in each style. */
+    /** Once in each style; JSON because its parser is what takes longest to load. */
     private static void serve() throws IOException {
         HttpServer async = HttpServer.listen(0, (request, response) -> response.send("hello\n"));
         ask(async.port());
+        HttpServer json = HttpServer.listen(0, Json.handler((body, request, response) -> Json.send(response, body)));
+        ask(json.port());
         var blocking = new MillraceProvider().createHttpServer(new InetSocketAddress(0), 0);
         blocking.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, -1);
@@ -55,12 +58,13 @@ final class Rehearsal {
         blocking.start();
         ask(blocking.getAddress().getPort());
         blocking.stop(0);
+        json.close();
         async.close();
     }
 
     private static void ask(int port) throws IOException {
-        byte[] request = "GET /path?query HTTP/1.1\r\nHost: localhost\r\nUser-Agent: rehearsal\r\nAccept: */*\r\n\r\n"
-                .getBytes(US_ASCII);
+        byte[] request = ("GET /path?query HTTP/1.1\r\nHost: localhost\r\nUser-Agent: rehearsal\r\nAccept: */*\r\n"
+                + "Content-Length: 11\r\n\r\n{\"ids\":[1]}").getBytes(US_ASCII);
         for (int i = 0; i < REQUESTS; i++) {
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 client.getOutputStream().write(request);
