@@ -24,9 +24,10 @@ import millrace.loop.EventLoop;
 
 /**
  * Large and hostile documents through a server of one loop, in and out, one after the other: {@code Json [ROUNDS]}.
- * Prints how long the longest turn of the loop was while each passed: by the clock; without the time that its thread
- * waited for a processor, which on a busy machine is most of it; and in CPU time (what then is missing is garbage
- * collection). At the end, how much memory is alive in the midst of a document. The first round is that of a cold JVM.
+ * Prints how long the longest turn of the loop was while each passed, in milliseconds: by the clock; without the time
+ * that its thread waited for a processor, which on a busy machine is most of it; and in CPU time (what then is missing is
+ * garbage collection). At the end, how much memory is alive in the midst of a document. Each figure stands behind a tab;
+ * of several rounds the last counts, the first is that of a cold JVM. What else there is to say goes to the other output.
  * To be run on an idle machine and with a small heap, once {@code ./millrace} has been built:
  * {@code java -Xmx64m @target/dist/jvm.args benchmarks/millrace/Json.java 3}.
  */
@@ -69,17 +70,26 @@ public final class Json {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (HttpServer server = HttpServer.listen(address, options, Json::handle)) {
             ask(server.port(), "GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", -1);
-            for (int round = 1; round <= (args.length > 0 ? Integer.parseInt(args[0]) : 3); round++) {
+            int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
+            for (int round = 1; round <= rounds; round++) {
                 for (Document document : DOCUMENTS) {
-                    measure(round, document.what, () -> send(server.port(), document, false));
+                    measure(round, rounds, document.what, () -> send(server.port(), document, false));
                 }
-                measure(round, "100 MB answered", () -> take(server.port(), -1));
+                measure(round, rounds, "100 MB answered", () -> take(server.port(), -1));
             }
             for (Document document : Arrays.copyOf(DOCUMENTS, 2)) {
-                System.out.printf("alive in the midst of %s: %s%n", document.what, send(server.port(), document, true));
+                figure("alive in the midst of " + document.what + ", MiB", send(server.port(), document, true));
             }
-            System.out.printf("alive in the midst of an answer: %s%n", take(server.port(), DOCUMENT_BYTES / 2));
+            figure("alive in the midst of an answer, MiB", take(server.port(), DOCUMENT_BYTES / 2));
         }
+    }
+
+    private static void figure(String what, String value) {
+        System.out.println(what + "\t" + value);
+    }
+
+    private static void figure(String what, long nanos) {
+        figure(what + ", ms", "%.2f".formatted(nanos / 1e6));
     }
 
     // --- the server's side ---
@@ -175,7 +185,7 @@ public final class Json {
         String run() throws IOException;
     }
 
-    private static void measure(int round, String what, Exchange exchange) throws Exception {
+    private static void measure(int round, int rounds, String what, Exchange exchange) throws Exception {
         watched = true;
         loop.submit(() -> {
             longestNanos = 0;
@@ -190,8 +200,13 @@ public final class Json {
         double seconds = (System.nanoTime() - begun) / 1e9;
         watched = false;
         loop.submit(() -> null).toCompletableFuture().get();
-        System.out.printf("round %d  %-24s %6.2f s  %7d turns  longest %6.1f ms, without waiting %6.2f, CPU %6.2f  %s%n",
+        System.err.printf("round %d  %-24s %6.2f s  %7d turns  longest %6.1f ms, without waiting %6.2f, CPU %6.2f  %s%n",
                 round, what, seconds, turns, longestNanos / 1e6, longestHeldNanos / 1e6, longestCpuNanos / 1e6, result);
+        if (round == rounds) {
+            figure(what + ", longest turn", longestNanos);
+            figure(what + ", longest turn without waiting for a processor", longestHeldNanos);
+            figure(what + ", longest turn in CPU time", longestCpuNanos);
+        }
     }
 
     private static String send(int port, Document document, boolean weigh) throws IOException {
@@ -242,6 +257,6 @@ public final class Json {
     private static String alive() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
-        return "%.1f MiB".formatted((runtime.totalMemory() - runtime.freeMemory()) / 1048576.0);
+        return "%.1f".formatted((runtime.totalMemory() - runtime.freeMemory()) / 1048576.0);
     }
 }
