@@ -154,6 +154,7 @@ public final class Primary {
         loop.checkThread();
         loop.execute(() -> {
             if (!stopping) {
+                ended = false;
                 instances.forEach(Instance::revive);
             }
         });

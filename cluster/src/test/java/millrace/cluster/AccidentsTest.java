@@ -105,6 +105,13 @@ class AccidentsTest {
             String reason = app.await(1, "errored").getFirst().text();
             assertTrue(reason.contains("millrace-no-such-program") && reason.contains("ENOENT"), reason);
             assertEquals(List.of(), app.all("restarting"));
+            app.await(1, "ended");
+            app.on(() -> {
+                app.primary().revive();
+                return null;
+            });
+            app.await(2, "errored");
+            app.await(2, "ended");
         }
     }
 
