@@ -44,7 +44,7 @@ final class Frames {
      * Whether the JVM loads, or links for the first time, what the application's innermost code names. An initialiser of
      * the application's is its own code, and no loading.
      */
-    private static boolean isLoading(List<StackTraceElement> stack) {
+    static boolean isLoading(List<StackTraceElement> stack) {
         for (StackTraceElement frame : stack) {
             if (!isJdk(frame)) {
                 return false;

@@ -114,8 +114,13 @@ final class Vigil {
 
     /** A program that has just begun loads classes and competes with its own compiler: no line about that. */
     private static boolean isWarmUp(StallReport report, long ageNanos) {
-        boolean isNoise = report.cause() == Cause.NO_PROCESSOR || report.cause() == Cause.LOADING
-                || report.cause().isOfCallback() && report.stack().isEmpty();
+        boolean isNoise = switch (report.cause()) {
+            case LOADING -> true;
+            case NO_PROCESSOR -> Frames.isLoading(report.stack())
+                    || report.stack().stream().noneMatch(Frames::isApplication);
+            case COMPUTING, LOCK, BLOCKING_CALL, WAITING -> report.stack().isEmpty();
+            case GARBAGE_COLLECTION, SAFEPOINT, STOPPED -> false;
+        };
         return ageNanos < WARM_UP_NANOS && isNoise;
     }
 
