@@ -59,6 +59,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     private boolean running;
     private long turns;
 
+    /** How many {@link Partition}s are under way. */
+    int partitions;
+
     private EventLoop(String name, PollerKind kind) throws OsException {
         this.name = name;
         this.pulse = LoopWatch.shared().pulse(name);

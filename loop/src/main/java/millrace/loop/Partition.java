@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
  * }</pre>
  *
  * <p>The pieces run in order, each once, all on the loop: the result is that of the uncut loop. What a piece throws ends
- * the work and fails the future; cancelling the future ends the work at the next look at the clock. Partitions that are under way
- * on one loop at the same time share one slice a turn.
+ * the work and fails the future; cancelling the future ends the work at the next look at the clock. Partitions that are
+ * under way on one loop at the same time share one slice a turn. When the loop ends first, the future never completes.
  *
  * <p>For the loop's own thread only.
  */
@@ -34,9 +34,6 @@ public final class Partition {
 
     /** The same for pieces of a range, whose steps are much alike. */
     private static final long PIECE_NANOS = 20_000;
-
-    /** How many partitions are under way on this thread's loop. */
-    private static final ThreadLocal<int[]> UNDER_WAY = ThreadLocal.withInitial(() -> new int[1]);
 
     private final EventLoop loop;
     private final long sliceNanos;
@@ -130,7 +127,7 @@ public final class Partition {
     private CompletableFuture<Void> begin(long lookNanos, Steps steps) {
         loop.checkThread();
         Work work = new Work(steps, lookNanos);
-        UNDER_WAY.get()[0]++;
+        loop.partitions++;
         loop.immediate(work);
         return work;
     }
@@ -147,10 +144,9 @@ public final class Partition {
 
         @Override
         public void run() {
-            int[] underWay = UNDER_WAY.get();
             boolean more = false;
             try {
-                more = !isDone() && slice(sliceNanos / underWay[0]);
+                more = !isDone() && slice(sliceNanos / loop.partitions);
             } catch (Throwable t) {
                 completeExceptionally(t);
             }
@@ -158,7 +154,7 @@ public final class Partition {
                 loop.immediate(this);
                 return;
             }
-            underWay[0]--;
+            loop.partitions--;
             complete(null);
         }
 

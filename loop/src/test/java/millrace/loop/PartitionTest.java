@@ -2,6 +2,7 @@ package millrace.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +114,16 @@ class PartitionTest {
             }));
         }
         runUntilDone(all.toArray(CompletableFuture<?>[]::new));
+    }
+
+    @Test
+    void whatIsBegunBeforeTheLoopHasAThreadOfItsOwnRunsThere() {
+        Thread[] ran = new Thread[1];
+        CompletableFuture<Void> whole =
+                Partition.on(loop).forEach(0, 1, i -> ran[0] = Thread.currentThread());
+        Thread thread = loop.startDaemon();
+        whole.orTimeout(60, TimeUnit.SECONDS).join();
+        assertSame(thread, ran[0]);
     }
 
     @Test
