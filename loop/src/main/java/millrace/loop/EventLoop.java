@@ -237,10 +237,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    /**
-     * Completes on the loop's thread when it has ended: all that was open on it is closed, and it takes no tasks any more.
-     * Any thread.
-     */
+    /** Completes on the loop's thread when it has ended: all is closed, and it takes no more tasks. Any thread. */
     public CompletionStage<Void> ended() {
         return over.minimalCompletionStage();
     }

@@ -6,13 +6,23 @@ import millrace.loop.EventLoop;
 
 /**
  * The way of jobs back to the loop that submitted them. Any worker brings; the first of a batch asks the loop to come
- * and get them, which wakes it at most once, and the loop takes all that are there by then.
+ * and get them, which wakes it at most once, and the loop takes all that are there by then; of very many, some in this
+ * turn and some in the next.
  */
 final class Homecoming implements Runnable {
+    /** How many jobs complete before the loop turns to other things. */
+    static final int BUDGET = 1_024;
+
     private static final ThreadLocal<Homecoming> OF_THREAD = new ThreadLocal<>();
 
     final EventLoop loop;
     private final JobStack arrived = new JobStack();
+
+    /** What was too much for one turn. Written by the loop's thread. */
+    private volatile Job<?> left;
+
+    /** Whether the loop has ended. */
+    private volatile boolean over;
 
     private Homecoming(EventLoop loop) {
         this.loop = loop;
@@ -27,6 +37,7 @@ final class Homecoming implements Runnable {
         Homecoming home = OF_THREAD.get();
         if (home == null || home.loop != loop) {
             home = new Homecoming(loop);
+            loop.ended().thenRun(home::loopEnded);
             OF_THREAD.set(home);
         }
         return home;
@@ -55,11 +66,36 @@ final class Homecoming implements Runnable {
     /** Completes what has arrived, first come first; on the loop. */
     @Override
     public void run() {
-        for (Job<?> job = arrived.takeAll(); job != null; ) {
+        // What is left comes first, and then this.
+        if (left == null) {
+            finish(arrived.takeAll());
+        }
+    }
+
+    private void goOn() {
+        Job<?> first = left;
+        left = null;
+        finish(first);
+        run();
+    }
+
+    private void finish(Job<?> first) {
+        Job<?> job = first;
+        for (int i = 0; job != null && (i < BUDGET || over || !loop.inLoop()); i++) {
             Job<?> after = job.link;
             job.link = null;
             job.finish();
             job = after;
         }
+        if (job != null) {
+            left = job;
+            loop.immediate(this::goOn);
+        }
+    }
+
+    /** On the loop's thread, when it takes no immediates any more. */
+    private void loopEnded() {
+        over = true;
+        goOn();
     }
 }

@@ -115,6 +115,37 @@ class LoopHomeTest {
     }
 
     @Test
+    void manyThatComeHomeAtOnceLeaveTheLoopTimeForOtherThings() throws Exception {
+        int jobs = 5 * Homecoming.BUDGET;
+        try (EventLoop loop = loop();
+                CpuPool pool = pool(1)) {
+            Lane lane = pool.lane("many", LaneOptions.defaults().withMaxQueued(jobs));
+            CompletableFuture<Integer> most = new CompletableFuture<>();
+            loop.execute(() -> {
+                int[] seen = new int[3];
+                for (int i = 0; i < jobs; i++) {
+                    int number = i;
+                    lane.submit(() -> number).thenAccept(value -> {
+                        assertEquals(seen[0], value);
+                        seen[1] = loop.turns() == seen[2] ? seen[1] + 1 : 1;
+                        seen[2] = (int) loop.turns();
+                        if (seen[1] > 2 * Homecoming.BUDGET) {
+                            most.complete(seen[1]);
+                        }
+                        if (++seen[0] == jobs) {
+                            most.complete(0);
+                        }
+                    });
+                }
+                while (lane.figures().completed() < jobs) {
+                    Thread.onSpinWait();
+                }
+            });
+            assertEquals(0, await(most), "jobs that completed in one turn");
+        }
+    }
+
+    @Test
     void aJobWhoseLoopHasEndedCompletesAllTheSame() throws Exception {
         try (CpuPool pool = pool(1)) {
             Gate gate = new Gate(1);
