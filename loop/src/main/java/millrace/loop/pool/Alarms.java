@@ -21,7 +21,8 @@ final class Alarms {
         return clock;
     }
 
+    /** @param time what is longer than 292 years counts as that */
     static Future<?> after(Duration time, Runnable action) {
-        return CLOCK.schedule(action, time.toNanos(), TimeUnit.NANOSECONDS);
+        return CLOCK.schedule(action, TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package millrace.loop.pool;
 
 import java.lang.System.Logger.Level;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import millrace.loop.EventLoop;
@@ -25,10 +26,16 @@ final class Crew {
     private static final boolean CAN_SEARCH = Runtime.getRuntime().availableProcessors() > 1;
 
     private final String name;
-    private final int maxThreads;
-    private final long idleNanos;
+    final int maxThreads;
+
+    /** How long a worker waits before it ends. */
+    final long idleNanos;
+
     private final Thread.Builder threads;
-    private final Runnable greeting;
+
+    /** What each worker does before all else. */
+    final Runnable greeting;
+
     private final Dispatch dispatch;
     private final JobStack inbox = new JobStack();
     private final Roster roster;
@@ -74,10 +81,6 @@ final class Crew {
         dispatch.admit(inbox.takeAll());
     }
 
-    int maxThreads() {
-        return maxThreads;
-    }
-
     boolean isClosed() {
         return closed;
     }
@@ -112,8 +115,10 @@ final class Crew {
         synchronized (dispatch) {
             watched = false;
             emptyInbox();
-            roster.alive().forEach(Worker::pay);
             dispatch.unmaskSlow(System.nanoTime(), LOOK_OUT.toNanos());
+            // A worker writes what it owes and then looks whether its job is quick: one of the two sees the other.
+            VarHandle.fullFence();
+            roster.alive().forEach(Worker::pay);
             worker = another();
             if (dispatch.quickOneAtWork()) {
                 watch();
@@ -160,43 +165,48 @@ final class Crew {
                 roster.gone(worker);
                 roster.coming(false);
                 roster.post(dispatch.quickOneAtWork());
+                dispatch.notifyAll();
                 return !roster.alive().isEmpty();
             }
         }
     }
 
-    /** What each worker does before all else. */
-    void greet() {
-        greeting.run();
-    }
-
     /** A worker that was called, or has searched, is there, and gets a job, or goes among the idle. */
     Job<?> arrive(Worker worker) {
-        Job<?> job;
-        Worker another;
-        synchronized (dispatch) {
-            roster.coming(false);
-            job = takeOrRest(worker, System.nanoTime(), false);
-            another = another();
-        }
-        if (another != null) {
-            wake(another);
-        }
-        return job;
+        return next(worker, true, null, null);
     }
 
-    /** A worker is done with a job, or a step of it, and gets another one, or goes among the idle, or to search. */
+    /**
+     * A worker gets another job, or goes among the idle, or to search.
+     *
+     * @param done the one that it is done with, or has done a step of, or {@code null} when that is known already
+     */
     Job<?> ended(Worker worker, Job<?> done, Object outcome) {
+        return next(worker, false, done, outcome);
+    }
+
+    /** A worker is done with a job, and has something to do, perhaps for long, before it asks for another one. */
+    void ended(Job<?> done, Object outcome) {
+        synchronized (dispatch) {
+            dispatch.ended(done, outcome, System.nanoTime());
+            if (dispatch.hasWork() || !inbox.isEmpty()) {
+                watch();
+            }
+        }
+    }
+
+    private Job<?> next(Worker worker, boolean arriving, Job<?> done, Object outcome) {
         Job<?> job;
         Worker another;
         synchronized (dispatch) {
             long nowNanos = System.nanoTime();
-            dispatch.ended(done, outcome, nowNanos);
-            job = takeOrRest(worker, nowNanos, true);
-            if (job != null && job.quick) {
-                // It may be slow, and the worker may owe a call by then.
-                watch();
+            if (arriving) {
+                roster.coming(false);
             }
+            if (done != null) {
+                dispatch.ended(done, outcome, nowNanos);
+            }
+            job = takeOrRest(worker, nowNanos, !arriving);
             another = another();
         }
         if (another != null) {
@@ -209,6 +219,10 @@ final class Crew {
         emptyInbox();
         Job<?> job = dispatch.take(nowNanos);
         if (job != null) {
+            if (job.quick) {
+                // It may be slow, and the worker may owe a call by then.
+                watch();
+            }
             return job;
         }
         if (closed) {
@@ -234,16 +248,7 @@ final class Crew {
 
     /** The worker on its way looks whether something comes. */
     void search(long nanos) {
-        long start = System.nanoTime();
-        while (inbox.isEmpty() && System.nanoTime() - start < nanos) {
-            Thread.onSpinWait();
-        }
-        search.found(!inbox.isEmpty());
-    }
-
-    /** How long a worker waits before it ends. */
-    long idleNanos() {
-        return idleNanos;
+        search.look(inbox, nanos);
     }
 
     /** A worker has waited for long; whether it may end, since nobody has called it meanwhile. */
@@ -261,19 +266,26 @@ final class Crew {
     /**
      * Begins to end.
      *
-     * @return the jobs that are queued, and shall not be
+     * @return the jobs that were queued, and are no more
      */
     List<Job<?>> close() {
         List<Job<?>> left;
         List<Worker> resting;
         synchronized (dispatch) {
             closed = true;
-            emptyInbox();
-            left = dispatch.queued();
+            left = withdrawAll();
             resting = roster.rouseAll();
         }
         resting.forEach(Worker::call);
         return left;
+    }
+
+    /** Takes all jobs out that are queued. */
+    List<Job<?>> withdrawAll() {
+        synchronized (dispatch) {
+            emptyInbox();
+            return dispatch.withdrawAll();
+        }
     }
 
     /** Waits until all workers have ended, where a thread may wait. */
@@ -281,18 +293,8 @@ final class Crew {
         if (EventLoop.current() != null || Worker.isOf(this)) {
             return;
         }
-        boolean interrupted = false;
         synchronized (dispatch) {
-            while (!roster.alive().isEmpty()) {
-                try {
-                    dispatch.wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            roster.awaitNobody(dispatch);
         }
     }
 }

@@ -167,14 +167,15 @@ final class Dispatch {
         return true;
     }
 
-    /** All that are queued, which a pool that closes has to withdraw. */
-    List<Job<?>> queued() {
+    /** Takes out all that are queued. */
+    List<Job<?>> withdrawAll() {
         List<Job<?>> all = new ArrayList<>();
         for (LaneState lane : lanes) {
             for (Job<?> job = lane.queued.first(); job != null; job = job.next) {
                 all.add(job);
             }
         }
+        all.forEach(job -> withdraw(job, false));
         return all;
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -52,7 +53,7 @@ final class Entrance {
 
     /** On how many threads a lane may run. */
     int threads(Lane lane) {
-        return Math.min(lane.options().maxRunning(), crew.maxThreads());
+        return Math.min(lane.options().maxRunning(), crew.maxThreads);
     }
 
     /** Queues a job, or rejects it. */
@@ -64,14 +65,25 @@ final class Entrance {
             return job;
         }
         job.queuedNanos = System.nanoTime();
-        boolean attended = crew.put(job);
-        if (!attended && withdraw(job, false)) {
-            job.reject(new RejectedExecutionException("pool " + name
-                    + (crew.isClosed() ? " is closed" : " has no thread: raise the system's limit of threads")));
+        if (!crew.put(job)) {
+            sendAway(job);
         } else if (deadline != null) {
             expireAfter(job, deadline);
         }
         return job;
+    }
+
+    /** Nobody looks after what is queued: not after the job, and without a thread not after the others. */
+    private void sendAway(Job<?> job) {
+        if (!crew.isClosed()) {
+            for (Job<?> left : crew.withdrawAll()) {
+                release(left);
+                left.fail(new RejectedExecutionException(
+                        "pool " + name + " has no thread: raise the system's limit of threads"));
+            }
+        } else if (withdraw(job, false)) {
+            job.fail(new RejectedExecutionException("pool " + name + " is closed"));
+        }
     }
 
     private RejectedExecutionException enter(Lane lane) {
@@ -88,7 +100,7 @@ final class Entrance {
     private void expireAfter(Job<?> job, Duration deadline) {
         job.alarm = Alarms.after(deadline, () -> {
             if (withdraw(job, true)) {
-                job.fail(new DeadlineExceededException(job.lane.name(), deadline));
+                expire(job, new DeadlineExceededException(job.lane.name(), deadline));
             }
         });
         synchronized (dispatch) {
@@ -99,6 +111,15 @@ final class Entrance {
         }
         // It began before the worker could see that there is an alarm to turn off.
         job.alarm.cancel(false);
+    }
+
+    /** On the thread of all deadlines, which has no time for what depends on a job. */
+    private static void expire(Job<?> job, DeadlineExceededException cause) {
+        if (job.completesAnywhere()) {
+            Thread.startVirtualThread(() -> job.fail(cause));
+        } else {
+            job.fail(cause);
+        }
     }
 
     /**
@@ -113,17 +134,23 @@ final class Entrance {
                 return false;
             }
         }
+        release(job);
+        return true;
+    }
+
+    /** Lets go of what belongs to a job that was taken out of the queue. */
+    private static void release(Job<?> job) {
         job.forgetWork();
-        if (!byDeadline && job.alarm != null) {
+        if (job.alarm != null) {
             job.alarm.cancel(false);
         }
-        return true;
     }
 
     /** See {@link WorkerPool#close}. */
     void close() {
         for (Job<?> job : crew.close()) {
-            job.cancel(false);
+            release(job);
+            job.fail(new CancellationException());
         }
         crew.awaitEnd();
     }

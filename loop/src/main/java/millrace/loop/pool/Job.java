@@ -2,6 +2,7 @@ package millrace.loop.pool;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,8 @@ import java.util.concurrent.Future;
  * A task in a pool, its place in the queue and its result, all in one.
  *
  * <p>It completes on the loop that submitted it, whoever ends it and how, so that stages that depend on it run there
- * and never on a worker. Submitted from no loop, it completes on the thread that ends it.
+ * and never on a worker. Submitted from no loop, it completes on the thread that ends it: a worker, who cancels, or a
+ * virtual one when its deadline is over.
  *
  * <p>{@link #cancel} (and completing it by hand, or by {@link #orTimeout}) takes a task that has not begun out of the
  * queue: it never runs. One that runs goes on, and its result is dropped; one in steps ends after the step that it is
@@ -127,6 +129,11 @@ public final class Job<T> extends CompletableFuture<T> {
         return OUTCOME.compareAndSet(this, null, result) ? goHome() : null;
     }
 
+    /** Whether no loop submitted it. */
+    boolean completesAnywhere() {
+        return home == null;
+    }
+
     private Homecoming goHome() {
         if (home == null || home.loop.inLoop()) {
             finish();
@@ -191,7 +198,7 @@ public final class Job<T> extends CompletableFuture<T> {
     /** Ends the task; see above. */
     @Override
     public boolean completeExceptionally(Throwable cause) {
-        return !isDone() && end(new Failure(cause));
+        return !isDone() && end(new Failure(Objects.requireNonNull(cause)));
     }
 
     private boolean end(Object result) {

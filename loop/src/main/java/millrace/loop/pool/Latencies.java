@@ -2,7 +2,7 @@ package millrace.loop.pool;
 
 import java.util.function.DoubleToLongFunction;
 
-/** How long something took: quantiles in nanoseconds, to two digits; all 0 when it never happened. */
+/** How long something took: quantiles in nanoseconds, to two digits or half a microsecond; all 0 when it never happened. */
 public record Latencies(long count, long p50Nanos, long p90Nanos, long p99Nanos, long p999Nanos, long maxNanos) {
 
     /**

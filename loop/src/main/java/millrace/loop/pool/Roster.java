@@ -91,4 +91,19 @@ final class Roster {
     List<Worker> alive() {
         return alive;
     }
+
+    /** Waits until all have ended, each of which is told to those that wait for the lock's condition. */
+    void awaitNobody(Object lock) {
+        boolean interrupted = false;
+        while (!alive.isEmpty()) {
+            try {
+                lock.wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

@@ -27,7 +27,11 @@ final class Search {
         return MOST_NANOS;
     }
 
-    void found(boolean something) {
-        nanos = something ? MOST_NANOS : nanos / 2;
+    void look(JobStack inbox, long lookNanos) {
+        long start = System.nanoTime();
+        while (inbox.isEmpty() && System.nanoTime() - start < lookNanos) {
+            Thread.onSpinWait();
+        }
+        nanos = inbox.isEmpty() ? nanos / 2 : MOST_NANOS;
     }
 }

@@ -51,7 +51,7 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         CREW.set(crew);
-        crew.greet();
+        crew.greeting.run();
         do {
             Job<?> job = crew.arrive(this);
             while (job != null) {
@@ -65,15 +65,28 @@ final class Worker implements Runnable {
         if (alarm != null) {
             alarm.cancel(false);
         }
+        // Who meant to interrupt an earlier task comes too late.
+        Thread.interrupted();
         Object outcome = job.work();
-        // What the task left behind is not the next one's.
+        // What the task left behind is not for those that hear of its end.
         Thread.interrupted();
         if (outcome != null) {
             job.forgetWork();
+            if (job.completesAnywhere()) {
+                return completeHere(job, outcome);
+            }
         }
         Job<?> next = crew.ended(this, job, outcome);
         owe(outcome == null ? null : job.settleQuietly(outcome), next);
         return next;
+    }
+
+    /** Before the next job is taken, since what depends on this one may run for long, or wait for the next. */
+    private Job<?> completeHere(Job<?> job, Object outcome) {
+        pay();
+        crew.ended(job, outcome);
+        job.settle(outcome);
+        return crew.ended(this, null, null);
     }
 
     /**
@@ -117,11 +130,13 @@ final class Worker implements Runnable {
         long since = System.nanoTime();
         while (!called) {
             parked = true;
-            long left = crew.idleNanos() - (System.nanoTime() - since);
+            long left = crew.idleNanos - (System.nanoTime() - since);
             if (!called && left > 0) {
                 LockSupport.parkNanos(this, left);
             }
             parked = false;
+            // Else the next wait would be none.
+            Thread.interrupted();
             if (!called && left <= 0 && crew.leave(this)) {
                 return false;
             }
