@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -142,6 +144,29 @@ class LoopHomeTest {
                 }
             });
             assertEquals(0, await(most), "jobs that completed in one turn");
+        }
+    }
+
+    @Test
+    void manyThatComeHomeToALoopThatEndsAllComplete() throws Exception {
+        int jobs = 5 * Homecoming.BUDGET;
+        try (EventLoop loop = loop();
+                CpuPool pool = pool(1)) {
+            Lane lane = pool.lane("many", LaneOptions.defaults().withMaxQueued(jobs));
+            List<Job<Void>> all = new ArrayList<>();
+            loop.execute(() -> {
+                for (int i = 0; i < jobs; i++) {
+                    all.add(lane.submit(() -> null));
+                }
+                while (lane.figures().completed() < jobs) {
+                    Thread.onSpinWait();
+                }
+                loop.stop();
+            });
+            await(loop.ended().toCompletableFuture());
+            for (Job<Void> job : all) {
+                await(job);
+            }
         }
     }
 
