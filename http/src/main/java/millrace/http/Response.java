@@ -184,9 +184,8 @@ public final class Response extends ResponseStream {
 
     /** Ends the response with what a publisher publishes, at the pace of the client. */
     public void send(Flow.Publisher<ByteBuffer> body) {
-        if (!isGone()) {
-            body.subscribe(new BodySender(this, connection.server.loop));
-        }
+        isGone(); // Then too: the sender cancels, so that the publisher lets go of the file, say, that it holds open.
+        body.subscribe(new BodySender(this, connection.server.loop));
     }
 
     /**

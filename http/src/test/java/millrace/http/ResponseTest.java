@@ -221,6 +221,9 @@ class ResponseTest {
             Response response = gone.get(30, TimeUnit.SECONDS);
             response.write("more");
             response.end();
+            CompletableFuture<Void> cancelled = new CompletableFuture<>();
+            response.send(new CancelledPublisher(cancelled));
+            cancelled.get(30, TimeUnit.SECONDS);
         }
     }
 
