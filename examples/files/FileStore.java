@@ -1,29 +1,28 @@
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import millrace.http.HttpException;
 import millrace.http.HttpServer;
 import millrace.http.Request;
 import millrace.http.Response;
 import millrace.http.ServerOptions;
 import millrace.http.codec.Limits;
+import millrace.offload.file.AsyncFiles;
+import millrace.offload.file.FileException;
+import millrace.offload.file.FileSink;
+import millrace.offload.file.WriteMode;
+import millrace.os.Errno;
 
 /** A folder of files behind a JSON API. All workers share the folder; what waits for the disk is off the loop. */
 public class FileStore {
-    private static final Executor DISK = Executors.newVirtualThreadPerTaskExecutor();
-
     private static final long LONGEST = 1L << 40;
 
+    private final AsyncFiles files = AsyncFiles.shared();
     private final Path folder;
 
     FileStore(Path folder) {
@@ -39,19 +38,15 @@ public class FileStore {
 
     private void handle(Request request, Response response) throws IOException {
         if (request.pathIs("/files") && request.method().equals("GET")) {
-            json(response, list());
+            response.header("Content-Type", "application/json");
+            files.list(folder, Listing.BATCH).subscribe(new Listing(files, response));
             return;
         }
         Path file = file(request.path());
         switch (request.method()) {
-            case "GET" -> response.sendFile(file);
-            case "PUT" -> request.body().subscribe(new Upload(file, request, response));
-            case "DELETE" -> {
-                if (!Files.deleteIfExists(file)) {
-                    throw new HttpException(404, "there is no such file");
-                }
-                response.status(204).send();
-            }
+            case "GET" -> download(file, response);
+            case "PUT" -> upload(file, request, response);
+            case "DELETE" -> delete(file, response);
             default -> throw new HttpException(405, "GET, PUT or DELETE");
         }
     }
@@ -63,108 +58,139 @@ public class FileStore {
         return folder.resolve(path.substring("/files/".length()));
     }
 
-    private String list() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .map(file -> describe(file.getFileName().toString(), file.toFile().length()))
-                    .collect(Collectors.joining(",", "[", "]\n"));
-        }
+    /** Read no faster than the client takes it, a chunk at a time. */
+    private void download(Path file, Response response) {
+        files.open(file).whenComplete((stream, failure) -> {
+            if (failure != null) {
+                fail(response, failure);
+            } else {
+                response.length(stream.length()).send(stream);
+            }
+        });
+    }
+
+    /** The client is read no faster than the disk writes. The file has its name only when it is whole. */
+    private void upload(Path file, Request request, Response response) {
+        FileSink sink = files.sink(file, WriteMode.REPLACE);
+        request.body().subscribe(sink);
+        sink.completion().whenComplete((bytes, failure) -> {
+            if (failure != null) {
+                response.fail(failure);
+            } else {
+                response.status(201).header("Content-Type", "application/json").send(describe(file, bytes) + "\n");
+            }
+        });
+    }
+
+    private void delete(Path file, Response response) {
+        files.delete(file).whenComplete((_, failure) -> {
+            if (failure != null) {
+                fail(response, failure);
+            } else {
+                response.status(204).send();
+            }
+        });
+    }
+
+    private static void fail(Response response, Throwable failure) {
+        response.fail(isMissing(failure) ? new HttpException(404, "there is no such file") : failure);
+    }
+
+    private static boolean isMissing(Throwable failure) {
+        return failure instanceof FileException e && e.errno() == Errno.ENOENT.number();
     }
 
     /** Names need no escaping: {@link #file} lets no other characters in. */
-    private static String describe(String name, long bytes) {
-        return "{\"name\":\"" + name + "\",\"bytes\":" + bytes + "}";
+    private static String describe(Path file, long bytes) {
+        return "{\"name\":\"" + file.getFileName() + "\",\"bytes\":" + bytes + "}";
     }
 
-    private static void json(Response response, String text) {
-        response.header("Content-Type", "application/json").send(text);
-    }
+    /** Writes what is in the folder as it is found, some files at a time: a folder of millions costs no memory. */
+    private static final class Listing implements Flow.Subscriber<List<Path>> {
+        static final int BATCH = 100;
 
-    /**
-     * Writes a body to disk as it comes, one piece at a time: the client is read no faster than the disk writes. The
-     * file has its name only when it is whole.
-     */
-    private static final class Upload implements Flow.Subscriber<ByteBuffer> {
-        private final Path file;
-        private final Request request;
+        private final AsyncFiles files;
         private final Response response;
         private Flow.Subscription subscription;
-        private Path part;
-        private FileChannel channel;
-        private long bytes;
+        private String separator = "[";
 
-        Upload(Path file, Request request, Response response) {
-            this.file = file;
-            this.request = request;
+        /** The sizes of a batch are being asked for; and, there is no further one. */
+        private boolean busy;
+
+        private boolean over;
+
+        Listing(AsyncFiles files, Response response) {
+            this.files = files;
             this.response = response;
-        }
-
-        private interface Work {
-            void run() throws IOException;
-        }
-
-        /** Waits for the disk on a virtual thread, and goes on on the loop. */
-        private void onDisk(Work work, Runnable then) {
-            var loop = request.loop();
-            DISK.execute(() -> {
-                try {
-                    work.run();
-                    loop.execute(then);
-                } catch (IOException e) {
-                    loop.execute(() -> {
-                        subscription.cancel();
-                        response.fail(e);
-                    });
-                }
-            });
         }
 
         @Override
         public void onSubscribe(Flow.Subscription given) {
             subscription = given;
-            onDisk(this::open, () -> given.request(1));
-        }
-
-        private void open() throws IOException {
-            part = Files.createTempFile(file.getParent(), ".", ".part");
-            channel = FileChannel.open(part, StandardOpenOption.WRITE);
+            response.onClosed(given::cancel);
+            response.onWritable(() -> given.request(1));
+            given.request(1);
         }
 
         @Override
-        public void onNext(ByteBuffer piece) {
-            bytes += piece.remaining();
-            onDisk(() -> write(piece), () -> subscription.request(1));
+        public void onNext(List<Path> batch) {
+            busy = true;
+            List<CompletableFuture<String>> described =
+                    batch.stream().filter(Listing::isShown).map(this::describeNow).toList();
+            CompletableFuture.allOf(described.toArray(CompletableFuture[]::new)).whenComplete((_, failure) -> {
+                busy = false;
+                if (failure != null) {
+                    subscription.cancel();
+                    response.fail(failure);
+                } else if (response.write(join(described)) && !over) {
+                    subscription.request(1);
+                }
+                endIfOver();
+            });
         }
 
-        private void write(ByteBuffer piece) throws IOException {
-            while (piece.hasRemaining()) {
-                channel.write(piece);
+        /** What is being written has a name with a dot in front. */
+        private static boolean isShown(Path file) {
+            return !file.getFileName().toString().startsWith(".");
+        }
+
+        /** Empty when the file has been deleted meanwhile. */
+        private CompletableFuture<String> describeNow(Path file) {
+            return files.stat(file)
+                    .thenApply(PosixFileAttributes::size)
+                    .thenApply(bytes -> describe(file, bytes))
+                    .exceptionallyCompose(failure -> isMissing(failure.getCause())
+                            ? CompletableFuture.completedFuture("")
+                            : CompletableFuture.failedFuture(failure));
+        }
+
+        private String join(List<CompletableFuture<String>> described) {
+            StringBuilder text = new StringBuilder();
+            for (CompletableFuture<String> file : described) {
+                if (!file.join().isEmpty()) {
+                    text.append(separator).append(file.join());
+                    separator = ",";
+                }
             }
+            return text.toString();
         }
 
         @Override
         public void onComplete() {
-            onDisk(this::finish, () -> json(
-                    response.status(201), describe(file.getFileName().toString(), bytes) + "\n"));
+            over = true;
+            endIfOver();
         }
 
-        private void finish() throws IOException {
-            channel.close();
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        }
-
-        /** The client has gone before the body was whole. */
-        @Override
-        public void onError(Throwable error) {
-            onDisk(this::discard, () -> response.fail(error));
-        }
-
-        private void discard() throws IOException {
-            if (channel != null) {
-                channel.close();
-                Files.deleteIfExists(part);
+        private void endIfOver() {
+            if (over && !busy) {
+                response.write(separator.equals("[") ? "[]\n" : "]\n");
+                response.end();
             }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            response.fail(failure);
         }
     }
 }
