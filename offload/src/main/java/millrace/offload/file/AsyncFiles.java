@@ -59,6 +59,9 @@ public final class AsyncFiles {
 
     /** A part of a file, which must have that part. */
     public Job<byte[]> readRange(Path path, long from, int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length " + length);
+        }
         FileInput input = new FileInput(path, from, length, 1);
         return lane.submit(() -> input.readAll(LARGEST_ARRAY));
     }

@@ -134,7 +134,10 @@ public final class FileSink implements Flow.Subscriber<ByteBuffer> {
                 },
                 (nothing, failure) -> {
                     busy = false;
-                    if (over) {
+                    if (!lane.loop().inLoop()) {
+                        over = true;
+                        discardHere(cause != null ? cause : new IOException("write " + path + ": its loop has ended"));
+                    } else if (over) {
                         discard(cause);
                     } else if (failure != null) {
                         fail(failure);
@@ -169,10 +172,20 @@ public final class FileSink implements Flow.Subscriber<ByteBuffer> {
                     return null;
                 },
                 (nothing, failure) -> {
-                    if (failure != null) {
+                    if (failure != null && failure != why) {
                         why.addSuppressed(failure);
                     }
-                    completion.completeExceptionally(why);
+                    discardHere(why);
                 });
+    }
+
+    /** Where no worker does it any more; else nothing is left to be done. */
+    private void discardHere(Throwable why) {
+        try {
+            output.discard();
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+        completion.completeExceptionally(why);
     }
 }

@@ -92,7 +92,11 @@ public final class Pull<T> implements Flow.Publisher<T>, Flow.Subscription {
 
     private void fetched(T piece, Throwable failure) {
         fetching = false;
-        if (over) {
+        if (!lane.loop().inLoop()) {
+            // The loop has ended: who subscribed there is gone.
+            over = true;
+            source.close();
+        } else if (over) {
             release();
         } else if (piece == null) {
             end(failure);

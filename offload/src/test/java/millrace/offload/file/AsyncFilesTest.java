@@ -66,6 +66,13 @@ class AsyncFilesTest {
     }
 
     @Test
+    void aPartOfLessThanNothingIsRefused() {
+        for (int length : new int[] {-1, -2}) {
+            assertThrows(IllegalArgumentException.class, () -> files.readRange(folder.resolve("file"), 0, length));
+        }
+    }
+
+    @Test
     void theModesOfWriting() throws Exception {
         Path file = folder.resolve("file");
         loop.async(() -> files.write(file, "one".getBytes(), WriteMode.CREATE));

@@ -13,10 +13,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import millrace.loop.pool.IoPool;
+import millrace.loop.pool.Lane;
 import millrace.os.Errno;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +152,38 @@ class FileSinkTest {
         sink.onComplete();
         OnLoop.await(sink.completion());
         assertEquals("", Files.readString(target));
+    }
+
+    @Test
+    void whenTheLoopEndsWhileASinkIsAtWorkItsFileIsThrownAway() throws Exception {
+        try (IoPool pool = IoPool.open(IoPool.Options.defaults().withMaxThreads(1))) {
+            Lane lane = pool.lane("narrow");
+            CountDownLatch release = new CountDownLatch(1);
+            lane.submit(() -> release.await(60, TimeUnit.SECONDS));
+            FileSink sink = loop.on(() -> new AsyncFiles(lane).sink(target, WriteMode.REPLACE));
+            sink.onSubscribe(new Hand());
+            loop.on(() -> null);
+            loop.close();
+            release.countDown();
+            IOException e = assertThrows(IOException.class, () -> OnLoop.await(sink.completion()));
+            assertTrue(e.getMessage().contains("loop has ended"), e.getMessage());
+            assertEquals(0, entries());
+            assertEquals(0, Descriptors.below(folder));
+        }
+    }
+
+    @Test
+    void aSinkWhosePoolIsClosedLetsGoOfItsFile() throws Exception {
+        IoPool pool = IoPool.open(IoPool.Options.defaults().withMaxThreads(1));
+        FileSink sink = loop.on(() -> new AsyncFiles(pool.lane("own")).sink(target, WriteMode.REPLACE));
+        Hand hand = new Hand();
+        sink.onSubscribe(hand);
+        OnLoop.await(hand.firstAsked);
+        pool.close();
+        sink.onNext(ByteBuffer.wrap("new".getBytes()));
+        assertThrows(RejectedExecutionException.class, () -> OnLoop.await(sink.completion()));
+        assertEquals(0, entries());
+        assertEquals(0, Descriptors.below(folder));
     }
 
     @Test

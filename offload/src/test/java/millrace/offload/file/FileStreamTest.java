@@ -212,6 +212,21 @@ class FileStreamTest {
     }
 
     @Test
+    void whenTheLoopEndsWhileAChunkIsBeingReadTheFileIsClosed() throws Exception {
+        try (IoPool pool = IoPool.open(IoPool.Options.defaults().withMaxThreads(1))) {
+            Lane lane = pool.lane("narrow");
+            CountDownLatch release = new CountDownLatch(1);
+            FileStream stream = loop.async(() -> new AsyncFiles(lane).open(file));
+            lane.submit(() -> release.await(60, TimeUnit.SECONDS));
+            stream.subscribe(Collector.oneByOne());
+            loop.on(() -> null);
+            loop.close();
+            release.countDown();
+            allClosed();
+        }
+    }
+
+    @Test
     void aFileGoesOutOverAConnectionAtThePaceOfTheClient() throws Exception {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Listener listener = loop.async(() -> Listener.listen(loop.loop, any, ListenOptions.DEFAULT, connection -> {
