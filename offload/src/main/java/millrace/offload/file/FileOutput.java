@@ -20,6 +20,7 @@ import millrace.os.RegularFile;
 final class FileOutput {
     private static final String WRITE = "write";
     private static final int ANY_MODE = 0666;
+    private static final int OWNER_MODE = 0600;
 
     private final Path path;
     private final WriteMode mode;
@@ -71,7 +72,9 @@ final class FileOutput {
         }
         String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         Path fresh = target.resolveSibling(".millrace-" + random + ".part");
-        int created = RegularFile.create(fresh, RegularFile.EXCLUSIVE, ANY_MODE);
+        // Whoever opens it before it has the permissions of the old one would read what comes later.
+        int permissions = Files.exists(target) ? OWNER_MODE : ANY_MODE;
+        int created = RegularFile.create(fresh, RegularFile.EXCLUSIVE, permissions);
         if (created >= 0) {
             part = fresh;
         }
