@@ -11,21 +11,17 @@ import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import millrace.loop.stall.LoopWatch;
 import millrace.os.Descriptor;
 import millrace.os.EventFd;
 import millrace.os.OsException;
 import millrace.os.Proc;
 import millrace.os.Rlimit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,18 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SocketListenerTest {
     private static final int SELF = (int) ProcessHandle.current().pid();
-    private static final Duration THRESHOLD = LoopWatch.shared().threshold();
-
-    /** Its look at a thread opens a file: given back while a test holds all descriptors, it would be one too many. */
-    @BeforeAll
-    static void stopTheWatch() {
-        LoopWatch.shared().threshold(Duration.ZERO);
-    }
-
-    @AfterAll
-    static void watchAgain() {
-        LoopWatch.shared().threshold(THRESHOLD);
-    }
 
     @ParameterizedTest
     @EnumSource

@@ -86,7 +86,7 @@ final class Stall {
     private void explain(long untilNanos, long frozenNanos, Counters now, boolean held) {
         long fromNanos = Math.max(last.atNanos(), beganNanos);
         long wallNanos = Math.max(0, untilNanos - fromNanos);
-        long runDelayNanos = now.runDelayNanos() - last.runDelayNanos();
+        long runDelayNanos = runDelayNanos(now);
         Pause pause = Pauses.since(fromNanos);
         // Of the first span only the last collection can be known, of the others all.
         long totalNanos = Pauses.totalNanos();
@@ -102,6 +102,11 @@ final class Stall {
         last = now;
     }
 
+    /** Less than before when it could not be read this time: without a descriptor to read it by, say. */
+    private long runDelayNanos(Counters now) {
+        return Math.max(0, now.runDelayNanos() - last.runDelayNanos());
+    }
+
     /**
      * The span's processor time. The kernel's figure also has what the loop used between the look before and the
      * beginning of the turn, which is shorter than the turn: if it stood still for longer than it ran, that is all.
@@ -109,7 +114,7 @@ final class Stall {
     private long cpuNanos(long fromNanos, long wallNanos, Counters now) {
         long cpuNanos = now.cpuNanos() - last.cpuNanos();
         long earlierNanos = fromNanos - last.atNanos();
-        long stillNanos = earlierNanos + wallNanos - cpuNanos - (now.runDelayNanos() - last.runDelayNanos());
+        long stillNanos = earlierNanos + wallNanos - cpuNanos - runDelayNanos(now);
         return earlierNanos < wallNanos && stillNanos > cpuNanos ? Math.max(0, cpuNanos - earlierNanos) : cpuNanos;
     }
 

@@ -1,5 +1,6 @@
 package millrace.loop.stall;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,6 +14,9 @@ final class StuckLoop implements AutoCloseable {
     static final long DEADLINE_SECONDS = 60;
     static final long STUCK_MILLIS = 150;
 
+    /** That of programs; tests run without the watch. */
+    static final Duration THRESHOLD = Duration.ofMillis(50);
+
     final EventLoop loop;
     private final String name;
     private final BlockingQueue<StallReport> reports = new LinkedBlockingQueue<>();
@@ -21,6 +25,7 @@ final class StuckLoop implements AutoCloseable {
     StuckLoop(String name) throws Exception {
         this.name = name;
         loop = EventLoop.open(name, PollerKind.EPOLL);
+        LoopWatch.shared().threshold(THRESHOLD);
         unhook = LoopWatch.shared().onStall(report -> {
             if (report.loop().equals(name)) {
                 reports.add(report);

@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(300)
 class VirtualThreadTest {
+    @BeforeAll
+    static void watch() {
+        LoopWatch.shared().threshold(StuckLoop.THRESHOLD);
+    }
+
     @Test
     void oneThatComputesOnAndOnIsReportedWithItsCarrier() throws Exception {
         CompletableFuture<StallReport> noticed = new CompletableFuture<>();
