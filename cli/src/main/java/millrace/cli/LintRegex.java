@@ -9,7 +9,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import millrace.lint.LintException;
 import millrace.lint.regex.PatternArgument;
 import millrace.lint.regex.RegexLint;
 import millrace.lint.regex.RegexResult;
@@ -77,7 +76,8 @@ final class LintRegex {
             LintSources read = LintSources.read(sources, List.of(), output);
             read.facts().forEach(each -> patterns.addAll(each.patterns()));
             Runnable progress = output.progress("analysed", RegexLint.distinct(patterns));
-            List<RegexResult> results = analyse(progress);
+            RegexLint lint = new RegexLint(Runtime.getRuntime().availableProcessors(), SearchPath.ofEnvironment().find("node"));
+            List<RegexResult> results = lint.analyse(patterns, progress);
             output.endProgress();
             List<RegexResult> shown = results.stream().filter(this::isShown).toList();
             int files = sources.files().size();
@@ -92,15 +92,6 @@ final class LintRegex {
             boolean refused = results.stream().anyMatch(each -> each.text().place() == null && each.problem() != null);
             int code = read.exitCode(results.stream().anyMatch(RegexResult::dangerous));
             return code == 0 && refused ? Failure.USAGE : code;
-        }
-    }
-
-    private List<RegexResult> analyse(Runnable progress) throws Failure, InterruptedException {
-        int cores = Runtime.getRuntime().availableProcessors();
-        try {
-            return new RegexLint(cores, SearchPath.ofEnvironment().find("node")).analyse(patterns, progress);
-        } catch (LintException e) {
-            throw Failure.usage(e.getMessage());
         }
     }
 

@@ -1,7 +1,6 @@
 package millrace.lint.regex;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.util.regex.Pattern;
 import millrace.lint.source.Facts;
 import millrace.regex.analysis.Attack;
 import millrace.regex.analysis.Dialect;
@@ -9,21 +8,29 @@ import millrace.regex.analysis.Verdict;
 
 /** A line for the shell, or a program, that shows how long a pattern takes over its attack. */
 public final class Reproduction {
-    private static final Pattern UNFIT_FOR_LITERAL = Pattern.compile("[\\n\\r\\u2028\\u2029]|(?<!\\\\)/");
-
     private Reproduction() {}
 
     public static String line(Facts.PatternText text, Verdict verdict) {
         return text.dialect() == Dialect.JAVA ? java(text, verdict) : "time node -p " + forShell(expression(text, verdict));
     }
 
-    /** The same for JavaScript without the shell. */
-    static String expression(Facts.PatternText text, Verdict verdict) {
-        boolean literal = !text.pattern().isEmpty() && !UNFIT_FOR_LITERAL.matcher(text.pattern()).find();
-        String pattern = literal
+    private static String expression(Facts.PatternText text, Verdict verdict) {
+        String pattern = isLiteral(text.pattern())
                 ? "/" + text.pattern() + "/" + text.flags()
                 : "new RegExp(" + quoted(text.pattern()) + (text.flags().isEmpty() ? "" : ", " + quoted(text.flags())) + ")";
         return pattern + ".test(" + input(text, verdict) + ")";
+    }
+
+    /** Whether it can stand between slashes: no slash within ends it, and nothing in it depends on the terminal. */
+    private static boolean isLiteral(String pattern) {
+        boolean escaped = false;
+        for (char each : pattern.toCharArray()) {
+            if (each < ' ' || each > '~' || each == '/' && !escaped) {
+                return false;
+            }
+            escaped = each == '\\' && !escaped;
+        }
+        return !pattern.isEmpty();
     }
 
     /** jshell asks nothing of the user but a JDK; its own start takes a second. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,9 @@ import millrace.lint.TestNode;
 import millrace.lint.source.Facts;
 import millrace.lint.source.Place;
 import millrace.regex.analysis.Dialect;
+import millrace.regex.analysis.Proof;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RegexLintTest {
     private final RegexLint lint = new RegexLint(2, Optional.of(TestNode.path()));
@@ -44,6 +48,21 @@ class RegexLintTest {
         assertTrue(results.get(0).problem().contains("offset"), results.get(0).problem());
         assertFalse(results.get(0).dangerous());
         assertTrue(results.get(1).dangerous());
+    }
+
+    /** As code, the slash would end the pattern, and what follows would be run. */
+    @Test
+    void noPartOfAPatternIsRunAsCode(@TempDir Path folder) throws Exception {
+        Path sign = folder.resolve("sign");
+        String path = sign.toString().replace("/", "'+String.fromCharCode(47)+'");
+        String pattern = "(a+)+$\\\\/.test(''),x=require('fs').writeFileSync('" + path + "',''),y=0<!--";
+        RegexResult result = lint.analyse(List.of(at(1, pattern)), () -> { }).getFirst();
+        assertTrue(result.dangerous(), result.toString());
+        assertTrue(result.verdict().proof().runs().stream().anyMatch(run -> run.engine() == Proof.Engine.NODE),
+                result.toString());
+        assertFalse(Files.exists(sign));
+        new ProcessBuilder("bash", "-c", Reproduction.line(result.text(), result.verdict())).start().waitFor();
+        assertFalse(Files.exists(sign));
     }
 
     @Test

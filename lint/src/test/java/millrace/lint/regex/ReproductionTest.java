@@ -23,7 +23,7 @@ class ReproductionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "it's", "\"", "a/b", "\n", "`", "ü€", "[$]HOME", "(?<n>a)", "\\\\", "a\\/b", "[/]"})
+    @ValueSource(strings = {"a", "it's", "\"", "a/b", "\n", "`", "ü€", "[$]HOME", "(?<n>a)", "\\\\", "a\\/b", "[/]", "(\\\\/)?a", "\u001b?a"})
     void theLineRunsInAShellAndMatchesWhatItSays(String pattern) throws Exception {
         Facts.PatternText text = new Facts.PatternText(pattern, "i", Dialect.JAVASCRIPT, null);
         String line = Reproduction.line(text, verdict("it's \"a/b\n$HOME`\\ü€"));

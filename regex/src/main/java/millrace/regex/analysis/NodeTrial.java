@@ -3,6 +3,7 @@ package millrace.regex.analysis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,11 @@ public final class NodeTrial {
         this.node = node;
     }
 
+    /** @param node the executable */
+    public static NodeTrial of(Path node) {
+        return new NodeTrial(node);
+    }
+
     /** Empty if there is no {@code node} on the path. */
     public static Optional<NodeTrial> find() {
         String path = System.getenv().getOrDefault("PATH", "");
@@ -56,13 +62,13 @@ public final class NodeTrial {
      * Runs an attack on a JavaScript pattern; its time is that of the processor. Blocks up to the limit and the start
      * of a process.
      *
-     * @throws UncheckedIOException if the process cannot be run
+     * @throws UncheckedIOException if the process cannot be run, or does not take the pattern
      */
     public Run run(String pattern, String flags, Attack attack, int length, Duration limit) {
         try {
             Process process = new ProcessBuilder(node.toString(), "-e", SCRIPT, "--", base64(pattern), base64(flags),
                     base64(attack.prefix()), base64(attack.pump()), base64(attack.suffix()), Integer.toString(length),
-                    Long.toString(limit.toMillis())).redirectErrorStream(true).start();
+                    Long.toString(limit.toMillis())).redirectError(Redirect.DISCARD).start();
             process.getOutputStream().close();
             try (InputStream output = process.getInputStream()) {
                 return answer(new String(output.readAllBytes(), StandardCharsets.UTF_8));
