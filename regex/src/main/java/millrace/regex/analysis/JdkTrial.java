@@ -11,13 +11,16 @@ import millrace.regex.jdk.BudgetedText;
 
 /** Runs an attack in the regular expressions of the running JDK, under a budget of steps. */
 final class JdkTrial {
-    private static final long MOST_STEPS = 2_000_000;
+    /** Enough to see whether it still multiplies with each repetition. */
+    static final long FEW_STEPS = 2_000_000;
+    /** They take about a second: each goes through several calls of the JDK's matcher. */
+    static final long STEPS_OF_A_SECOND = 50_000_000;
 
     private JdkTrial() {
     }
 
     /** Empty when the pattern is JavaScript that the JDK does not read. */
-    static Optional<Run> run(ParsedPattern pattern, Attack attack, int length) {
+    static Optional<Run> run(ParsedPattern pattern, Attack attack, int length, long mostSteps) {
         if (EmptyLoops.in(pattern.tree())) {
             return Optional.empty();
         }
@@ -28,7 +31,7 @@ final class JdkTrial {
             return Optional.empty();
         }
         String input = attack.ofLength(length);
-        BudgetedText text = new BudgetedText(input, MOST_STEPS);
+        BudgetedText text = new BudgetedText(input, mostSteps);
         Matcher matcher = compiled.matcher(text);
         long begin = System.nanoTime();
         Ending ending;

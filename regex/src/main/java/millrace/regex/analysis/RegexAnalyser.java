@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import millrace.regex.analysis.AttackSearch.Worst;
+import millrace.regex.analysis.Proof.Ending;
+import millrace.regex.analysis.Proof.Engine;
 import millrace.regex.analysis.Proof.Run;
 
 /**
@@ -61,7 +63,11 @@ public final class RegexAnalyser {
         }
         List<Run> runs = new ArrayList<>(worst.growth().runs());
         if (options.jdk()) {
-            JdkTrial.run(pattern, worst.attack(), runs.getLast().length()).ifPresent(runs::add);
+            JdkTrial.run(pattern, worst.attack(), runs.getLast().length(), JdkTrial.FEW_STEPS).ifPresent(runs::add);
+        }
+        if (pattern.dialect() == Dialect.JAVA && endedInJdk(runs)) {
+            // It remembers some of what it tried in vain: then only a long input shows what is left of the danger.
+            JdkTrial.run(pattern, worst.attack(), options.attackLength(), JdkTrial.STEPS_OF_A_SECOND).ifPresent(runs::add);
         }
         return new Verdict(worst.growth().complexity(), worst.growth().degree(),
                 new Explanation(pattern, automaton).findings(worst.candidate()), worst.attack(),
@@ -89,6 +95,11 @@ public final class RegexAnalyser {
                 new Proof(false, growth.runs(), String.format(Locale.ROOT,
                         "The worst attack costs about %,.0f million steps at %,d characters: too little to harm.",
                         growth.stepsAtLength() / 1e6, options.attackLength())));
+    }
+
+    private static boolean endedInJdk(List<Run> runs) {
+        Run last = runs.getLast();
+        return last.engine() == Engine.JDK && (last.ending() == Ending.MATCH || last.ending() == Ending.NO_MATCH);
     }
 
     private static Verdict linear(String reason) {

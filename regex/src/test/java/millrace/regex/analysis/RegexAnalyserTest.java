@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,5 +95,15 @@ class RegexAnalyserTest {
         RegexSyntaxException error = assertThrows(RegexSyntaxException.class, () -> javaScript("ab(c"));
         assertEquals(2, error.offset());
         assertEquals("ab(c", error.pattern());
+    }
+
+    /** It remembers which loops failed where, so a short attack is over at once: that is no proof of either. */
+    @Test
+    void whatTheJdkEndsSoonIsShownAtALengthThatHoldsIt() {
+        List<Proof.Run> runs = analyser.analyse("^(a+)+$", "", Dialect.JAVA).proof().runs();
+        List<Proof.Run> inJdk = runs.stream().filter(run -> run.engine() == Proof.Engine.JDK).toList();
+        assertEquals(List.of(Proof.Ending.NO_MATCH, Proof.Ending.STOPPED),
+                inJdk.stream().map(Proof.Run::ending).toList());
+        assertEquals(50_000, inJdk.getLast().length());
     }
 }
