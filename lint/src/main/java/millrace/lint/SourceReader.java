@@ -41,8 +41,10 @@ public final class SourceReader {
             Optional<Language> language = Language.of(file);
             if (language.isEmpty()) {
                 all.put(file, problem(file, "not a source that is read: " + Language.endings()));
+            } else if (!Files.isRegularFile(file)) {
+                all.put(file, problem(file, Files.exists(file) ? "is no regular file" : "there is no such file"));
             } else if (!Files.isReadable(file)) {
-                all.put(file, problem(file, Files.exists(file) ? "may not be read" : "there is no such file"));
+                all.put(file, problem(file, "may not be read"));
             } else {
                 byLanguage.computeIfAbsent(language.get(), unused -> new ArrayList<>()).add(file);
             }

@@ -15,6 +15,7 @@ import java.util.Random;
 import millrace.lint.source.Facts;
 import millrace.lint.source.SourceFiles;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SourceReaderTest {
@@ -82,7 +83,7 @@ class SourceReaderTest {
     /** A node that dies over one file, as it does when memory runs out: here at the word that stands in its path. */
     @Test
     void aFileThatBringsNodeDownCostsOnlyItself() throws Exception {
-        Path fragile = write("node", "#!/bin/sh\nscript=$2\necho '\"ready\"'\nwhile read -r line; do\n"
+        Path fragile = write("node", "#!/bin/sh\nread -r modules\necho '\"ready\"'\nwhile read -r line; do\n"
                 + "case $line in *fatal*) exit 134;; esac\n"
                 + "echo '{\"patterns\":[],\"functions\":[],\"handlers\":[],\"calls\":[],\"uses\":[]}'\ndone\n");
         assertTrue(fragile.toFile().setExecutable(true));
@@ -106,6 +107,34 @@ class SourceReaderTest {
         SourceFiles named = new SourceFiles();
         named.add(folder.resolve("node_modules"));
         assertEquals(List.of(foreign), named.files());
+    }
+
+    @Test
+    void aLinkToAFolderIsWalkedWhenItIsNamed() throws Exception {
+        write("src/a.ts", "1");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("src"));
+        SourceFiles all = new SourceFiles();
+        all.add(link);
+        assertEquals(List.of(link.resolve("a.ts")), all.files());
+    }
+
+    @Test
+    void aProgramThatIsCalledJavaIsNoSource() throws Exception {
+        write("bin/java", "\177ELF");
+        SourceFiles all = new SourceFiles();
+        all.add(folder);
+        assertEquals(List.of(), all.files());
+    }
+
+    /** Whoever opens a pipe waits for its other end, for ever. */
+    @Test
+    @Timeout(60)
+    void aPipeIsNotOpened() throws Exception {
+        for (String name : List.of("a.js", "A.java")) {
+            Path pipe = folder.resolve(name);
+            assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+            assertEquals("is no regular file", read(pipe).getFirst().problem());
+        }
     }
 
     /** Sources cut and mixed up: read or refused, but always answered. */

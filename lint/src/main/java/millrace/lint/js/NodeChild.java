@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -17,7 +16,7 @@ import millrace.lint.LintException;
 final class NodeChild implements AutoCloseable {
     static final int MEGABYTES = 1024;
     static final int SECONDS_A_QUESTION = 30;
-    /** What the script says when it has been loaded. */
+    /** What the loader says when it has its modules. */
     private static final String READY = "\"ready\"";
 
     private final Process process;
@@ -31,19 +30,17 @@ final class NodeChild implements AutoCloseable {
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static NodeChild start(Path node, NodeScript script) throws IOException, LintException {
-        Process process = new ProcessBuilder(
-                        node.toString(), "--max-old-space-size=" + MEGABYTES, script.main().toString())
-                .redirectError(script.errors().toFile())
-                .start();
-        NodeChild child = new NodeChild(process);
-        if (!READY.equals(child.answer())) {
-            child.close();
-            String said = Files.readString(script.errors()).lines()
-                    .filter(line -> line.contains("Error")).findFirst().orElse("it said nothing");
-            throw new LintException(node + " cannot run the parser (" + said.strip() + "): it must be node 16.9 or later");
+    static NodeChild start(Path node, String modules) throws IOException, LintException {
+        NodeChild child = new NodeChild(new ProcessBuilder(
+                node.toString(), "--max-old-space-size=" + MEGABYTES, "-e", NodeScript.LOADER).start());
+        if (READY.equals(child.ask(modules))) {
+            return child;
         }
-        return child;
+        child.process.toHandle().destroyForcibly(); // Which, unlike the process's own, leaves what it said.
+        String said = new String(child.process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines()
+                .filter(line -> line.contains("Error")).findFirst().orElse("it said nothing");
+        child.close();
+        throw new LintException(node + " cannot run the parser (" + said.strip() + "): it must be node 16.9 or later");
     }
 
     /** Null when the child did not survive the question, or took too long over it. */
@@ -52,10 +49,7 @@ final class NodeChild implements AutoCloseable {
             questions.write((question + "\n").getBytes(StandardCharsets.UTF_8));
             questions.flush();
         } catch (IOException e) {
-            if (process.isAlive()) {
-                throw e;
-            }
-            return null;
+            return null; // It has closed its end.
         }
         return answer();
     }

@@ -1,6 +1,5 @@
 package millrace.lint.js;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,9 +29,10 @@ public final class NodeParser {
      */
     public List<Facts> read(List<Path> files, Consumer<Path> read) throws LintException {
         List<Facts> all = new ArrayList<>();
-        try (NodeScript script = NodeScript.unpack()) {
+        try {
+            String modules = NodeScript.modules();
             while (all.size() < files.size()) {
-                try (NodeChild child = NodeChild.start(node, script)) {
+                try (NodeChild child = NodeChild.start(node, modules)) {
                     boolean alive = true;
                     while (alive && all.size() < files.size()) {
                         Path file = files.get(all.size());
@@ -50,8 +50,7 @@ public final class NodeParser {
     }
 
     private static Facts ask(NodeChild child, Path file) throws IOException {
-        String path = file.toAbsolutePath().toString();
-        String answer = child.ask('"' + new String(JsonStringEncoder.getInstance().quoteAsString(path)) + '"');
+        String answer = child.ask(NodeScript.quoted(file.toAbsolutePath().toString()));
         return answer == null ? null : FactsReader.read(file.toString(), answer);
     }
 

@@ -22,10 +22,11 @@ public enum Language {
     /** By the ending of the name; a declaration file has no code in it. */
     public static Optional<Language> of(Path file) {
         String name = file.getFileName().toString();
-        if (WITHOUT_CODE.stream().anyMatch(name::endsWith)) {
+        int dot = name.lastIndexOf('.');
+        if (dot < 0 || WITHOUT_CODE.stream().anyMatch(name::endsWith)) {
             return Optional.empty();
         }
-        String ending = name.substring(name.lastIndexOf('.') + 1);
+        String ending = name.substring(dot + 1);
         return Arrays.stream(values()).filter(each -> each.endings.contains(ending)).findFirst();
     }
 

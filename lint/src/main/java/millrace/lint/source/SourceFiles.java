@@ -21,11 +21,15 @@ public final class SourceFiles {
     private final Set<Path> files = new LinkedHashSet<>();
     private final List<Facts> unreadable = new ArrayList<>();
 
-    /** Adds a file whatever its name, or a folder's files in languages that are read. Symbolic links are not followed. */
+    /**
+     * Adds a file whatever its name, or a folder's files in languages that are read. Symbolic links within the folder
+     * are not followed.
+     */
     public void add(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             Set<Path> found = new TreeSet<>();
-            Files.walkFileTree(path, visitor(path, found));
+            Path inside = path.resolve("."); // Of a link, the folder that it leads to.
+            Files.walkFileTree(inside, visitor(inside, found));
             files.addAll(found);
         } else {
             files.add(path);
@@ -60,7 +64,7 @@ public final class SourceFiles {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException problem) {
-                unreadable.add(Facts.problem(new Place(file.toString(), 1, 1), "cannot be read (" + problem + ")"));
+                unreadable.add(Facts.problem(new Place(file.normalize().toString(), 1, 1), "cannot be read (" + problem + ")"));
                 return FileVisitResult.CONTINUE;
             }
         };

@@ -1,7 +1,6 @@
 'use strict';
-// Reads paths, one JSON string a line, and answers each with one line of facts about that file. Nothing is judged here.
+// Reads a file and says what stands in it: what the class Facts of Java holds. Nothing is judged here.
 const fs = require('fs');
-const readline = require('readline');
 const { parse, children, isFunction, bare, isCall, isMember, keyName } = require('./syntax.js');
 const { Declarations } = require('./scopes.js');
 const { Values } = require('./values.js');
@@ -161,7 +160,4 @@ function facts(path) {
   }
 }
 
-process.stdout.write('"ready"\n');
-readline.createInterface({ input: process.stdin }).on('line', (line) => {
-  process.stdout.write(JSON.stringify(facts(JSON.parse(line))) + '\n');
-});
+module.exports = { facts };
