@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** The first two numbers of a version of Node. */
 record NodeVersion(int major, int minor) {
-    private static final Pattern FORM = Pattern.compile("v?(\\d+)\\.(\\d+)\\..*", Pattern.DOTALL);
+    private static final Pattern FORM = Pattern.compile("v?(\\d{1,9})\\.(\\d{1,9})\\..*", Pattern.DOTALL);
 
     /** Asks the program itself: 20 to 50 ms. */
     static NodeVersion of(Path node) throws IOException, Failure {
