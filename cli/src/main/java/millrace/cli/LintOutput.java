@@ -1,19 +1,24 @@
 package millrace.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import millrace.lint.report.Ink;
 
 /** Where a lint's words go: results to standard output, how far it is to a terminal's standard error. */
-final class LintOutput implements AutoCloseable {
+final class LintOutput {
     /** For files and pipes, which have no width. */
     private static final int WIDTH_ELSEWHERE = 100;
     private static final int NARROWEST = 60;
     private static final int WIDEST = 140;
     private static final long PROGRESS_NANOS = 100_000_000;
 
-    private final Output out = Output.open();
+    private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+    private final boolean terminal = Output.isTerminal(1);
     private final boolean talks = Output.isTerminal(2);
-    private final Colours colours = Colours.of(out.isTerminal(), System.getenv());
+    private final Colours colours = Colours.of(terminal, System.getenv());
     private final int columns;
     private long toldNanos = System.nanoTime();
 
@@ -22,11 +27,18 @@ final class LintOutput implements AutoCloseable {
     }
 
     int width() {
-        return out.isTerminal() ? Math.clamp(columns, NARROWEST, WIDEST) : WIDTH_ELSEWHERE;
+        return terminal ? Math.clamp(columns, NARROWEST, WIDEST) : WIDTH_ELSEWHERE;
     }
 
-    void print(String text) {
-        out.append(text);
+    /** A reader that has seen enough, as {@code head} does, is no failure. */
+    void print(String text) throws Failure {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            if (!"Broken pipe".equals(e.getMessage())) {
+                throw Failure.usage("standard output cannot be written: " + e.getMessage());
+            }
+        }
     }
 
     /** Counts steps, which any thread may report; a short run says nothing. */
@@ -71,10 +83,5 @@ final class LintOutput implements AutoCloseable {
                 return colours.faint(text);
             }
         };
-    }
-
-    @Override
-    public void close() {
-        out.close();
     }
 }

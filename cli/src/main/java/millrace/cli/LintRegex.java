@@ -9,18 +9,23 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import millrace.lint.regex.PatternArgument;
 import millrace.lint.regex.RegexLint;
 import millrace.lint.regex.RegexResult;
 import millrace.lint.report.LintJson;
 import millrace.lint.report.RegexText;
 import millrace.lint.source.Facts;
-import millrace.lint.source.Language;
 import millrace.lint.source.SourceFiles;
 import millrace.regex.analysis.Dialect;
 
 /** {@code millrace lint regex}. */
 final class LintRegex {
+    /** As a pattern it could do no harm, so nobody asks about it: it is the name of a file that is not there. */
+    private static final Pattern LIKE_A_PATH = Pattern.compile("[\\w./@-]*");
+    private static final Pattern LITERAL = Pattern.compile("/[^/]+/[a-z]*");
+
     private final boolean all;
     private final Dialect dialect;
     private final SourceFiles sources = new SourceFiles();
@@ -45,10 +50,10 @@ final class LintRegex {
             return;
         }
         Path path = path(argument);
-        if (path != null && Files.exists(path)) {
+        if (path != null && !argument.isEmpty() && Files.exists(path)) {
             LintSources.add(sources, path);
-        } else if (path != null && path.getFileName() != null && !argument.startsWith("/") && looksLikeSource(path)) {
-            throw Failure.usage(argument + ": there is no such file. If it is a pattern, write /" + argument + "/");
+        } else if (LIKE_A_PATH.matcher(argument).matches() && !LITERAL.matcher(argument).matches()) {
+            throw Failure.usage("\"" + argument + "\": there is no such file. If it is a pattern, write /" + argument + "/");
         } else {
             addPattern(argument);
         }
@@ -56,10 +61,6 @@ final class LintRegex {
 
     private void addPattern(String typed) {
         patterns.add(PatternArgument.read(typed, dialect));
-    }
-
-    private static boolean looksLikeSource(Path path) {
-        return Language.of(path).isPresent() && path.toString().matches("[\\w./@-]+");
     }
 
     /** Null when it cannot be one. */
@@ -72,27 +73,25 @@ final class LintRegex {
     }
 
     int run(boolean json, int columns) throws Failure, InterruptedException {
-        try (LintOutput output = new LintOutput(columns)) {
-            LintSources read = LintSources.read(sources, List.of(), output);
-            read.facts().forEach(each -> patterns.addAll(each.patterns()));
-            Runnable progress = output.progress("analysed", RegexLint.distinct(patterns));
-            RegexLint lint = new RegexLint(Runtime.getRuntime().availableProcessors(), SearchPath.ofEnvironment().find("node"));
-            List<RegexResult> results = lint.analyse(patterns, progress);
-            output.endProgress();
-            List<RegexResult> shown = results.stream().filter(this::isShown).toList();
-            int files = sources.files().size();
-            if (json) {
-                output.print(LintJson.regex(shown, results, files, read.problems()));
-            } else {
-                RegexText text = new RegexText(output.ink(), output.width());
-                output.print(read.problemText(output.ink()));
-                text.results(shown).forEach(each -> output.print(each + "\n"));
-                output.print(text.summary(results, files, read.problems().size()));
-            }
-            boolean refused = results.stream().anyMatch(each -> each.text().place() == null && each.problem() != null);
-            int code = read.exitCode(results.stream().anyMatch(RegexResult::dangerous));
-            return code == 0 && refused ? Failure.USAGE : code;
+        LintOutput output = new LintOutput(columns);
+        LintSources read = LintSources.read(sources, List.of(), output);
+        read.facts().forEach(each -> patterns.addAll(each.patterns()));
+        Runnable progress = output.progress("analysed", RegexLint.distinct(patterns));
+        RegexLint lint = new RegexLint(Runtime.getRuntime().availableProcessors(), SearchPath.ofEnvironment().find("node"));
+        List<RegexResult> results = lint.analyse(patterns, progress);
+        output.endProgress();
+        List<RegexResult> shown = results.stream().filter(this::isShown).toList();
+        int files = sources.files().size();
+        if (json) {
+            output.print(LintJson.regex(shown, results, files, read.problems()));
+        } else {
+            RegexText text = new RegexText(output.ink(), output.width());
+            String found = text.results(shown).stream().map(each -> each + "\n").collect(Collectors.joining());
+            output.print(read.problemText(output.ink()) + found + text.summary(results, files, read.problems().size()));
         }
+        boolean refused = results.stream().anyMatch(each -> each.text().place() == null && each.problem() != null);
+        int code = read.exitCode(results.stream().anyMatch(RegexResult::dangerous));
+        return code == 0 && refused ? Failure.USAGE : code;
     }
 
     /** Who types a pattern wants to hear of it, whatever it is. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,22 +20,21 @@ class LintTest {
     @TempDir
     Path folder;
 
+    private static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--module-path", System.getProperty("jdk.module.path"), "--add-modules", "millrace.cli",
+                Main.class.getName(), "lint"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
     private record Outcome(int exitCode, String output, String errors) {}
 
     private Outcome lint(Map<String, String> environment, String input, String... arguments) throws Exception {
-        return millrace("millrace.cli,millrace.lint", environment, input, arguments);
-    }
-
-    private Outcome millrace(String modules, Map<String, String> environment, String input, String... arguments)
-            throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--module-path", System.getProperty("jdk.module.path"), "--add-modules", modules, Main.class.getName(),
-                "lint"));
-        command.addAll(List.of(arguments));
         Path errors = Files.createTempFile(folder, "errors", ".txt");
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
+                new ProcessBuilder(command(arguments)).directory(folder.toFile()).redirectError(errors.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
@@ -143,11 +143,34 @@ class LintTest {
         assertFalse(outcome.errors.contains("\tat "), outcome.errors);
     }
 
-    /** Other verbs run without the module; so does the help of this one. */
     @Test
-    void theHelpNeedsNoModuleOfItsOwn() throws Exception {
-        Outcome help = millrace("millrace.cli", Map.of(), "", "regex", "--help");
-        assertEquals(0, help.exitCode, help.errors);
-        assertTrue(help.output.contains("PATTERN|FILE"), help.output);
+    void aFileThatIsNotThereIsNotTakenForAHarmlessPattern() throws Exception {
+        for (String name : List.of("/no/such/app.js", "sources", "src/", "")) {
+            Outcome outcome = lint("regex", name);
+            assertEquals(2, outcome.exitCode, name + outcome.output);
+            assertTrue(outcome.errors.contains("there is no such file"), outcome.errors);
+        }
+        assertEquals(2, lint("blocking", "").exitCode);
+    }
+
+    /** As {@code head} does: it closes its end before anything is written. */
+    @Test
+    void aReaderThatHasSeenEnoughIsNoFailure() throws Exception {
+        Path errors = folder.resolve("errors");
+        Process process = new ProcessBuilder(command("regex", "-")).redirectError(errors.toFile()).start();
+        process.getInputStream().close();
+        process.getOutputStream().write("(a+)+$\n".getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        assertEquals(1, process.waitFor());
+        assertEquals("", Files.readString(errors));
+    }
+
+    @Test
+    void aFullDiskIsToldAndDoesNotPassForNothingFound() throws Exception {
+        Path errors = folder.resolve("errors");
+        Process process = new ProcessBuilder(command("regex", "a+"))
+                .redirectOutput(new File("/dev/full")).redirectError(errors.toFile()).start();
+        assertEquals(2, process.waitFor());
+        assertEquals("millrace: standard output cannot be written: No space left on device\n", Files.readString(errors));
     }
 }
