@@ -5,10 +5,8 @@ module millrace.cli {
     requires millrace.offload;
     requires info.picocli;
     requires jdk.httpserver;
-    // Only the process of `millrace lint` resolves it.
-    requires static millrace.lint;
-    // Only the process that compiles a source program resolves it.
-    requires static jdk.compiler;
+    requires millrace.lint;
+    requires jdk.compiler;
 
     opens millrace.cli to info.picocli;
 }

@@ -52,7 +52,7 @@ final class JavaProgram {
     /** The compiler is a process of its own: it would leave 100 MB behind in the primary. */
     private static List<String> compiler() {
         List<String> command = java();
-        command.addAll(List.of("--add-modules", "jdk.compiler", SourceCompiler.class.getName()));
+        command.add(SourceCompiler.class.getName());
         return command;
     }
 

@@ -8,10 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code millrace lint} and its two verbs. Nothing here names a type of {@code millrace.lint}: the help is shown, and
- * other commands run, without that module.
- */
+/** {@code millrace lint} and its two verbs. */
 @Command(
         name = "lint",
         header = "Finds in sources what blocks an event loop.",
@@ -44,7 +41,7 @@ final class LintCommand {
         @Spec
         CommandSpec spec;
 
-        @Option(names = "--json", description = "One JSON document, for programs; the README says what is in it.")
+        @Option(names = "--json", description = "One JSON document, for programs; docs/lint.md says what is in it.")
         boolean json;
 
         @Option(
