@@ -47,12 +47,14 @@ final class StallProgram {
         }
     }
 
-    /** The more objects live, the longer the collector stops everything. */
+    /** The more objects live, the longer the collector stops everything: between two times the watch can look. */
     private static void collect() {
         while (LIVE.size() < LIVE_OBJECTS) {
             LIVE.add(new byte[1]);
         }
-        System.gc();
+        for (int i = 0; i < 4; i++) {
+            System.gc();
+        }
     }
 
     private static void work() {
