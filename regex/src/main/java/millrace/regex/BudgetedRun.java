@@ -17,26 +17,22 @@ final class BudgetedRun implements Run {
     }
 
     @Override
-    public int[] match(Kind kind) {
-        boolean matched;
+    public boolean match(Kind kind) {
         try {
-            matched = switch (kind) {
+            return switch (kind) {
                 case WHOLE -> matcher.matches();
                 case PREFIX -> matcher.lookingAt();
                 case NEXT -> matcher.find();
             };
         } catch (BudgetedText.Exhausted used) {
-            throw new RegexBudgetExceeded(RegexBudgetExceeded.Limit.STEPS, "The pattern '" + pattern
-                    + "' took more than " + maxSteps + " steps on this input; make its repetitions unambiguous "
-                    + "(millrace lint regex says which), or allow more");
+            throw RegexBudgetExceeded.steps(pattern.pattern(), maxSteps);
         } catch (StackOverflowError deep) {
-            throw new RegexBudgetExceeded(RegexBudgetExceeded.Limit.STACK, "The pattern '" + pattern
-                    + "' needs more stack on this input than the thread has; make its repeated group possessive, or "
-                    + "limit the input");
+            throw RegexBudgetExceeded.stack(pattern.pattern());
         }
-        if (!matched) {
-            return null;
-        }
+    }
+
+    @Override
+    public int[] bounds() {
         int[] bounds = new int[2 * (matcher.groupCount() + 1)];
         for (int group = 0; group <= matcher.groupCount(); group++) {
             bounds[2 * group] = matcher.start(group);

@@ -8,8 +8,13 @@ interface Run {
     /** For an input that cannot match. */
     Run NOTHING = new Run() {
         @Override
-        public int[] match(Kind kind) {
-            return null;
+        public boolean match(Kind kind) {
+            return false;
+        }
+
+        @Override
+        public int[] bounds() {
+            throw new IllegalStateException("No match found");
         }
 
         @Override
@@ -18,8 +23,10 @@ interface Run {
         }
     };
 
-    /** The bounds of all groups, two for each, −1 for those without a match; null if nothing matches. */
-    int[] match(Kind kind);
+    boolean match(Kind kind);
+
+    /** The bounds of all groups of the last match, two for each, −1 for those without one. */
+    int[] bounds();
 
     void reset();
 }

@@ -23,7 +23,7 @@ public final class SafeMatcher implements MatchResult {
 
     private boolean look(Run.Kind kind) {
         bounds = null;
-        bounds = run.match(kind);
+        bounds = run.match(kind) ? run.bounds() : null;
         return bounds != null;
     }
 

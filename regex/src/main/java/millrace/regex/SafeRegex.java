@@ -12,8 +12,8 @@ import millrace.regex.analysis.LinearForm;
  * A regular expression that ends: what {@link Pattern} means, without its power to hang a thread.
  *
  * <p>A pattern that means the same in RE2 runs there, in time linear to the input ({@link LinearForm}). Any other runs
- * in {@code java.util.regex} under a budget of steps ({@link RegexLimits}), and a match beyond it ends in {@link
- * RegexBudgetExceeded}; so does one that overflows the stack.
+ * in {@code java.util.regex}. Both count the characters they look at, and a match beyond {@link RegexLimits} ends in
+ * {@link RegexBudgetExceeded}; so does one that overflows the stack.
  *
  * <p>Immutable, and safe for any number of threads; a {@link SafeMatcher} is for one.
  */
@@ -72,6 +72,9 @@ public final class SafeRegex {
     }
 
     private static String letters(int flags) {
+        if (flags == 0) {
+            return "";
+        }
         StringBuilder letters = new StringBuilder();
         Map<Integer, Character> names = Map.of(Pattern.CASE_INSENSITIVE, 'i', Pattern.MULTILINE, 'm', Pattern.DOTALL,
                 's', Pattern.UNICODE_CASE, 'u', Pattern.COMMENTS, 'x', Pattern.UNIX_LINES, 'd',
@@ -80,7 +83,7 @@ public final class SafeRegex {
         return letters.toString();
     }
 
-    /** Whether any input at all takes time in proportion to its length. */
+    /** Whether it runs in RE2 on any input, where a single look for a match takes time in proportion to its length. */
     public boolean linear() {
         return form != null && !form.asciiOnly() && !form.noFinalLineEnd();
     }
@@ -91,19 +94,24 @@ public final class SafeRegex {
 
     /** @throws RegexBudgetExceeded if the input is longer than allowed */
     public SafeMatcher matcher(CharSequence input) {
+        String text = text(input);
+        return new SafeMatcher(text, run(text), pattern.namedGroups());
+    }
+
+    private String text(CharSequence input) {
         if (input.length() > limits.maxInputLength()) {
             throw new RegexBudgetExceeded(RegexBudgetExceeded.Limit.INPUT_LENGTH, "The input has " + input.length()
                     + " characters, more than the " + limits.maxInputLength() + " that are allowed");
         }
-        String text = input.toString();
-        return new SafeMatcher(text, run(text), pattern.namedGroups());
+        return input.toString();
     }
 
     private Run run(String text) {
+        long maxSteps = limits.maxSteps(text.length());
         if (linear == null || !means(text)) {
-            return new BudgetedRun(pattern, text, limits.maxSteps(text.length()));
+            return new BudgetedRun(pattern, text, maxSteps);
         }
-        return form.possible(text) ? new LinearRun(linear.matcher(text)) : Run.NOTHING;
+        return form.possible(text) ? new LinearRun(linear, pattern(), text, maxSteps) : Run.NOTHING;
     }
 
     /** Whether both libraries say the same of this input. */
@@ -125,12 +133,12 @@ public final class SafeRegex {
 
     /** Whether it matches all of the input. */
     public boolean matches(CharSequence input) {
-        return matcher(input).matches();
+        return run(text(input)).match(Run.Kind.WHOLE);
     }
 
     /** Whether it matches somewhere in the input. */
     public boolean find(CharSequence input) {
-        return matcher(input).find();
+        return run(text(input)).match(Run.Kind.NEXT);
     }
 
     /** As {@link java.util.regex.Matcher#replaceAll(String)}. */

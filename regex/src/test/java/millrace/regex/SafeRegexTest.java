@@ -45,6 +45,17 @@ class SafeRegexTest {
     }
 
     @Test
+    void manyLooksForAMatchHaveOneBudgetInTheLinearLibraryToo() {
+        SafeRegex regex = SafeRegex.compile("a.*b|a");
+        assertTrue(regex.linear());
+        assertEquals("c", regex.replaceAll("aaabc", ""));
+        RegexBudgetExceeded error = assertThrows(RegexBudgetExceeded.class,
+                () -> regex.replaceAll("a".repeat(20_000), ""));
+        assertEquals(RegexBudgetExceeded.Limit.STEPS, error.limit());
+        assertTrue(error.getMessage().contains("'a.*b|a'"), error::getMessage);
+    }
+
+    @Test
     void anOverflowOfTheStackIsTheSameClearError() {
         SafeRegex regex = SafeRegex.compile("(?=(a|a)*b)", 0, RegexLimits.defaults().withSteps(Long.MAX_VALUE / 2));
         RegexBudgetExceeded error = assertThrows(RegexBudgetExceeded.class, () -> regex.find("a".repeat(1_000_000)));

@@ -45,7 +45,15 @@ public final class LinearForm {
 
     /** False if the input lacks a character without which nothing matches: much cheaper than to try. */
     public boolean possible(String input) {
-        return required == null || input.codePoints().anyMatch(required::contains);
+        int at = 0;
+        while (required != null && at < input.length()) {
+            int character = input.codePointAt(at);
+            if (required.contains(character)) {
+                return true;
+            }
+            at += Character.charCount(character);
+        }
+        return required == null;
     }
 
     /** Empty where the pattern means something else in RE2, or something that this package does not read. */
@@ -129,7 +137,8 @@ public final class LinearForm {
             }
             text.append('[');
             for (int i = 0; i < set.bounds().length; i += 2) {
-                text.append(String.format("\\x{%x}-\\x{%x}", set.bounds()[i], set.bounds()[i + 1]));
+                text.append("\\x{").append(Integer.toHexString(set.bounds()[i])).append("}-\\x{")
+                        .append(Integer.toHexString(set.bounds()[i + 1])).append('}');
             }
             text.append(']');
             return true;

@@ -8,12 +8,15 @@ public final class BudgetedText implements CharSequence {
     /** Made beforehand: where it is thrown, the stack may have no room left to load a class. */
     private static final Exhausted EXHAUSTED = new Exhausted();
 
-    private final CharSequence text;
+    private final String text;
+    /** Of the text: read without a further call, which counts where nothing is compiled yet. */
+    private final char[] characters;
     private final long limit;
     private long steps;
 
-    public BudgetedText(CharSequence text, long limit) {
+    public BudgetedText(String text, long limit) {
         this.text = text;
+        this.characters = text.toCharArray();
         this.limit = limit;
     }
 
@@ -35,12 +38,12 @@ public final class BudgetedText implements CharSequence {
         if (++steps > limit) {
             throw EXHAUSTED;
         }
-        return text.charAt(index);
+        return characters[index];
     }
 
     @Override
     public int length() {
-        return text.length();
+        return characters.length;
     }
 
     @Override
@@ -50,6 +53,6 @@ public final class BudgetedText implements CharSequence {
 
     @Override
     public String toString() {
-        return text.toString();
+        return text;
     }
 }
