@@ -102,6 +102,9 @@ final class AmbiguitySearch {
         // Often one character does as well, and makes an attack of the same length dearer: '{{' in place of '{a'.
         pump.codePoints().distinct().limit(VARIANTS).forEach(c -> put(
                 new Candidate(from, to, fork, prefix, Character.toString(c))));
+        if (automaton.lines) {
+            put(new Candidate(from, to, fork, prefix, "\n"));
+        }
     }
 
     private void put(Candidate candidate) {

@@ -22,6 +22,8 @@ final class Automaton {
     /** By state, in step with {@link #next}: whether there is more than one way to get there without a character. */
     final boolean[][] many;
     final List<State> states;
+    /** Whether the pattern has lines: then a line end is more than a character. */
+    final boolean lines;
     /** By state: number of its strongly connected component; components that lead to others have higher numbers. */
     final int[] component;
     /** By state: whether it can come back to itself. */
@@ -40,12 +42,14 @@ final class Automaton {
     record Enclosure(Node node, int option) {
     }
 
-    Automaton(Alphabet alphabet, long[][] labels, int[][] next, boolean[][] many, List<State> states) {
+    Automaton(Alphabet alphabet, long[][] labels, int[][] next, boolean[][] many, List<State> states,
+            boolean lines) {
         this.alphabet = alphabet;
         this.labels = labels;
         this.next = next;
         this.many = many;
         this.states = states;
+        this.lines = lines;
         this.component = new Components(next).numbers();
         this.cyclic = new boolean[next.length];
         int[] members = new int[next.length];

@@ -31,6 +31,8 @@ final class AutomatonBuilder {
     private final List<Integer> out = new ArrayList<>();
     private final List<Enclosure> around = new ArrayList<>();
     private boolean reference;
+    /** Whether a line end is no space like others, although no state may say so. */
+    private boolean lines;
 
     AutomatonBuilder(ParsedPattern pattern, int maxStates) {
         this.pattern = pattern;
@@ -45,7 +47,11 @@ final class AutomatonBuilder {
         add(pattern.tree(), begin);
         out.set(Automaton.START, begin);
         out.set(Automaton.SEARCH, begin);
-        Alphabet alphabet = new Alphabet(sets, pattern.codePoints());
+        List<CodePoints> told = new ArrayList<>(sets);
+        if (lines) {
+            told.add(CharacterSets.LINE_FEED);
+        }
+        Alphabet alphabet = new Alphabet(told, pattern.codePoints());
         long[][] labels = sets.stream().map(alphabet::symbols).toArray(long[][]::new);
         int[][] next = new int[states.size()][];
         boolean[][] many = new boolean[states.size()][];
@@ -65,7 +71,7 @@ final class AutomatonBuilder {
                 throw new TooLarge("its automaton has more than " + MAX_EDGES + " moves");
             }
         }
-        return new Automaton(alphabet, labels, next, many, List.copyOf(states));
+        return new Automaton(alphabet, labels, next, many, List.copyOf(states), lines);
     }
 
     private void collect(Node node) {
@@ -137,6 +143,7 @@ final class AutomatonBuilder {
         } else if (place != Place.INPUT_END) {
             moves.empty(from, after);
         }
+        lines |= place == Place.LINE_BEGIN || place == Place.LINE_END;
         return after;
     }
 
