@@ -20,22 +20,19 @@ final class TrialLength {
 
     static int repetitions(Verdict verdict, Dialect dialect) {
         Attack attack = verdict.attack();
-        boolean isShort = verdict.complexity() == Complexity.EXPONENTIAL && !(dialect == Dialect.JAVA && jdkEnds(verdict));
-        int length = isShort ? exponential(verdict.proof().runs()) : LONGEST;
+        List<Proof.Run> runs = verdict.proof().runs();
+        // An exponential verdict on a pattern of Java is of the JDK's own engine, whose runs are then the last ones.
+        boolean jdk = dialect == Dialect.JAVA && runs.getLast().engine() == Proof.Engine.JDK;
+        int length = verdict.complexity() != Complexity.EXPONENTIAL ? LONGEST
+                : exponential(runs, jdk ? Proof.Engine.JDK : Proof.Engine.BACKTRACKING);
         int rest = attack.prefix().length() + attack.suffix().length();
         return Math.max(1, (length - rest) / attack.pump().length());
     }
 
-    /** The JDK remembers some of what it tried in vain: then only a long input shows what is left of the danger. */
-    private static boolean jdkEnds(Verdict verdict) {
-        return verdict.proof().runs().stream()
-                .anyMatch(run -> run.engine() == Proof.Engine.JDK && run.ending() != Proof.Ending.STOPPED);
-    }
-
     /** Goes on from the last two measurements that came to their end. */
-    private static int exponential(List<Proof.Run> runs) {
+    private static int exponential(List<Proof.Run> runs, Proof.Engine engine) {
         List<Proof.Run> ended = runs.stream()
-                .filter(run -> run.engine() == Proof.Engine.BACKTRACKING && run.ending() != Proof.Ending.STOPPED)
+                .filter(run -> run.engine() == engine && run.ending() != Proof.Ending.STOPPED)
                 .toList();
         if (ended.size() < 2) {
             return SAFE;

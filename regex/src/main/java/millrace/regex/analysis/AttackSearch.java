@@ -5,7 +5,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import millrace.regex.analysis.BacktrackingMatcher.Outcome;
+import millrace.regex.analysis.Proof.Ending;
+import millrace.regex.analysis.Proof.Run;
 
 /** Turns ambiguities into attacks: tries endings that make the match fail, and keeps what grows fastest. */
 final class AttackSearch {
@@ -20,11 +21,12 @@ final class AttackSearch {
     private static final int MOST_ENDINGS = 40;
 
     private final ParsedPattern pattern;
-    private final BacktrackingMatcher matcher;
+    private final AttackedEngine engine;
     private final Automaton automaton;
     private final Options options;
     private final Set<String> endings;
     private final Set<String> prefixes = new LinkedHashSet<>();
+    private final List<Trial> trials = new ArrayList<>();
     private long steps;
     private int tried;
 
@@ -38,7 +40,7 @@ final class AttackSearch {
 
     AttackSearch(ParsedPattern pattern, Automaton automaton, Options options) {
         this.pattern = pattern;
-        this.matcher = new BacktrackingMatcher(ProgramCompiler.compile(pattern));
+        this.engine = BacktrackingTrial.of(pattern);
         this.automaton = automaton;
         this.options = options;
         this.steps = options.maxMatchSteps();
@@ -61,7 +63,6 @@ final class AttackSearch {
 
     /** Null if no attack grows faster than its length. */
     Worst run(List<Candidate> candidates) {
-        List<Trial> trials = new ArrayList<>();
         for (Candidate candidate : candidates) {
             Trial best = best(candidate, false);
             if (pattern.dialect() == Dialect.JAVA && (best == null || best.slope < Double.POSITIVE_INFINITY)) {
@@ -73,14 +74,19 @@ final class AttackSearch {
             }
         }
         trials.sort(Comparator.comparingDouble(Trial::slope).reversed());
-        return worst(trials.subList(0, Math.min(trials.size(), FINALISTS)));
+        return worst(engine, trials.subList(0, Math.min(trials.size(), FINALISTS)));
+    }
+
+    /** The same for another engine, among all attacks that {@link #run} came upon. */
+    Worst worst(AttackedEngine other) {
+        return worst(other, trials);
     }
 
     /** Measures all in short, and then the worst of them in full. */
-    private Worst worst(List<Trial> trials) {
+    private Worst worst(AttackedEngine engine, List<Trial> finalists) {
         List<Worst> ranked = new ArrayList<>();
-        for (Trial trial : trials) {
-            Worst one = measured(trial.candidate, trial.attack, SHORT_STEPS);
+        for (Trial trial : finalists) {
+            Worst one = measured(engine, trial.candidate, trial.attack, SHORT_STEPS);
             if (one.growth.complexity() != Complexity.LINEAR) {
                 ranked.add(one);
             }
@@ -89,7 +95,7 @@ final class AttackSearch {
         ranked.sort(Comparator.comparingDouble((Worst one) -> one.growth.stepsAtLength()).reversed());
         Worst worst = null;
         for (Worst one : ranked.subList(0, Math.min(ranked.size(), WINNERS))) {
-            Worst measured = measured(one.candidate, one.attack, FULL_STEPS);
+            Worst measured = measured(engine, one.candidate, one.attack, FULL_STEPS);
             if (worst == null || measured.growth.stepsAtLength() > worst.growth.stepsAtLength()) {
                 worst = measured;
             }
@@ -100,8 +106,8 @@ final class AttackSearch {
         return worst != null && worst.growth.complexity() != Complexity.LINEAR ? worst : null;
     }
 
-    private Worst measured(Candidate candidate, Attack attack, long mostSteps) {
-        return new Worst(candidate, attack, Growth.measure(matcher, attack, pattern.codePoints(), options, mostSteps));
+    private Worst measured(AttackedEngine engine, Candidate candidate, Attack attack, long mostSteps) {
+        return new Worst(candidate, attack, Growth.measure(engine, attack, options, mostSteps));
     }
 
     private Trial best(Candidate candidate, boolean whole) {
@@ -137,11 +143,10 @@ final class AttackSearch {
 
     /** Steps, or −1 for more than are allowed. */
     private long cost(Attack attack, int pumps) {
-        int[] text = BacktrackingMatcher.characters(attack.string(pumps), pattern.codePoints());
-        long most = TRIAL_STEPS + 200L * text.length;
-        Outcome outcome = matcher.run(text, attack.whole(), most);
-        steps -= matcher.steps();
-        return outcome == Outcome.STOPPED ? -1 : matcher.steps();
+        String text = attack.string(pumps);
+        Run run = engine.run(text, attack.whole(), TRIAL_STEPS + 200L * text.length());
+        steps -= run.steps();
+        return run.ending() == Ending.STOPPED ? -1 : run.steps();
     }
 
     private static Set<String> endings(List<String> characters) {
@@ -152,8 +157,12 @@ final class AttackSearch {
             endings.add(character + stranger);
             endings.add(character + character);
             if (endings.size() >= MOST_ENDINGS) {
-                break;
+                return endings;
             }
+        }
+        // Few kinds: room for all pairs, which an end behind something needs where there is no stranger.
+        for (String one : characters) {
+            characters.stream().limit(Math.max(0, MOST_ENDINGS - endings.size())).forEach(two -> endings.add(one + two));
         }
         return endings;
     }

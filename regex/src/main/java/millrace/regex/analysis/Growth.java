@@ -2,14 +2,13 @@ package millrace.regex.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
-import millrace.regex.analysis.BacktrackingMatcher.Outcome;
 import millrace.regex.analysis.Proof.Ending;
 import millrace.regex.analysis.Proof.Engine;
 import millrace.regex.analysis.Proof.Run;
 
 /**
- * How the cost of an attack grows with the number of its pumps: measured in the backtracking matcher at numbers that
- * grow by half, until it is plain, and extrapolated from there.
+ * How the cost of an attack grows with the number of its pumps: measured in an engine at numbers that grow by half,
+ * until it is plain, and extrapolated from there.
  *
  * <p>A measurement that would take more than {@code mostSteps} is the last one.
  *
@@ -22,9 +21,10 @@ record Growth(Complexity complexity, double slope, double stepsAtLength, List<Ru
     private static final int FEW_PUMPS = 500;
     /** No power that a pattern people write comes to. */
     private static final double STEEP = 9;
+    /** The JDK's steps are characters looked at; each takes about as long as so many of the backtracking matcher's. */
+    private static final int STEPS_TO_A_CHARACTER = 8;
 
-    static Growth measure(BacktrackingMatcher matcher, Attack attack, boolean codePoints, Options options,
-            long mostSteps) {
+    static Growth measure(AttackedEngine engine, Attack attack, Options options, long mostSteps) {
         List<Run> runs = new ArrayList<>();
         List<Integer> pumps = new ArrayList<>();
         long spent = 0;
@@ -32,25 +32,22 @@ record Growth(Complexity complexity, double slope, double stepsAtLength, List<Ru
             String text = attack.string(n);
             boolean last = text.length() >= options.attackLength();
             text = last ? attack.ofLength(options.attackLength()) : text;
-            long begin = System.nanoTime();
-            Outcome outcome = matcher.run(BacktrackingMatcher.characters(text, codePoints), attack.whole(), mostSteps);
-            long nanos = System.nanoTime() - begin;
-            spent += matcher.steps();
-            runs.add(new Run(Engine.BACKTRACKING, text.length(), matcher.steps(), nanos, ending(outcome)));
+            Run run = engine.run(text, attack.whole(), mostSteps);
+            spent += run.steps();
+            runs.add(run);
+            if (run.ending() == Ending.FAILED) {
+                return overflown(runs, spent);
+            }
             pumps.add(n);
-            if (last || outcome == Outcome.STOPPED) {
-                break;
+            if (last || run.ending() == Ending.STOPPED) {
+                return judge(runs, pumps, spent, options);
             }
         }
-        return judge(runs, pumps, spent, options);
     }
 
-    private static Ending ending(Outcome outcome) {
-        return switch (outcome) {
-            case MATCH -> Ending.MATCH;
-            case NO_MATCH -> Ending.NO_MATCH;
-            case STOPPED -> Ending.STOPPED;
-        };
+    /** An engine that gives up does not cost more at a greater length. */
+    private static Growth overflown(List<Run> runs, long spent) {
+        return new Growth(Complexity.LINEAR, 1, runs.getLast().steps(), runs, spent);
     }
 
     private static Growth judge(List<Run> runs, List<Integer> pumps, long spent, Options options) {
@@ -93,6 +90,8 @@ record Growth(Complexity complexity, double slope, double stepsAtLength, List<Ru
 
     /** Whether at the length of an attack it costs what is called dangerous. */
     boolean dangerous(Options options) {
-        return complexity != Complexity.LINEAR && stepsAtLength >= options.dangerousSteps();
+        boolean jdk = runs.getLast().engine() == Engine.JDK;
+        long most = jdk ? options.dangerousSteps() / STEPS_TO_A_CHARACTER : options.dangerousSteps();
+        return complexity != Complexity.LINEAR && stepsAtLength >= most;
     }
 }

@@ -9,41 +9,47 @@ import millrace.regex.analysis.Proof.Engine;
 import millrace.regex.analysis.Proof.Run;
 import millrace.regex.jdk.BudgetedText;
 
-/** Runs an attack in the regular expressions of the running JDK, under a budget of steps. */
-final class JdkTrial {
+/** A pattern in the regular expressions of the running JDK, under a budget of steps. */
+final class JdkTrial implements AttackedEngine {
     /** Enough to see whether it still multiplies with each repetition. */
     static final long FEW_STEPS = 2_000_000;
-    /** They take about a second: each goes through several calls of the JDK's matcher. */
-    static final long STEPS_OF_A_SECOND = 50_000_000;
+    /** Enough to see that it is long. */
+    static final long MANY_STEPS = 50_000_000;
 
-    private JdkTrial() {
+    private final Pattern compiled;
+
+    private JdkTrial(Pattern compiled) {
+        this.compiled = compiled;
     }
 
-    /** Empty when the pattern is JavaScript that the JDK does not read. */
-    static Optional<Run> run(ParsedPattern pattern, Attack attack, int length, long mostSteps) {
+    /** Empty when the pattern is JavaScript that the JDK does not read, or could not be stopped there. */
+    static Optional<JdkTrial> of(ParsedPattern pattern) {
         if (EmptyLoops.in(pattern.tree())) {
             return Optional.empty();
         }
-        Pattern compiled;
         try {
-            compiled = Pattern.compile(pattern.text(), flags(pattern.flags()));
+            return Optional.of(new JdkTrial(Pattern.compile(pattern.text(), flags(pattern.flags()))));
         } catch (PatternSyntaxException foreign) {
             return Optional.empty();
         }
-        String input = attack.ofLength(length);
+    }
+
+    /** Steps are characters looked at. What overflows the stack of this thread has {@link Ending#FAILED}. */
+    @Override
+    public Run run(String input, boolean whole, long mostSteps) {
         BudgetedText text = new BudgetedText(input, mostSteps);
         Matcher matcher = compiled.matcher(text);
         long begin = System.nanoTime();
         Ending ending;
         try {
-            boolean matched = attack.whole() ? matcher.matches() : matcher.find();
+            boolean matched = whole ? matcher.matches() : matcher.find();
             ending = matched ? Ending.MATCH : Ending.NO_MATCH;
         } catch (BudgetedText.Exhausted stopped) {
             ending = Ending.STOPPED;
         } catch (StackOverflowError overflow) {
             ending = Ending.FAILED;
         }
-        return Optional.of(new Run(Engine.JDK, input.length(), text.steps(), System.nanoTime() - begin, ending));
+        return new Run(Engine.JDK, input.length(), text.steps(), System.nanoTime() - begin, ending);
     }
 
     private static int flags(Flags flags) {

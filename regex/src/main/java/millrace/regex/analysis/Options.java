@@ -8,7 +8,8 @@ package millrace.regex.analysis;
  * @param maxMatchSteps spent on trying attacks in the backtracking matcher, in all
  * @param attackLength UTF-16 units at which an attack must be expensive
  * @param dangerousSteps steps of the backtracking matcher at that length from which on a pattern is called dangerous
- * @param jdk whether to run a proven attack against {@code java.util.regex} as well
+ * @param jdk whether to run a proven attack against {@code java.util.regex} as well, and let that decide for patterns of
+ *     Java: there a step is a character looked at, and an eighth of {@code dangerousSteps} is dangerous
  */
 public record Options(int maxStates, long maxSearchSteps, long maxMatchSteps, int attackLength, long dangerousSteps,
         boolean jdk) {

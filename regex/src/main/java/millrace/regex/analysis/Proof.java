@@ -33,7 +33,7 @@ public record Proof(boolean proven, List<Run> runs, String reason) {
     /**
      * @param length of the attack string in UTF-16 units
      * @param steps of the engine; −1 where it does not count them
-     * @param timeNanos wall time
+     * @param timeNanos wall time; in Node, time of the processor
      */
     public record Run(Engine engine, int length, long steps, long timeNanos, Ending ending) {
     }
