@@ -64,6 +64,31 @@ class RegexAnalyserTest {
     }
 
     @Test
+    void aJavaPatternThatOnlyOtherEnginesFallForIsSparedWithAWord() {
+        Verdict verdict = analyser.analyse("(a|a)*b", "", Dialect.JAVA);
+        assertFalse(verdict.dangerous());
+        assertTrue(verdict.proof().reason().contains("java.util.regex overflows the stack"), verdict::toString);
+        assertEquals(Complexity.EXPONENTIAL, javaScript("(a|a)*b").complexity());
+    }
+
+    @Test
+    void theDegreeOfAJavaPatternIsThatOfTheJdk() {
+        Verdict verdict = analyser.analyse("(\\/.+)+$", "", Dialect.JAVA);
+        assertTrue(verdict.dangerous());
+        assertEquals(Complexity.POLYNOMIAL, verdict.complexity());
+        assertEquals(2, verdict.degree());
+        assertTrue(verdict.proof().reason().contains("java.util.regex"), verdict::toString);
+    }
+
+    @Test
+    void emptyLinesAreAnAttackWhereEachLineBeginsASearch() {
+        Verdict verdict = analyser.analyse("^\\s*x", "m", Dialect.JAVASCRIPT);
+        assertTrue(verdict.dangerous(), verdict::toString);
+        assertEquals("\n", verdict.attack().pump());
+        assertFalse(javaScript("^\\s*x").dangerous());
+    }
+
+    @Test
     void degreesAreMeasured() {
         assertEquals(2, javaScript("^\\s*\\s*$").degree());
         assertEquals(3, javaScript("^\\s*\\s*\\s*$").degree());
