@@ -18,10 +18,13 @@ import millrace.loop.EventLoop;
  */
 final class Crew {
     /** Work for less is not worth waking another worker. */
-    private static final double WORTH_CALLING_NANOS = 100_000;
+    private static final double WORTH_CALLING_NANOS = 250_000;
 
     /** When a quick task is seen to be slow. */
     private static final Duration LOOK_OUT = Duration.ofMillis(1);
+
+    /** So many quick tasks are over before anybody could have noticed that they come first. */
+    private static final int LOOK_EVERY = 16;
 
     private static final boolean CAN_SEARCH = Runtime.getRuntime().availableProcessors() > 1;
 
@@ -43,6 +46,9 @@ final class Crew {
 
     /** Whether a look-out has been sent. Written under the lock. */
     private volatile boolean watched;
+
+    /** How many jobs have been taken since the inbox was emptied. Under the lock. */
+    private int lookedAgo;
 
     private volatile boolean closed;
 
@@ -78,6 +84,7 @@ final class Crew {
 
     /** Queues what is in the inbox. Under the lock. */
     void emptyInbox() {
+        lookedAgo = 0;
         dispatch.admit(inbox.takeAll());
     }
 
@@ -207,7 +214,7 @@ final class Crew {
                 dispatch.ended(done, outcome, nowNanos);
             }
             job = takeOrRest(worker, nowNanos, !arriving);
-            another = another();
+            another = lookedAgo > 0 && job.quick && done != null && done.quick ? null : another();
         }
         if (another != null) {
             wake(another);
@@ -216,10 +223,16 @@ final class Crew {
     }
 
     private Job<?> takeOrRest(Worker worker, long nowNanos, boolean maySearch) {
-        emptyInbox();
-        Job<?> job = dispatch.take(nowNanos);
+        Job<?> job = lookedAgo < LOOK_EVERY ? dispatch.take(nowNanos) : null;
+        lookedAgo++;
+        if (job == null) {
+            emptyInbox();
+            job = dispatch.take(nowNanos);
+        }
         if (job != null) {
-            if (job.quick) {
+            if (!job.quick) {
+                lookedAgo = LOOK_EVERY;
+            } else {
                 // It may be slow, and the worker may owe a call by then.
                 watch();
             }

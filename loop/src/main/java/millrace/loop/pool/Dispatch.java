@@ -52,7 +52,7 @@ final class Dispatch {
     }
 
     private void takeTurn(LaneState lane) {
-        if (!lane.inTurn && lane.queued.size() > 0 && lane.running.size() < lane.maxRunning) {
+        if (!lane.inTurn && lane.canBegin()) {
             lane.inTurn = true;
             turns.add(lane);
         }
@@ -98,17 +98,25 @@ final class Dispatch {
     Job<?> take(long nowNanos) {
         routing.review(nowNanos, false);
         for (int i = turns.size(); i > 0; i--) {
-            LaneState lane = turns.poll();
-            if (lane.queued.size() == 0) {
-                lane.inTurn = false;
-            } else if (routing.admits(lane)) {
-                lane.inTurn = false;
-                return begin(lane, nowNanos);
-            } else {
-                turns.add(lane);
+            LaneState lane = turns.peek();
+            boolean admitted = lane.queued.size() > 0 && routing.admits(lane);
+            Job<?> job = admitted ? begin(lane, nowNanos) : null;
+            endTurn(lane);
+            if (admitted) {
+                return job;
             }
         }
         return null;
+    }
+
+    /** The lane at the head of the row goes to its end, or leaves it; alone there, it need not move. */
+    private void endTurn(LaneState lane) {
+        if (!lane.canBegin()) {
+            lane.inTurn = false;
+            turns.poll();
+        } else if (turns.size() > 1) {
+            turns.add(turns.poll());
+        }
     }
 
     private Job<?> begin(LaneState lane, long nowNanos) {
@@ -116,7 +124,6 @@ final class Dispatch {
         leave(job, lane);
         lane.running.add(job);
         routing.begun(lane);
-        takeTurn(lane);
         job.place = Job.Place.RUNNING;
         job.begunNanos = nowNanos;
         job.quick = lane.kind.isQuick();

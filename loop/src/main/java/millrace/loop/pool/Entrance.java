@@ -64,7 +64,7 @@ final class Entrance {
             job.reject(refusal);
             return job;
         }
-        job.queuedNanos = System.nanoTime();
+        job.queuedNanos = job.submissionNanos();
         if (!crew.put(job)) {
             sendAway(job);
         } else if (deadline != null) {

@@ -129,6 +129,11 @@ public final class Job<T> extends CompletableFuture<T> {
         return OUTCOME.compareAndSet(this, null, result) ? goHome() : null;
     }
 
+    /** When it is submitted, on the thread that does. */
+    long submissionNanos() {
+        return home == null ? System.nanoTime() : home.submissionNanos();
+    }
+
     /** Whether no loop submitted it. */
     boolean completesAnywhere() {
         return home == null;

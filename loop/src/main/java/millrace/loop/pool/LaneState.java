@@ -32,6 +32,11 @@ final class LaneState {
         this.maxRunning = options.maxRunning();
     }
 
+    /** Whether its queue and its quota allow one more to begin. */
+    boolean canBegin() {
+        return queued.size() > 0 && running.size() < maxRunning;
+    }
+
     void countSubmitted() {
         submitted++;
     }
