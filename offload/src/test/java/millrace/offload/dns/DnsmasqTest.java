@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +17,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same questions to a name server that others have written. */
+@Timeout(120)
 class DnsmasqTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
@@ -42,18 +46,20 @@ class DnsmasqTest {
 
     @Test
     void aServerOfOthersIsUnderstood(@TempDir Path folder) throws Exception {
-        int port;
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
-            port = free.getLocalPort();
-        }
+        int port = freePort();
         Process server = start(folder, port);
+        while (!answers(port)) {
+            // Somebody may have the port for TCP, or have taken it meanwhile.
+            if (!server.isAlive()) {
+                port = freePort();
+                server = start(folder, port);
+            }
+            Thread.onSpinWait();
+        }
         DnsOptions options = DnsOptions.only(new InetSocketAddress(LOOPBACK, port))
                 .timeout(DnsFixture.LONG, 3)
                 .resolutionDelay(DnsFixture.LONG);
         try (DnsFixture fixture = new DnsFixture(options)) {
-            while (server.isAlive() && isStarting(fixture)) {
-                Thread.onSpinWait();
-            }
             Answer<InetAddress> web = fixture.get(dns -> dns.lookup("www.test"));
             assertEquals("web.test", web.name());
             assertEquals(Set.copyOf(addresses("192.0.2.1", "2001:db8::1")), Set.copyOf(web.values()));
@@ -73,7 +79,17 @@ class DnsmasqTest {
         }
     }
 
-    private static boolean isStarting(DnsFixture fixture) throws Exception {
-        return fixture.failure(dns -> dns.resolve4("starting.test")).kind() == DnsException.Kind.TIMEOUT;
+    private static int freePort() throws Exception {
+        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Socket _ = new Socket(LOOPBACK, port)) {
+            return true;
+        } catch (IOException e) {
+            return false; // It does not listen yet.
+        }
     }
 }
