@@ -20,9 +20,6 @@ final class Crew {
     /** Work for less is not worth waking another worker. */
     private static final double WORTH_CALLING_NANOS = 250_000;
 
-    /** When a quick task is seen to be slow. */
-    private static final Duration LOOK_OUT = Duration.ofMillis(1);
-
     /** So many quick tasks are over before anybody could have noticed that they come first. */
     private static final int LOOK_EVERY = 16;
 
@@ -43,9 +40,7 @@ final class Crew {
     private final JobStack inbox = new JobStack();
     private final Roster roster;
     private final Search search = new Search();
-
-    /** Whether a look-out has been sent. Written under the lock. */
-    private volatile boolean watched;
+    private final LookOut lookOut = new LookOut(this::lookOut);
 
     /** How many jobs have been taken since the inbox was emptied. Under the lock. */
     private int lookedAgo;
@@ -56,13 +51,7 @@ final class Crew {
      * @param threads makes the threads
      * @param greeting what each thread does first
      */
-    Crew(
-            String name,
-            int maxThreads,
-            Duration idleTime,
-            Thread.Builder threads,
-            Runnable greeting,
-            Dispatch dispatch) {
+    Crew(String name, int maxThreads, Duration idleTime, Thread.Builder threads, Runnable greeting, Dispatch dispatch) {
         this.name = name;
         this.maxThreads = maxThreads;
         this.roster = new Roster(this, maxThreads);
@@ -94,13 +83,13 @@ final class Crew {
 
     private boolean attend() {
         Roster.Call call = roster.call();
-        if (call == Roster.Call.NOBODY || call == Roster.Call.IF_SLOW && watched) {
+        if (call == Roster.Call.NOBODY || call == Roster.Call.IF_SLOW && lookOut.isSent()) {
             return true;
         }
         Worker worker = null;
         synchronized (dispatch) {
             if (call == Roster.Call.IF_SLOW) {
-                watch();
+                lookOut.send();
             } else if (!roster.oneIsComing()) {
                 worker = roster.next();
                 roster.post(dispatch.quickOneAtWork());
@@ -109,26 +98,18 @@ final class Crew {
         return worker == null || wake(worker);
     }
 
-    /** Sends a look-out, unless there is one. Under the lock. */
-    private void watch() {
-        if (!watched) {
-            watched = true;
-            Alarms.after(LOOK_OUT, this::lookOut);
-        }
-    }
-
     private void lookOut() {
         Worker worker;
         synchronized (dispatch) {
-            watched = false;
+            lookOut.isBack();
             emptyInbox();
-            dispatch.unmaskSlow(System.nanoTime(), LOOK_OUT.toNanos());
+            dispatch.unmaskSlow(System.nanoTime(), LookOut.AFTER.toNanos());
             // A worker writes what it owes and then looks whether its job is quick: one of the two sees the other.
             VarHandle.fullFence();
             roster.alive().forEach(Worker::pay);
             worker = another();
             if (dispatch.quickOneAtWork()) {
-                watch();
+                lookOut.send();
             }
         }
         if (worker != null) {
@@ -143,7 +124,7 @@ final class Crew {
         roster.post(quick);
         if (roster.call() != Roster.Call.NOBODY && (dispatch.hasWork() || !inbox.isEmpty())) {
             if (quick && dispatch.backlogNanos() < WORTH_CALLING_NANOS) {
-                watch();
+                lookOut.send();
             } else {
                 worker = roster.next();
                 roster.post(quick);
@@ -197,7 +178,7 @@ final class Crew {
         synchronized (dispatch) {
             dispatch.ended(done, outcome, System.nanoTime());
             if (dispatch.hasWork() || !inbox.isEmpty()) {
-                watch();
+                lookOut.send();
             }
         }
     }
@@ -234,7 +215,7 @@ final class Crew {
                 lookedAgo = LOOK_EVERY;
             } else {
                 // It may be slow, and the worker may owe a call by then.
-                watch();
+                lookOut.send();
             }
             return job;
         }
