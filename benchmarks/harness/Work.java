@@ -24,6 +24,8 @@ final class Work {
                 + " from asking to having");
         MEASURES.put("routing", "for 20 s a task of 1 s for every 20 of 2 ms, arriving at a constant rate; milliseconds"
                 + " from asking to having, of the short ones");
+        MEASURES.put("json", "100 MB of JSON read and written by a server with 64 MB of heap; how long one turn of its loop"
+                + " takes at most, in the last of the program's rounds");
         MEASURES.put("offload", "an empty task given to a pool by an event loop, back on the loop: one at a time, 64 and"
                 + " 1,000 under way");
     }
@@ -40,7 +42,7 @@ final class Work {
 
     void run() throws IOException, InterruptedException {
         new Peers(servers.here()).prepareMillrace();
-        for (String mode : options.chosen("modes", List.of("head-of-line", "routing", "average", "offload"))) {
+        for (String mode : options.chosen("modes", List.of("head-of-line", "routing", "average", "offload", "json"))) {
             if (mode.equals("average")) {
                 new Average(servers, options, report).run();
             } else {
