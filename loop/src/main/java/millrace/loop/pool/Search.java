@@ -2,11 +2,11 @@ package millrace.loop.pool;
 
 /**
  * How long a worker that has run out of work looks for more before it sleeps. Waking a thread on another processor costs
- * as much as some 20 µs of looking, more in a virtual machine; so that is the most that is spent, and much less where it
- * has not helped of late. Used by one thread at a time.
+ * as much as some 20 µs of looking, and in a virtual machine the loop takes as long again to come back with more; so the
+ * two are the most that is spent, and much less where it has not helped of late. Used by one thread at a time.
  */
 final class Search {
-    private static final long MOST_NANOS = 20_000;
+    private static final long MOST_NANOS = 50_000;
     private static final long LEAST_NANOS = 1_000;
 
     /** Where looking is given up, every so many times it is tried in earnest. */

@@ -12,7 +12,7 @@ final class Worker implements Runnable {
     private static final VarHandle OWED;
 
     /** For how long jobs that are done may wait for the call. */
-    private static final long MOST_OWED_NANOS = 20_000;
+    private static final long MOST_OWED_NANOS = 5_000;
 
     static {
         try {
