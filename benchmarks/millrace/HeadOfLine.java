@@ -16,12 +16,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
 import millrace.loop.Timer;
-import millrace.loop.pool.CpuPool;
+import millrace.offload.crypto.KeyDerivation;
+import millrace.offload.crypto.Pbkdf2Parameters;
 import millrace.offload.dns.Dns;
 import millrace.offload.dns.DnsOptions;
 import millrace.offload.file.AsyncFiles;
@@ -94,9 +93,8 @@ public final class HeadOfLine {
     }
 
     private static CompletableFuture<byte[]> derive() {
-        return CpuPool.shared().lane("key-derivation").submit(() -> SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
-                .generateSecret(new PBEKeySpec("password".toCharArray(), "salt".getBytes(), 260_000, 512))
-                .getEncoded());
+        return KeyDerivation.shared().pbkdf2("password".getBytes(), "salt".getBytes(),
+                new Pbkdf2Parameters(Pbkdf2Parameters.Digest.SHA512, 260_000), 64);
     }
 
     /** {@code count} operations, each at its own moment of the half second; how many milliseconds each took. */
