@@ -31,9 +31,9 @@ final class Sampler implements Runnable {
         this.watch = watch;
     }
 
-    /** Something begins. Any thread; a field is read, as a rule. */
+    /** Something begins: time to look, unless nothing is ever a stall. Any thread; a field is read, as a rule. */
     void rouse() {
-        if (dozing) {
+        if (dozing && watch.thresholdNanos() != Long.MAX_VALUE) {
             wake();
         }
     }
