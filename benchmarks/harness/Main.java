@@ -19,7 +19,7 @@ public final class Main {
               --servers a,b     only these of servers.properties (their names are the keys there)
               --modes a,b       only these: hello: keep-alive pipelined close fixed-rate;
                                 footprint: start memory; cluster: connections thinking kill kills;
-                                work: head-of-line routing average offload json
+                                work: head-of-line routing average offload json processes
               --rounds N        interleaved rounds            (3; start: 7)
               --seconds N       length of one measurement     (10; thinking: 30)
               --warmup N        load before the first round   (20)

@@ -26,6 +26,8 @@ final class Work {
                 + " from asking to having, of the short ones");
         MEASURES.put("json", "100 MB of JSON read and written by a server with 64 MB of heap; how long one turn of its loop"
                 + " takes at most, in the last of the program's rounds");
+        MEASURES.put("processes", "a task in a worker process, one after the other, its payload given back; submitted by a thread"
+                + " that waits for each, so both processes sleep in between");
         MEASURES.put("offload", "an empty task given to a pool by an event loop, back on the loop: one at a time, 64 and"
                 + " 1,000 under way");
     }
@@ -42,7 +44,7 @@ final class Work {
 
     void run() throws IOException, InterruptedException {
         new Peers(servers.here()).prepareMillrace();
-        for (String mode : options.chosen("modes", List.of("head-of-line", "routing", "average", "offload", "json"))) {
+        for (String mode : options.chosen("modes", List.of("head-of-line", "routing", "average", "offload", "json", "processes"))) {
             if (mode.equals("average")) {
                 new Average(servers, options, report).run();
             } else {
