@@ -3,6 +3,7 @@ module millrace.cli {
     requires millrace.http;
     requires millrace.cluster;
     requires millrace.offload;
+    requires millrace.manager;
     requires info.picocli;
     requires jdk.httpserver;
     requires millrace.lint;

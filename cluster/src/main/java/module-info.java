@@ -6,6 +6,8 @@ module millrace.cluster {
 
     exports millrace.cluster;
     exports millrace.cluster.work;
+    exports millrace.cluster.json to
+            millrace.manager;
 
     provides millrace.loop.ConnectionSource with
             millrace.cluster.PrimarySource;

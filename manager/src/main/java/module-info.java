@@ -1,0 +1,9 @@
+/** The process manager: keeps apps of any kind running, in PM2's dialect. */
+module millrace.manager {
+    requires transitive millrace.cluster;
+    requires millrace.offload;
+    requires com.fasterxml.jackson.core;
+    requires org.snakeyaml.engine;
+
+    exports millrace.manager;
+}
