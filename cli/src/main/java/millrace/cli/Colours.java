@@ -3,35 +3,35 @@ package millrace.cli;
 import java.util.Map;
 
 /** Escape sequences of ECMA-48, or nothing where they would only be in the way. */
-record Colours(boolean on) {
+public record Colours(boolean on) {
     private static final String RESET = "\033[0m";
     /** Cyan, yellow, blue, magenta: readable on light and dark, and neither good (green) nor bad (red). */
     private static final int[] TAGS = {36, 33, 34, 35};
 
     /** See no-color.org for the variable. */
-    static Colours of(boolean terminal, Map<String, String> environment) {
+    public static Colours of(boolean terminal, Map<String, String> environment) {
         String noColour = environment.getOrDefault("NO_COLOR", "");
         return new Colours(terminal && noColour.isEmpty() && !"dumb".equals(environment.get("TERM")));
     }
 
-    String good(String text) {
+    public String good(String text) {
         return in(32, text);
     }
 
-    String bad(String text) {
+    public String bad(String text) {
         return in(31, text);
     }
 
-    String strong(String text) {
+    public String strong(String text) {
         return in(1, text);
     }
 
-    String faint(String text) {
+    public String faint(String text) {
         return in(2, text);
     }
 
     /** The same number has always the same colour. */
-    String tag(int number, String text) {
+    public String tag(int number, String text) {
         return in(TAGS[number % TAGS.length], text);
     }
 

@@ -1,7 +1,7 @@
 package millrace.cli;
 
 /** How many workers {@code -i} asks for. */
-final class Cores {
+public final class Cores {
     private Cores() {}
 
     /**
@@ -9,7 +9,7 @@ final class Cores {
      *     cores left free; {@code null} means 1
      * @param cores that this process may use
      */
-    static int instances(String wish, int cores) throws Failure {
+    public static int instances(String wish, int cores) throws Failure {
         if (wish == null) {
             return 1;
         }

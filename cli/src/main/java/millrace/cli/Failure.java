@@ -4,11 +4,11 @@ package millrace.cli;
  * What ends a command: a sentence for the user that says what is wrong and what to do about it, and the exit code.
  * Printed without a stack trace.
  */
-final class Failure extends Exception {
+public final class Failure extends Exception {
     /** Something the command needs is not so: exit code 1. */
-    static final int FAILED = 1;
+    public static final int FAILED = 1;
     /** The command line makes no sense: exit code 2. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
 
     private static final long serialVersionUID = 1;
 
@@ -19,15 +19,15 @@ final class Failure extends Exception {
         this.exitCode = exitCode;
     }
 
-    static Failure of(String message) {
+    public static Failure of(String message) {
         return new Failure(FAILED, message);
     }
 
-    static Failure usage(String message) {
+    public static Failure usage(String message) {
         return new Failure(USAGE, message);
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 }

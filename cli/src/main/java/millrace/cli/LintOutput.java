@@ -16,8 +16,8 @@ final class LintOutput {
     private static final long PROGRESS_NANOS = 100_000_000;
 
     private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-    private final boolean terminal = Output.isTerminal(1);
-    private final boolean talks = Output.isTerminal(2);
+    private final boolean terminal = Terminal.isAt(1);
+    private final boolean talks = Terminal.isAt(2);
     private final Colours colours = Colours.of(terminal, System.getenv());
     private final int columns;
     private long toldNanos = System.nanoTime();

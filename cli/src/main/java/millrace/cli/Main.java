@@ -1,7 +1,8 @@
 package millrace.cli;
 
-import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Callable;
+import millrace.cli.runtime.RuntimeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -20,7 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Main.Version.class,
         footer = {
             "",
-            "Try:  millrace start examples/hello/Hello.java -i max",
+            "Try:  millrace runtime examples/hello/Hello.java -i max",
             "      curl localhost:8080"
         })
 public final class Main {
@@ -46,15 +47,15 @@ public final class Main {
         int end = args.indexOf("--");
         List<String> words = end < 0 ? args : args.subList(0, end);
         List<String> appArgs = end < 0 ? List.of() : args.subList(end + 1, args.size());
-        StartOptions plain = !words.isEmpty() && words.getFirst().equals("start")
-                ? PlainArguments.read(words.subList(1, words.size()), appArgs)
+        Callable<Integer> plain = !words.isEmpty() && words.getFirst().equals("runtime")
+                ? RuntimeCommand.plain(words.subList(1, words.size()), appArgs)
                 : null;
         if (plain == null) {
             return commandLine(appArgs).execute(words.toArray(String[]::new));
         }
         try {
-            return Start.run(plain);
-        } catch (Failure | IOException e) {
+            return plain.call();
+        } catch (Exception e) {
             return report(e);
         }
     }
@@ -62,7 +63,7 @@ public final class Main {
     /** @param appArgs what stood after {@code --}: for the app, whatever it looks like */
     static CommandLine commandLine(List<String> appArgs) {
         return new CommandLine(new Main())
-                .addSubcommand(new StartCommand(appArgs))
+                .addSubcommand(new RuntimeCommand(appArgs))
                 .addSubcommand(lint())
                 .addSubcommand(new HelpCommand())
                 .setUsageHelpAutoWidth(true)

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds what somebody may have meant who named a file that is not there. */
-final class NearestName {
+public final class NearestName {
     /** A third of a name may be wrong; beyond that it is another name. */
     private static final int SHARE = 3;
 
     private NearestName() {}
 
     /** The existing path most like the missing one: the same, but for misspelt folders and names. */
-    static Optional<Path> to(Path missing) {
+    public static Optional<Path> to(Path missing) {
         Path parent = missing.getParent();
         Path folder = parent == null ? Path.of("") : parent;
         if (!Files.isDirectory(folder.toAbsolutePath())) {
@@ -32,7 +32,7 @@ final class NearestName {
     }
 
     /** The name most like another, if any is like it. */
-    static Optional<String> among(List<String> names, String wanted) {
+    public static Optional<String> among(List<String> names, String wanted) {
         return names.stream()
                 .filter(name -> distance(name, wanted) <= Math.max(1, wanted.length() / SHARE))
                 .min(Comparator.comparingInt(name -> distance(name, wanted)));

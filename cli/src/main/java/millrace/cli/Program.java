@@ -14,14 +14,14 @@ import java.util.Optional;
  * @param command an absolute path, and arguments
  * @param speaksCluster whether it may speak the cluster protocol: Node does, and Java on this library
  */
-record Program(List<String> command, boolean speaksCluster) {
+public record Program(List<String> command, boolean speaksCluster) {
 
     /** {@code .ts} works from this version of Node on; before {@link #STRIPS_UNASKED} it takes a flag. */
     private static final NodeVersion STRIPS_TYPES = new NodeVersion(22, 6);
 
     private static final NodeVersion STRIPS_UNASKED = new NodeVersion(22, 18);
 
-    Program {
+    public Program {
         command = List.copyOf(command);
     }
 
@@ -29,7 +29,7 @@ record Program(List<String> command, boolean speaksCluster) {
      * @param app absolute path of a file that exists
      * @param flags for the interpreter
      */
-    static Program of(Path app, List<String> flags, SearchPath path) throws Failure, IOException {
+    public static Program of(Path app, List<String> flags, SearchPath path) throws Failure, IOException {
         return switch (extension(app)) {
             case "js", "mjs", "cjs" -> interpreted(node(path), flags, app, true);
             case "ts", "mts", "cts" -> typeScript(app, flags, path);

@@ -6,18 +6,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import millrace.cluster.AppSpec;
-import millrace.cluster.Primary;
-import millrace.cluster.RestartPolicy;
+import millrace.cli.runtime.RuntimeRehearsal;
 import millrace.http.HttpServer;
 import millrace.http.jdk.MillraceProvider;
 import millrace.http.json.Json;
-import millrace.loop.EventLoop;
-import millrace.loop.PollerKind;
 
 /**
  * What the start-up cache is made from: a process that goes through what every start goes through, so that the JVM
@@ -28,20 +21,15 @@ import millrace.loop.PollerKind;
  */
 final class Rehearsal {
     private static final int REQUESTS = 20;
-    private static final int LONGEST_SECONDS = 60;
-    private static final RestartPolicy ONCE = RestartPolicy.DEFAULT
-            .withMinUptimeNanos(TimeUnit.SECONDS.toNanos(LONGEST_SECONDS))
-            .withMaxEarlyDeaths(0)
-            .withFinalExitCodes(Set.of(0));
 
     private Rehearsal() {}
 
     public static void main(String[] args) throws Exception {
         if (args.length > 0) {
-            System.exit(start(List.of(args)));
+            System.exit(RuntimeRehearsal.run(List.of(args)));
         }
         serve();
-        System.exit(start(List.of("/bin/sh", "-c", "echo rehearsed")));
+        System.exit(RuntimeRehearsal.run(List.of("/bin/sh", "-c", "echo rehearsed")));
     }
 
     /** Once in each style; JSON because its parser is what takes longest to load. */
@@ -72,26 +60,6 @@ final class Rehearsal {
                     throw new IOException("no answer to the rehearsal's request");
                 }
             }
-        }
-    }
-
-    /** A primary with a worker that ends by itself. */
-    private static int start(List<String> command) throws IOException, Failure {
-        StartOptions options = PlainArguments.read(List.of("app.sh", "-i", "1"), List.of());
-        AppSpec app = AppSpec.of(options.app(), command)
-                .withInstances(Cores.instances(options.instances(), 1))
-                .withRestart(ONCE)
-                .withDirectory(Path.of("/"));
-        try (Output output = Output.open();
-                EventLoop loop = EventLoop.open("primary", PollerKind.EPOLL);
-                var _ = StopSignals.on(loop, signal -> loop.stop())) {
-            Announcements announcements = new Announcements(app, output);
-            announcements.onEnd(loop::stop);
-            announcements.starting(app, PollerKind.EPOLL);
-            Primary primary = Primary.start(loop, app, announcements);
-            loop.schedule(() -> primary.stop().thenRun(loop::stop), LONGEST_SECONDS, TimeUnit.SECONDS);
-            loop.run();
-            return announcements.exitCode();
         }
     }
 }

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The folders of {@code PATH}, searched as a shell does. */
-record SearchPath(String folders) {
+public record SearchPath(String folders) {
 
-    static SearchPath ofEnvironment() {
+    public static SearchPath ofEnvironment() {
         String path = System.getenv("PATH");
         return new SearchPath(path == null ? "/usr/local/bin:/usr/bin:/bin" : path);
     }

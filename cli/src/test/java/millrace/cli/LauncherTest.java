@@ -99,9 +99,9 @@ class LauncherTest {
         built();
         jdk("25", "25");
         long term = 1 << 14;
-        assertEquals(term, blocked(millrace(Map.of(), "start", "app.js")) & term);
+        assertEquals(term, blocked(millrace(Map.of(), "runtime", "app.js")) & term);
         assertEquals(0, blocked(millrace(Map.of(), "help")) & term);
-        assertTrue(millrace(Map.of(), "start", "app.js").output.contains("-Xrs"));
+        assertTrue(millrace(Map.of(), "runtime", "app.js").output.contains("-Xrs"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package millrace.cli;
+package millrace.cli.runtime;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;

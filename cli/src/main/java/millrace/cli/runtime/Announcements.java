@@ -1,4 +1,4 @@
-package millrace.cli;
+package millrace.cli.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import millrace.cli.Colours;
+import millrace.cli.Failure;
 import millrace.cluster.AppSpec;
 import millrace.cluster.PrimaryEvents;
 import millrace.cluster.Worker;

@@ -1,13 +1,12 @@
-package millrace.cli;
+package millrace.cli.runtime;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
+import millrace.cli.Terminal;
 
 /**
  * Standard output, written by a thread of its own: a terminal that somebody has stopped with Ctrl-S stops that thread,
@@ -34,17 +33,7 @@ final class Output implements AutoCloseable {
     }
 
     static Output open() {
-        return new Output(new FileOutputStream(FileDescriptor.out), isTerminal(1));
-    }
-
-    static boolean isTerminal(int descriptor) {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException e) {
-            // Without /proc, or without this descriptor: then colours are not missed.
-            return false;
-        }
+        return new Output(new FileOutputStream(FileDescriptor.out), Terminal.isAt(1));
     }
 
     boolean isTerminal() {

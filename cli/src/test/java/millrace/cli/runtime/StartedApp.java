@@ -1,4 +1,4 @@
-package millrace.cli;
+package millrace.cli.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * {@code millrace start} as a process of its own, as the launcher starts it, but from this build's classes. What it
+ * {@code millrace runtime} as a process of its own, as the launcher starts it, but from this build's classes. What it
  * prints is kept, for the message of a test that fails.
  */
 final class StartedApp implements AutoCloseable {
@@ -49,7 +49,7 @@ final class StartedApp implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xrs",
                 "--module-path", System.getProperty("jdk.module.path"), "--add-modules", "millrace.cli",
                 "--enable-native-access=millrace.os", "--illegal-native-access=deny",
-                Main.class.getName(), "start"));
+                "millrace.cli.Main", "runtime"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("XDG_CACHE_HOME", cache.toString());

@@ -1,9 +1,9 @@
-package millrace.cli;
+package millrace.cli.runtime;
 
 import java.util.List;
 
 /**
- * What {@code millrace start} was asked, word for word; {@code null} where nothing was said.
+ * What {@code millrace runtime} was asked, word for word; {@code null} where nothing was said.
  *
  * @param app the program
  * @param instances a number, or {@code max}
@@ -12,7 +12,7 @@ import java.util.List;
  * @param interpreterArgs flags for node, java, …, separated by spaces
  * @param args the program's own arguments
  */
-record StartOptions(
+record RuntimeOptions(
         String app,
         String instances,
         String name,
@@ -22,7 +22,7 @@ record StartOptions(
         String interpreterArgs,
         List<String> args) {
 
-    StartOptions {
+    RuntimeOptions {
         args = List.copyOf(args);
     }
 }

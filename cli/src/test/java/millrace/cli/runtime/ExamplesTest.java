@@ -1,4 +1,4 @@
-package millrace.cli;
+package millrace.cli.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

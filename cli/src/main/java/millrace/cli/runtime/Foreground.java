@@ -1,4 +1,4 @@
-package millrace.cli;
+package millrace.cli.runtime;
 
 import java.io.IOException;
 import java.time.Duration;

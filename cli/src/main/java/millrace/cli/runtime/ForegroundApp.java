@@ -1,4 +1,4 @@
-package millrace.cli;
+package millrace.cli.runtime;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,21 +6,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import millrace.cli.Cores;
+import millrace.cli.Failure;
+import millrace.cli.NearestName;
+import millrace.cli.Program;
+import millrace.cli.SearchPath;
 import millrace.cluster.AppSpec;
 import millrace.cluster.AppSpec.Protocol;
 import millrace.cluster.Scheduling;
 import millrace.loop.PollerKind;
 
-/** {@code millrace start}: from what was asked to the app that runs. */
-final class Start {
-    private Start() {}
+/** {@code millrace runtime}: from what was asked to the app that runs. */
+final class ForegroundApp {
+    private ForegroundApp() {}
 
-    static int run(StartOptions options) throws Failure, IOException {
+    static int run(RuntimeOptions options) throws Failure, IOException {
         PollerKind poller = poller(options.poller());
         return Foreground.run(app(options), poller);
     }
 
-    static AppSpec app(StartOptions options) throws Failure, IOException {
+    static AppSpec app(RuntimeOptions options) throws Failure, IOException {
         int instances = Cores.instances(options.instances(), Runtime.getRuntime().availableProcessors());
         Scheduling scheduling = scheduling(options.scheduling());
         Path file = file(Path.of(options.app()));

@@ -1,4 +1,4 @@
-package millrace.cli;
+package millrace.cli.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code millrace start} says and does, as a process. */
-class StartTest {
+/** What {@code millrace runtime} says and does, as a process. */
+class RuntimeTest {
     @TempDir
     Path folder;
 

@@ -1,11 +1,11 @@
-package millrace.cli;
+package millrace.cli.runtime;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the arguments of {@code start} when there is nothing remarkable about them, which is nearly always: picocli
+ * Reads the arguments of {@code runtime} when there is nothing remarkable about them, which is nearly always: picocli
  * costs 70 to 110 ms of start-up. At the first doubt (an unknown option, a missing value, a cry for help) it gives up,
  * and picocli reads them again, to explain. What both understand, both understand alike: a test compares them.
  */
@@ -27,11 +27,11 @@ final class PlainArguments {
     private PlainArguments() {}
 
     /**
-     * @param words what stands between the word {@code start} and {@code --}
+     * @param words what stands between the word {@code runtime} and {@code --}
      * @param args what stands after that
      * @return {@code null} if picocli should look at it
      */
-    static StartOptions read(List<String> words, List<String> args) {
+    static RuntimeOptions read(List<String> words, List<String> args) {
         PlainArguments plain = new PlainArguments();
         return plain.readAll(words) && plain.app != null ? plain.options(args) : null;
     }
@@ -65,8 +65,8 @@ final class PlainArguments {
         return word.isEmpty() || word.startsWith("\"") || word.startsWith("@");
     }
 
-    private StartOptions options(List<String> args) {
-        return new StartOptions(
+    private RuntimeOptions options(List<String> args) {
+        return new RuntimeOptions(
                 app,
                 values.get("-i"),
                 values.get("-n"),

@@ -1,10 +1,9 @@
-package millrace.cli;
+package millrace.cli.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The two readers of {@code start}'s arguments must never differ. */
+/** The two readers of {@code runtime}'s arguments must never differ. */
 class PlainArgumentsTest {
     private static final List<String> APP_ARGS = List.of("-h", "--", "x");
 
@@ -36,7 +35,7 @@ class PlainArgumentsTest {
             })
     void readAsPicocliReadsThem(String line) {
         List<String> words = List.of(line.split(" "));
-        StartOptions plain = PlainArguments.read(words, APP_ARGS);
+        RuntimeOptions plain = PlainArguments.read(words, APP_ARGS);
         if (plain != null) {
             assertEquals(byPicocli(words), plain);
         }
@@ -54,24 +53,23 @@ class PlainArgumentsTest {
 
     @Test
     void everyOptionThatPicocliKnowsIsKnown() {
-        CommandLine start = Main.commandLine(List.of()).getSubcommands().get("start");
-        for (OptionSpec option : start.getCommandSpec().options()) {
+        CommandLine picocli = new CommandLine(new RuntimeCommand(List.of()));
+        for (OptionSpec option : picocli.getCommandSpec().options()) {
             for (String name : option.usageHelp() ? List.<String>of() : List.of(option.names())) {
-                StartOptions plain = PlainArguments.read(List.of("app.js", name, "value"), List.of());
+                RuntimeOptions plain = PlainArguments.read(List.of("app.js", name, "value"), List.of());
                 assertNotNull(plain, name);
                 assertEquals(byPicocli(List.of("app.js", name, "value"), List.of()), plain);
             }
         }
     }
 
-    private static StartOptions byPicocli(List<String> words) {
+    private static RuntimeOptions byPicocli(List<String> words) {
         return byPicocli(words, APP_ARGS);
     }
 
-    private static StartOptions byPicocli(List<String> words, List<String> appArgs) {
-        List<String> all = new ArrayList<>(List.of("start"));
-        all.addAll(words);
-        CommandLine.ParseResult parsed = Main.commandLine(appArgs).parseArgs(all.toArray(String[]::new));
-        return ((StartCommand) parsed.subcommand().commandSpec().userObject()).options();
+    private static RuntimeOptions byPicocli(List<String> words, List<String> appArgs) {
+        RuntimeCommand command = new RuntimeCommand(appArgs);
+        new CommandLine(command).setExpandAtFiles(false).parseArgs(words.toArray(String[]::new));
+        return command.options();
     }
 }
