@@ -94,6 +94,11 @@ record GuardedEvents(PrimaryEvents listener) implements PrimaryEvents {
     }
 
     @Override
+    public void outputLines(Worker worker, Stream stream, byte[] buffer, int offset, int length) {
+        guard(() -> listener.outputLines(worker, stream, buffer, offset, length));
+    }
+
+    @Override
     public void warning(String sentence) {
         guard(() -> listener.warning(sentence));
     }

@@ -13,6 +13,33 @@ final class LineSplitter {
          * @param endsLine whether the line ends here
          */
         void line(byte[] buffer, int offset, int length, boolean endsLine);
+
+        /**
+         * Takes whole lines at once, at least one: a program that writes much comes in blocks of them, and most of what
+         * a line costs is to be called for it.
+         *
+         * @param buffer valid during the call only
+         * @param length up to and with the last newline
+         */
+        default void lines(byte[] buffer, int offset, int length) {
+            each(buffer, offset, length, (from, size) -> line(buffer, from, size, true));
+        }
+    }
+
+    /** Takes a line without its newline. */
+    interface Piece {
+        void at(int offset, int length);
+    }
+
+    /** Takes whole lines apart. */
+    static void each(byte[] buffer, int offset, int length, Piece piece) {
+        int start = offset;
+        for (int at = offset; at < offset + length; at++) {
+            if (buffer[at] == '\n') {
+                piece.at(start, at - start);
+                start = at + 1;
+            }
+        }
     }
 
     /** The longest line that is passed on in one piece, in bytes. */
@@ -35,15 +62,36 @@ final class LineSplitter {
     }
 
     void feed(byte[] buffer, int offset, int length) {
+        for (int done = 0; done < length; done += LONGEST) {
+            feedPart(buffer, offset + done, Math.min(LONGEST, length - done));
+        }
+    }
+
+    /** No line that begins and ends in here is too long. */
+    private void feedPart(byte[] buffer, int offset, int length) {
         int end = offset + length;
         int start = offset;
-        for (int at = offset; at < end; at++) {
-            if (buffer[at] == '\n') {
-                lineEnds(buffer, start, at - start);
-                start = at + 1;
+        int behindLast = behindLastNewline(buffer, offset, end);
+        if (behindLast > offset && (keptLength > 0 || inLine)) {
+            while (buffer[start] != '\n') {
+                start++;
             }
+            lineEnds(buffer, offset, start - offset);
+            start++;
+        }
+        if (behindLast > start) {
+            sink.lines(buffer, start, behindLast - start);
+            start = behindLast;
         }
         keep(buffer, start, end - start);
+    }
+
+    private static int behindLastNewline(byte[] buffer, int offset, int end) {
+        int at = end;
+        while (at > offset && buffer[at - 1] != '\n') {
+            at--;
+        }
+        return at;
     }
 
     /** Nothing more comes: what is left is the last line. */

@@ -3,7 +3,7 @@ package millrace.cluster;
 import millrace.cluster.PrimaryEvents.Stream;
 import millrace.loop.EventLoop;
 
-/** Brings the output of all workers of an app to its {@link PrimaryEvents}, line by line, through one buffer. */
+/** Brings the output of all workers of an app to its {@link PrimaryEvents}, whole lines at a time, through one buffer. */
 final class Lines {
     private final byte[] buffer = new byte[64 * 1024];
     private final EventLoop loop;
@@ -16,7 +16,16 @@ final class Lines {
 
     /** Reads from a descriptor, owned from now on. */
     OutputPipe pipe(int fd, Worker worker, Stream stream) {
-        return new OutputPipe(loop, fd, buffer, (bytes, offset, length, endsLine) ->
-                events.output(worker, stream, bytes, offset, length, endsLine));
+        return new OutputPipe(loop, fd, buffer, new LineSplitter.Sink() {
+            @Override
+            public void line(byte[] bytes, int offset, int length, boolean endsLine) {
+                events.output(worker, stream, bytes, offset, length, endsLine);
+            }
+
+            @Override
+            public void lines(byte[] bytes, int offset, int length) {
+                events.outputLines(worker, stream, bytes, offset, length);
+            }
+        });
     }
 }

@@ -86,6 +86,17 @@ public interface PrimaryEvents {
      */
     default void output(Worker worker, Stream stream, byte[] buffer, int offset, int length, boolean endsLine) {}
 
+    /**
+     * A worker has written whole lines, none of them over-long. Who deals with blocks faster than with lines overrides
+     * this as well as {@link #output}, which is called for each of them otherwise.
+     *
+     * @param buffer valid during the call only
+     * @param length with the newline of the last line
+     */
+    default void outputLines(Worker worker, Stream stream, byte[] buffer, int offset, int length) {
+        LineSplitter.each(buffer, offset, length, (from, size) -> output(worker, stream, buffer, from, size, true));
+    }
+
     /** Something is not as it should be, and the primary goes on. A sentence for people. */
     default void warning(String sentence) {}
 }

@@ -44,6 +44,27 @@ class LineSplitterTest {
     }
 
     @Test
+    void wholeLinesComeInOneBlock() {
+        List<String> blocks = new ArrayList<>();
+        LineSplitter inBlocks = new LineSplitter(new LineSplitter.Sink() {
+            @Override
+            public void line(byte[] buffer, int offset, int length, boolean endsLine) {
+                blocks.add("line " + new String(buffer, offset, length, UTF_8));
+            }
+
+            @Override
+            public void lines(byte[] buffer, int offset, int length) {
+                blocks.add("lines " + new String(buffer, offset, length, UTF_8));
+            }
+        });
+        for (String part : List.of("one\ntwo\nth", "ree\nfour\n", "\nfi", "ve")) {
+            inBlocks.feed(part.getBytes(UTF_8), 0, part.length());
+        }
+        inBlocks.end();
+        assertEquals(List.of("lines one\ntwo\n", "line three", "lines four\n", "lines \n", "line five"), blocks);
+    }
+
+    @Test
     void cutAtEveryByteTheLinesAreTheSame() {
         byte[] text = "größer €\n\n🐎 läuft\r\n  x\n".getBytes(UTF_8);
         for (int cut = 0; cut <= text.length; cut++) {
