@@ -6,4 +6,5 @@ module millrace.manager {
     requires org.snakeyaml.engine;
 
     exports millrace.manager;
+    exports millrace.manager.client;
 }

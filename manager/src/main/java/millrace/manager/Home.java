@@ -1,5 +1,6 @@
 package millrace.manager;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -8,6 +9,9 @@ import java.nio.file.Path;
  * @param folder absolute
  */
 public record Home(Path folder) {
+    /** What the kernel takes as a socket's path: {@code unix(7)}, without the closing 0. */
+    private static final int LONGEST_SOCKET = 107;
+
     public Home {
         folder = folder.toAbsolutePath().normalize();
     }
@@ -24,9 +28,23 @@ public record Home(Path folder) {
         return folder.resolve("daemon.sock");
     }
 
+    /** Why the socket cannot be, or {@code null} when it can: half a sentence for people. */
+    public String unusable() {
+        int length = socket().toString().getBytes(StandardCharsets.UTF_8).length;
+        return length <= LONGEST_SOCKET
+                ? null
+                : "the path " + socket() + " is too long for a socket (" + length + " bytes, " + LONGEST_SOCKET
+                        + " at most): set MILLRACE_HOME to a shorter one";
+    }
+
     /** Held locked for as long as a daemon runs: two never share a home. */
     public Path lock() {
         return folder.resolve("daemon.lock");
+    }
+
+    /** Held locked by whoever starts the daemon: of several who need it at once, one starts it and the others wait. */
+    public Path startLock() {
+        return folder.resolve("start.lock");
     }
 
     /** What the daemon has to say about itself. */

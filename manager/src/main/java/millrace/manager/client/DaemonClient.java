@@ -1,0 +1,180 @@
+package millrace.manager.client;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import millrace.manager.Home;
+
+/**
+ * A connection to the daemon of a {@link Home}: JSON lines over its Unix socket. Calls wait for their answer, one at a
+ * time; {@link #close} may come from another thread, and ends a call or a subscription that waits.
+ *
+ * <pre>{@code
+ * try (DaemonClient daemon = DaemonClient.connectOrStart(Home.ofEnvironment())) {
+ *     daemon.call("restart", Map.of("targets", List.of("all")), progress -> {});
+ * }
+ * }</pre>
+ */
+public final class DaemonClient implements AutoCloseable {
+    private final LineChannel lines;
+    private long lastId;
+    private volatile boolean closed;
+
+    private DaemonClient(SocketChannel channel) {
+        lines = new LineChannel(channel);
+    }
+
+    /**
+     * Connects to the daemon that runs.
+     *
+     * @throws DaemonException when none runs, or it is somebody else's
+     */
+    public static DaemonClient connect(Home home) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(home.socket()));
+            return new DaemonClient(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw new DaemonException(whyNot(home, e));
+        }
+    }
+
+    private static String whyNot(Home home, IOException e) {
+        if (home.unusable() != null) {
+            return home.unusable();
+        }
+        boolean denied = e instanceof AccessDeniedException
+                || String.valueOf(e.getMessage()).contains("ermission denied")
+                || Files.exists(home.folder()) && !Files.isExecutable(home.folder());
+        return denied
+                ? "the daemon in " + home.folder() + " belongs to another user"
+                : "no daemon runs in " + home.folder();
+    }
+
+    /** Connects to the daemon, after starting one if none runs. Several may do so at once: they get the same. */
+    public static DaemonClient connectOrStart(Home home) throws IOException {
+        try {
+            return connect(home);
+        } catch (DaemonException e) {
+            return DaemonLaunch.startAndConnect(home);
+        }
+    }
+
+    /**
+     * Asks for something and waits until it is done.
+     *
+     * @param fields what belongs to the verb; values as {@code millrace.cluster.json.Json} takes them
+     * @param progress told of every step, on this thread
+     * @return the result: maps, lists, strings, numbers, booleans or {@code null}
+     * @throws DaemonException when the daemon refuses or fails; its message is for people
+     */
+    public Object call(String verb, Map<String, ?> fields, Consumer<Map<String, Object>> progress) throws IOException {
+        long id = send(verb, fields);
+        while (true) {
+            Map<String, Object> answer = next(verb);
+            if (!isFor(id, answer)) {
+                continue;
+            }
+            if (answer.containsKey("ok")) {
+                return result(answer);
+            }
+            if (answer.get("progress") instanceof Map<?, ?> step) {
+                progress.accept(named(step));
+            }
+        }
+    }
+
+    /** As {@link #call(String, Map, Consumer)}, for whoever is only interested in the end. */
+    public Object call(String verb, Map<String, ?> fields) throws IOException {
+        return call(verb, fields, step -> {});
+    }
+
+    /**
+     * Follows what happens: log lines and what becomes of processes. Waits until {@link #close} is called by another
+     * thread or by the consumer, or the daemon ends. Whoever is too slow is let go by the daemon, with a sentence.
+     *
+     * @param fields {@code targets}, {@code logs} and {@code processes} (booleans): what is of interest; all by default
+     * @param events told of every event, on this thread
+     * @throws DaemonException when the daemon refuses, ends, or lets this subscriber go
+     */
+    public void subscribe(Map<String, ?> fields, Consumer<Map<String, Object>> events) throws IOException {
+        long id = send("subscribe", fields);
+        while (!closed) {
+            Map<String, Object> event;
+            try {
+                event = next("subscribe");
+            } catch (ClosedChannelException e) {
+                if (closed) {
+                    return;
+                }
+                throw e;
+            }
+            if (!isFor(id, event)) {
+                continue;
+            }
+            if (event.containsKey("event")) {
+                events.accept(event);
+            } else if (event.containsKey("ok")) {
+                result(event);
+            }
+        }
+    }
+
+    private long send(String verb, Map<String, ?> fields) throws IOException {
+        long id = ++lastId;
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("id", id);
+        request.put("verb", verb);
+        request.putAll(fields);
+        try {
+            lines.write(request);
+        } catch (AsynchronousCloseException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new DaemonException("the daemon has ended before it took the " + verb + ": try again");
+        }
+        return id;
+    }
+
+    private Map<String, Object> next(String verb) throws IOException {
+        try {
+            return lines.read();
+        } catch (EOFException e) {
+            throw new DaemonException("the daemon has ended before the " + verb + " was done; its log says why");
+        }
+    }
+
+    private static boolean isFor(long id, Map<String, Object> answer) {
+        return answer.get("id") instanceof Number number && number.longValue() == id;
+    }
+
+    private static Object result(Map<String, Object> answer) throws DaemonException {
+        if (Boolean.TRUE.equals(answer.get("ok"))) {
+            return answer.get("result");
+        }
+        int exit = answer.get("exit") instanceof Number code ? code.intValue() : 1;
+        throw new DaemonException(String.valueOf(answer.get("error")), exit);
+    }
+
+    private static Map<String, Object> named(Map<?, ?> fields) {
+        Map<String, Object> named = LinkedHashMap.newLinkedHashMap(fields.size());
+        fields.forEach((name, value) -> named.put((String) name, value));
+        return named;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        lines.close();
+    }
+}

@@ -1,0 +1,93 @@
+package millrace.manager.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import millrace.manager.Home;
+import millrace.manager.client.DaemonClient;
+import millrace.manager.client.DaemonException;
+import org.junit.jupiter.api.Test;
+
+final class DaemonTest {
+    @Test
+    void startsOnFirstNeedAndEndsWithoutLeavingItsSocket() throws IOException {
+        Home home = RunningDaemon.freshHome();
+        assertThrows(DaemonException.class, () -> DaemonClient.connect(home));
+        try (DaemonClient client = DaemonClient.connectOrStart(home)) {
+            assertEquals("pong", client.call("ping", Map.of()));
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.folder())));
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.socket())));
+            RunningDaemon.kill(client);
+        }
+        assertFalse(Files.exists(home.socket()));
+        assertThrows(DaemonException.class, () -> DaemonClient.connect(home));
+        RunningDaemon.delete(home);
+    }
+
+    @Test
+    void ofEightThatNeedItAtOnceOneStartsItAndAllGetTheSame() throws Exception {
+        Home home = RunningDaemon.freshHome();
+        List<Callable<Integer>> callers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            callers.add(() -> {
+                try (DaemonClient client = DaemonClient.connectOrStart(home)) {
+                    return RunningDaemon.pid(client);
+                }
+            });
+        }
+        Set<Integer> pids = new HashSet<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(callers.size())) {
+            for (Future<Integer> pid : threads.invokeAll(callers)) {
+                pids.add(pid.get());
+            }
+        }
+        assertEquals(1, pids.size(), pids::toString);
+        try (DaemonClient client = DaemonClient.connect(home)) {
+            RunningDaemon.kill(client);
+        }
+        RunningDaemon.delete(home);
+    }
+
+    @Test
+    void anUnknownVerbIsNamedAndTheSessionGoesOn() throws IOException {
+        try (RunningDaemon daemon = RunningDaemon.start()) {
+            DaemonException refused = assertThrows(DaemonException.class, () -> daemon.call("dance", Map.of()));
+            assertTrue(refused.getMessage().contains("\"dance\""), refused.getMessage());
+            assertEquals(1, refused.exitCode());
+            assertEquals("pong", daemon.call("ping", Map.of()));
+        }
+    }
+
+    @Test
+    void aHomeThatIsAFileIsRefusedWithASentence() throws IOException {
+        Home home = RunningDaemon.freshHome();
+        Files.createFile(home.folder().resolve("file"));
+        Home file = new Home(home.folder().resolve("file"));
+        DaemonException refused = assertThrows(DaemonException.class, () -> DaemonClient.connectOrStart(file));
+        assertTrue(refused.getMessage().contains("is not a folder"), refused.getMessage());
+        RunningDaemon.delete(home);
+    }
+
+    @Test
+    void aHomeWhosePathIsTooLongForASocketIsRefusedWithTheRemedy() throws IOException {
+        Home home = RunningDaemon.freshHome();
+        Home deep = new Home(home.folder().resolve("x".repeat(120)));
+        DaemonException refused = assertThrows(DaemonException.class, () -> DaemonClient.connectOrStart(deep));
+        assertTrue(refused.getMessage().contains("MILLRACE_HOME"), refused.getMessage());
+        RunningDaemon.delete(home);
+    }
+}
