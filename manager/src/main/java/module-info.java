@@ -7,4 +7,5 @@ module millrace.manager {
 
     exports millrace.manager;
     exports millrace.manager.client;
+    exports millrace.manager.config;
 }
