@@ -4,8 +4,10 @@ module millrace.manager {
     requires millrace.offload;
     requires com.fasterxml.jackson.core;
     requires org.snakeyaml.engine;
+    requires jdk.compiler;
 
     exports millrace.manager;
     exports millrace.manager.client;
     exports millrace.manager.config;
+    exports millrace.manager.program;
 }

@@ -18,6 +18,7 @@ import millrace.lint.report.LintJson;
 import millrace.lint.report.RegexText;
 import millrace.lint.source.Facts;
 import millrace.lint.source.SourceFiles;
+import millrace.manager.program.SearchPath;
 import millrace.regex.analysis.Dialect;
 
 /** {@code millrace lint regex}. */

@@ -9,6 +9,7 @@ import millrace.lint.SourceReader;
 import millrace.lint.report.Ink;
 import millrace.lint.source.Facts;
 import millrace.lint.source.SourceFiles;
+import millrace.manager.program.SearchPath;
 
 /** The sources that a lint was given, read. */
 record LintSources(List<Facts> facts, List<Facts> problems) {

@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import millrace.cli.Cores;
+import java.util.Map;
 import millrace.cli.Failure;
-import millrace.cli.NearestName;
-import millrace.cli.Program;
-import millrace.cli.SearchPath;
 import millrace.cluster.AppSpec;
 import millrace.cluster.AppSpec.Protocol;
 import millrace.cluster.Scheduling;
 import millrace.loop.PollerKind;
+import millrace.manager.program.Cores;
+import millrace.manager.program.Program;
+import millrace.manager.program.ProgramException;
+import millrace.manager.program.Script;
 
 /** {@code millrace runtime}: from what was asked to the app that runs. */
 final class ForegroundApp {
@@ -26,32 +27,42 @@ final class ForegroundApp {
     }
 
     static AppSpec app(RuntimeOptions options) throws Failure, IOException {
-        int instances = Cores.instances(options.instances(), Runtime.getRuntime().availableProcessors());
+        int instances = instances(options.instances());
         Scheduling scheduling = scheduling(options.scheduling());
-        Path file = file(Path.of(options.app()));
-        Program program = Program.of(file, words(options.interpreterArgs()), SearchPath.ofEnvironment());
-        List<String> command = new ArrayList<>(program.command());
-        command.addAll(options.args());
-        return AppSpec.of(options.name() == null ? nameOf(file) : options.name(), command)
-                .withDirectory(directory(options.directory()))
-                .withInstances(instances)
-                .withScheduling(scheduling)
-                .withProtocol(program.speaksCluster() ? Protocol.CLUSTER : Protocol.NONE);
+        Path directory = directory(options.directory());
+        try {
+            Script script = Script.named(options.app(), Path.of("").toAbsolutePath(), System.getenv());
+            List<String> args = new ArrayList<>(script.args());
+            args.addAll(options.args());
+            Program program = Program.of(
+                    script.withInterpreterArgs(words(options.interpreterArgs())).withArgs(args), ForegroundApp::note);
+            return AppSpec.of(options.name() == null ? nameOf(script.file()) : options.name(), program.command())
+                    .withDirectory(directory)
+                    .withInstances(instances)
+                    .withScheduling(scheduling)
+                    .withEnvironment(environment(program))
+                    .withProtocol(program.speaksCluster() ? Protocol.CLUSTER : Protocol.NONE);
+        } catch (ProgramException e) {
+            throw Failure.of(e.getMessage());
+        }
     }
 
-    private static Path file(Path app) throws Failure {
-        Path file = app.toAbsolutePath().normalize();
-        if (Files.isRegularFile(file)) {
-            return file;
+    private static void note(String line) {
+        System.err.println("millrace  " + line);
+    }
+
+    private static Map<String, String> environment(Program program) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(program.environment());
+        return environment;
+    }
+
+    private static int instances(String wish) throws Failure {
+        try {
+            return Cores.instances(wish, Runtime.getRuntime().availableProcessors());
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e.getMessage());
         }
-        if (Files.isDirectory(file)) {
-            throw Failure.of(app + " is a folder: name the program in it");
-        }
-        if (Files.exists(file)) {
-            throw Failure.of(app + " is not a program but a device, socket or pipe");
-        }
-        Optional<Path> nearest = NearestName.to(app);
-        throw Failure.of("there is no file " + app + nearest.map(path -> ". Did you mean " + path + "?").orElse(""));
     }
 
     private static Path directory(String wish) throws Failure {

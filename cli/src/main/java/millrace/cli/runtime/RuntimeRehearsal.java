@@ -5,13 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import millrace.cli.Cores;
-import millrace.cli.Failure;
 import millrace.cluster.AppSpec;
 import millrace.cluster.Primary;
 import millrace.cluster.RestartPolicy;
 import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
+import millrace.manager.program.Cores;
 
 /** The part of a rehearsal that is {@code millrace runtime}'s. */
 public final class RuntimeRehearsal {
@@ -24,7 +23,7 @@ public final class RuntimeRehearsal {
     private RuntimeRehearsal() {}
 
     /** A primary with a worker that ends by itself. */
-    public static int run(List<String> command) throws IOException, Failure {
+    public static int run(List<String> command) throws IOException {
         RuntimeOptions options = PlainArguments.read(List.of("app.sh", "-i", "1"), List.of());
         AppSpec app = AppSpec.of(options.app(), command)
                 .withInstances(Cores.instances(options.instances(), 1))

@@ -1,4 +1,4 @@
-package millrace.cli;
+package millrace.manager.program;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,7 +21,7 @@ final class Lease {
     private Lease() {}
 
     /** {@code false} when somebody is just deleting the folder, or has. */
-    static boolean take(Path folder) throws IOException {
+    static synchronized boolean take(Path folder) throws IOException {
         if (HELD.containsKey(folder)) {
             return true;
         }
@@ -33,7 +33,7 @@ final class Lease {
         return file.tryLock(0, Long.MAX_VALUE, true) != null && Files.isDirectory(folder);
     }
 
-    static void deleteIfFree(Path folder) throws IOException {
+    static synchronized void deleteIfFree(Path folder) throws IOException {
         if (HELD.containsKey(folder)) {
             return;
         }

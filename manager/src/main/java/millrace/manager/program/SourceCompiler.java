@@ -1,4 +1,4 @@
-package millrace.cli;
+package millrace.manager.program;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.DiagnosticListener;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -23,7 +25,7 @@ import javax.tools.ToolProvider;
 
 /**
  * Compiles a source program by the rules of the {@code java} command (JEP 330, 458, 512): the first type in the file is
- * the main class, and other files are found by their package. A process of its own; its output is the user's.
+ * the main class, and other files are found by their package. A process of its own.
  */
 final class SourceCompiler {
     private SourceCompiler() {}
@@ -78,7 +80,9 @@ final class SourceCompiler {
 
     private static List<String> options(Path classes) {
         return List.of("-d", classes.toString(), "-proc:none", "--module-path", System.getProperty("jdk.module.path"),
-                "--add-modules", "millrace.http,millrace.offload,millrace.cluster");
+                "--add-modules", Stream.of("millrace.http", "millrace.offload", "millrace.cluster")
+                        .filter(JavaProgram::isHere)
+                        .collect(Collectors.joining(",")));
     }
 
     private static TaskListener collect(Set<Path> used) {

@@ -1,4 +1,4 @@
-package millrace.cli;
+package millrace.manager.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package millrace.cli;
+package millrace.manager.program;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +11,15 @@ record NodeVersion(int major, int minor) {
     private static final Pattern FORM = Pattern.compile("v?(\\d{1,9})\\.(\\d{1,9})\\..*", Pattern.DOTALL);
 
     /** Asks the program itself: 20 to 50 ms. */
-    static NodeVersion of(Path node) throws IOException, Failure {
+    static NodeVersion of(Path node) throws IOException, ProgramException {
         Process process = new ProcessBuilder(node.toString(), "--version").redirectErrorStream(true).start();
         return parse(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
-    static NodeVersion parse(String text) throws Failure {
+    static NodeVersion parse(String text) throws ProgramException {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw Failure.of("node --version says \"" + text.strip() + "\", which is no version of Node");
+            throw new ProgramException("node --version says \"" + text.strip() + "\", which is no version of Node");
         }
         return new NodeVersion(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }

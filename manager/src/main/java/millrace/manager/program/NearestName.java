@@ -1,4 +1,4 @@
-package millrace.cli;
+package millrace.manager.program;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,11 @@
-package millrace.cli;
+package millrace.manager.program;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +25,8 @@ record CompiledSource(Path classes, String mainClass) {
      *
      * @param compiler command of a {@link SourceCompiler}
      */
-    static CompiledSource of(Path source, List<String> compiler) throws IOException, Failure {
+    static CompiledSource of(Path source, List<String> compiler, Consumer<String> notes)
+            throws IOException, ProgramException {
         Path folder = cache().resolve(source.getFileName() + "-" + Integer.toHexString(source.hashCode()));
         Path manifest = folder.resolve(MANIFEST);
         CompiledSource known = Files.exists(manifest) ? read(manifest) : null;
@@ -32,7 +34,7 @@ record CompiledSource(Path classes, String mainClass) {
             Files.createDirectories(folder);
             Path classes = Files.createTempDirectory(folder, CLASSES);
             Lease.take(classes);
-            compile(source, classes, manifest, compiler);
+            compile(source, classes, manifest, compiler, notes);
             sweep(folder);
             // Not so, if the source has been changed meanwhile.
             known = read(manifest);
@@ -40,20 +42,24 @@ record CompiledSource(Path classes, String mainClass) {
         return known;
     }
 
-    private static void compile(Path source, Path classes, Path manifest, List<String> compiler)
-            throws IOException, Failure {
-        System.err.println("millrace  compiling " + source.getFileName());
+    private static void compile(
+            Path source, Path classes, Path manifest, List<String> compiler, Consumer<String> notes)
+            throws IOException, ProgramException {
+        notes.accept("compiling " + source.getFileName());
         List<String> command = new ArrayList<>(compiler);
         command.addAll(List.of(source.toString(), classes.toString(), manifest.toString()));
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        try {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        try (var reader = process.inputReader()) {
+            List<String> said = reader.readAllLines();
             if (process.waitFor() != 0) {
-                throw Failure.of(source + " does not compile");
+                throw new ProgramException(source + " does not compile:\n" + String.join("\n", said));
             }
+            said.forEach(notes);
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
-            throw Failure.of("interrupted while compiling " + source);
+            throw new ProgramException("interrupted while compiling " + source);
         }
     }
 

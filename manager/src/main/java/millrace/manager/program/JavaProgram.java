@@ -1,10 +1,12 @@
-package millrace.cli;
+package millrace.manager.program;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The command of a Java worker. It runs on the JDK that runs the primary, with the same flags, so that it starts from
@@ -20,28 +22,30 @@ final class JavaProgram {
 
     private JavaProgram() {}
 
-    static List<String> ofJar(Path jar, List<String> flags) {
-        List<String> command = server(flags);
-        command.addAll(flags);
-        command.add("-jar");
-        command.add(jar.toString());
-        return command;
+    static List<String> ofJar(Script script) {
+        List<String> words = server(script.interpreterArgs());
+        words.addAll(script.interpreterArgs());
+        words.add("-jar");
+        words.add(script.file().toString());
+        return script.command(words);
     }
 
     /** Compiles first: once for all workers, and only when something has changed since the last time. */
-    static List<String> ofSource(Path source, List<String> flags) throws Failure, IOException {
-        CompiledSource compiled = CompiledSource.of(source, compiler());
-        List<String> command = server(flags);
-        command.add("-cp");
-        command.add(withClassPath(compiled.classes()));
-        command.addAll(flags);
-        command.add(compiled.mainClass());
-        return command;
+    static List<String> ofSource(Script script, Consumer<String> notes) throws ProgramException, IOException {
+        CompiledSource compiled = CompiledSource.of(script.file(), compiler(), notes);
+        List<String> words = server(script.interpreterArgs());
+        words.add("-cp");
+        words.add(withClassPath(compiled.classes(), script.environment().get("CLASSPATH")));
+        words.addAll(script.interpreterArgs());
+        words.add(compiled.mainClass());
+        return script.command(words);
     }
 
     private static List<String> server(List<String> flags) {
         List<String> command = java();
-        command.add(SERVER);
+        if (isHere("millrace.http")) {
+            command.add(SERVER);
+        }
         if (flags.stream().anyMatch(flag -> flag.matches("-XX:\\+Use[A-Za-z0-9]+GC"))) {
             // Two collectors are an error; the user's is the one.
             command.add("-XX:-UseSerialGC");
@@ -49,7 +53,7 @@ final class JavaProgram {
         return command;
     }
 
-    /** The compiler is a process of its own: it would leave 100 MB behind in the primary. */
+    /** The compiler is a process of its own: it would leave 100 MB behind in this one. */
     private static List<String> compiler() {
         List<String> command = java();
         command.add(SourceCompiler.class.getName());
@@ -62,15 +66,25 @@ final class JavaProgram {
         if (FLAGS != null && Files.exists(Path.of(FLAGS))) {
             command.add("@" + FLAGS);
         } else {
-            command.addAll(List.of("--module-path", System.getProperty("jdk.module.path"), "--add-modules",
-                    "millrace.cli", "--enable-native-access=millrace.os", "-XX:+UseSerialGC"));
+            command.addAll(List.of("--module-path", System.getProperty("jdk.module.path"), "--add-modules", modules(),
+                    "--enable-native-access=millrace.os", "-XX:+UseSerialGC"));
         }
         return command;
     }
 
+    private static String modules() {
+        return ModuleLayer.boot().modules().stream()
+                .map(Module::getName)
+                .filter(name -> name.startsWith("millrace."))
+                .collect(Collectors.joining(","));
+    }
+
+    static boolean isHere(String module) {
+        return ModuleLayer.boot().findModule(module).isPresent();
+    }
+
     /** The user's own libraries, as the java command takes them. */
-    private static String withClassPath(Path classes) {
-        String libraries = System.getenv("CLASSPATH");
+    private static String withClassPath(Path classes, String libraries) {
         return libraries == null || libraries.isEmpty() ? classes.toString() : classes + ":" + libraries;
     }
 }
