@@ -10,4 +10,5 @@ module millrace.manager {
     exports millrace.manager.client;
     exports millrace.manager.config;
     exports millrace.manager.program;
+    exports millrace.manager.survive;
 }
