@@ -52,15 +52,24 @@ public final class FileTransfer {
     public int write(int fd, byte[] from, int offset, int length) {
         int done = 0;
         while (done < length) {
-            int piece = Math.min(BYTES, length - done);
-            MemorySegment.copy(from, offset + done, buffer, JAVA_BYTE, 0, piece);
-            long taken = WRITE.call(fd, buffer.address(), piece, 0, 0, 0);
+            int taken = writeSome(fd, from, offset + done, length - done);
             if (taken >= 0) {
-                done += (int) taken;
+                done += taken;
             } else if (!Errno.EINTR.is(taken)) {
-                return (int) taken;
+                return taken;
             }
         }
         return done;
+    }
+
+    /**
+     * Writes as {@link #write}, once: for who must know how much has arrived when the disk is full.
+     *
+     * @return bytes taken, perhaps fewer than {@code length}; or −errno
+     */
+    public int writeSome(int fd, byte[] from, int offset, int length) {
+        int piece = Math.min(BYTES, length);
+        MemorySegment.copy(from, offset, buffer, JAVA_BYTE, 0, piece);
+        return (int) WRITE.call(fd, buffer.address(), piece, 0, 0, 0);
     }
 }
