@@ -9,6 +9,7 @@ module millrace.manager {
     exports millrace.manager;
     exports millrace.manager.client;
     exports millrace.manager.config;
+    exports millrace.manager.log;
     exports millrace.manager.program;
     exports millrace.manager.survive;
 }

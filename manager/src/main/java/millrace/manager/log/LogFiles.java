@@ -1,0 +1,148 @@
+package millrace.manager.log;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import millrace.loop.EventLoop;
+import millrace.loop.Timer;
+import millrace.loop.pool.IoPool;
+import millrace.loop.pool.Lane;
+import millrace.loop.pool.LaneOptions;
+
+/**
+ * All log files of a daemon: each path is one {@link LogFile}, however many apps write to it. For the loop's own thread.
+ */
+public final class LogFiles {
+    private static final int MOST_RUNNING = 32;
+
+    /** The wall clock may be set, and the loop's timers do not hear of it. */
+    private static final long LONGEST_WAIT_MILLIS = TimeUnit.MINUTES.toMillis(10);
+
+    private final EventLoop loop;
+    private final LogTrouble trouble;
+    private final InstantSource clock;
+    private final long probeNanos;
+    private final long holdNanos;
+    private final Lane lane = IoPool.shared().lane("logs", LaneOptions.defaults().withMaxRunning(MOST_RUNNING));
+    private final Spares spares = new Spares();
+    private final Map<Path, LogFile> open = new LinkedHashMap<>();
+    private final Map<LogFile, Long> due = new LinkedHashMap<>();
+    private final Timer rotationTimer;
+
+    public LogFiles(EventLoop loop, LogTrouble trouble) {
+        this(loop, trouble, InstantSource.system(), TimeUnit.SECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(1));
+    }
+
+    /**
+     * @param probeNanos after which time a file that could not be written is tried again
+     * @param holdNanos how long others wait for the end of a line that comes in pieces
+     */
+    LogFiles(EventLoop loop, LogTrouble trouble, InstantSource clock, long probeNanos, long holdNanos) {
+        this.loop = loop;
+        this.trouble = trouble;
+        this.clock = clock;
+        this.probeNanos = probeNanos;
+        this.holdNanos = holdNanos;
+        this.rotationTimer = loop.timer(this::rotateDue);
+    }
+
+    /** Has one user more; the first says how the file is rotated. */
+    LogFile open(Path path, Rotation rotation, LineFormat ownFormat) {
+        LogFile file = open.get(path);
+        if (file == null) {
+            file = new LogFile(this, path, rotation, ownFormat);
+            open.put(path, file);
+            if (rotation.every() != null) {
+                due.put(file, rotation.nextMillis());
+                armRotation();
+            }
+        }
+        file.users++;
+        return file;
+    }
+
+    /** Has one user less; completes when the file is closed, or at once when it has others. */
+    CompletionStage<Void> release(LogFile file) {
+        if (--file.users > 0) {
+            return CompletableFuture.completedStage(null);
+        }
+        open.remove(file.path());
+        due.remove(file);
+        return file.close();
+    }
+
+    private void armRotation() {
+        due.values().stream().min(Long::compare).ifPresent(at ->
+                rotationTimer.arm(TimeUnit.MILLISECONDS.toNanos(Math.min(LONGEST_WAIT_MILLIS, at - clock.millis()))));
+    }
+
+    private void rotateDue() {
+        long now = clock.millis();
+        due.replaceAll((file, at) -> {
+            if (now < at) {
+                return at;
+            }
+            file.rotate();
+            return file.rotation().nextMillis();
+        });
+        armRotation();
+    }
+
+    /** A file has made room for the next one: the old one is compressed, and the oldest go. */
+    void rotated(Path path, Path rotated, Rotation rotation) {
+        new Archive(lane, path, rotation).add(rotated).whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                trouble.warning(path, "the rotated log " + rotated + " stays as it is: " + failure.getMessage());
+            }
+        });
+    }
+
+    /** The files that cannot be written at present, each with the reason, for people. */
+    public List<String> failures() {
+        List<String> found = new ArrayList<>();
+        open.forEach((path, file) -> {
+            if (file.failure() != null) {
+                found.add(path + ": " + file.failure());
+            }
+        });
+        return found;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    LogTrouble trouble() {
+        return trouble;
+    }
+
+    Spares spares() {
+        return spares;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    long millis() {
+        return clock.millis();
+    }
+
+    long probeNanos() {
+        return probeNanos;
+    }
+
+    long holdNanos() {
+        return holdNanos;
+    }
+}
