@@ -17,6 +17,8 @@ import millrace.os.Signals;
  */
 final class Child implements Departure.Effects {
 
+    private static final byte[] SHUTDOWN = UserMessage.line("\"shutdown\"");
+
     /** Who has started it. */
     interface Owner {
         /** The worker is about to be told to disconnect: it shall get nothing new. */
@@ -27,20 +29,26 @@ final class Child implements Departure.Effects {
     }
 
     private final RunningWorker worker;
+    private final AppSpec.Protocol protocol;
+    private final StopPolicy policy;
     private final PidFd process;
     private final Owner owner;
     private final Departure departure;
     private final Timer timer;
     private final List<OutputPipe> outputs;
+    private final InputPipe input;
 
-    Child(Launch launch, RunningWorker worker, StopPolicy policy, EventLoop loop, Lines lines, Owner owner) {
+    Child(Launch launch, RunningWorker worker, AppSpec spec, EventLoop loop, Lines lines, Owner owner) {
         this.worker = worker;
+        this.protocol = spec.protocol();
+        this.policy = spec.stop();
         this.process = launch.process();
         this.owner = owner;
         this.departure = new Departure(policy, this);
         this.timer = loop.timer(departure::timeOver);
         this.outputs = List.of(
                 lines.pipe(launch.stdout(), worker, Stream.STDOUT), lines.pipe(launch.stderr(), worker, Stream.STDERR));
+        this.input = launch.stdin() < 0 ? null : new InputPipe(loop, launch.stdin());
         new End(loop).interest(Watch.READ);
     }
 
@@ -53,7 +61,9 @@ final class Child implements Departure.Effects {
         @Override
         protected void ready(int bits) {
             // Before it is reaped its number is not given to another group.
-            signalGroup(departure.state() == Departure.State.KILLED ? Signal.SIGKILL : Signal.SIGTERM);
+            if (policy.wholeTree()) {
+                signal(departure.state() == Departure.State.KILLED ? Signal.SIGKILL : policy.signal());
+            }
             ExitStatus status;
             try {
                 status = process.reap();
@@ -72,12 +82,34 @@ final class Child implements Departure.Effects {
         worker.drain();
         timer.cancel();
         outputs.forEach(OutputPipe::finish);
+        if (input != null) {
+            input.close();
+        }
         worker.state(Worker.State.DEAD);
         owner.exited(this, status);
     }
 
     RunningWorker worker() {
         return worker;
+    }
+
+    AppSpec.Protocol protocol() {
+        return protocol;
+    }
+
+    /** Sends one signal to the worker alone; {@code false} when it has ended. */
+    boolean sendSignal(Signal signal) {
+        return process.send(signal) == 0;
+    }
+
+    /** {@code false} when it has no input, has closed it, or more waits for it than is good. */
+    boolean writeInput(byte[] bytes) {
+        return input != null && input.write(bytes);
+    }
+
+    /** Reads its output, or does not: it then waits when it has written as much as the kernel keeps. */
+    void readOutput(boolean on) {
+        outputs.forEach(pipe -> pipe.pause(!on));
     }
 
     /** Brings it to an end: asks, then insists. */
@@ -101,6 +133,13 @@ final class Child implements Departure.Effects {
     }
 
     @Override
+    public boolean sendShutdown() {
+        owner.disconnecting(worker);
+        worker.leave();
+        return worker.send(SHUTDOWN);
+    }
+
+    @Override
     public boolean askToDisconnect() {
         owner.disconnecting(worker);
         worker.leave();
@@ -110,12 +149,12 @@ final class Child implements Departure.Effects {
     @Override
     public void terminate() {
         owner.disconnecting(worker);
-        signalGroup(Signal.SIGTERM);
+        signal(policy.signal());
     }
 
     @Override
     public void kill() {
-        signalGroup(Signal.SIGKILL);
+        signal(Signal.SIGKILL);
     }
 
     @Override
@@ -123,8 +162,12 @@ final class Child implements Departure.Effects {
         timer.arm(nanos);
     }
 
-    /** The worker and whatever it has started; nobody there is no error. */
-    private void signalGroup(Signal signal) {
-        Signals.sendToGroup(worker.pid(), signal);
+    /** The worker and whatever it has started, or it alone; nobody there is no error. */
+    private void signal(Signal signal) {
+        if (policy.wholeTree()) {
+            Signals.sendToGroup(worker.pid(), signal);
+        } else {
+            process.send(signal);
+        }
     }
 }

@@ -21,9 +21,13 @@ final class Departure {
 
     /** What the logic has done to the world. */
     interface Effects {
+        /** Sends the worker the message that stands for the signal; {@code false} if it cannot. */
+        boolean sendShutdown();
+
         /** Tells the worker over its channel to take nothing new, to finish and to leave; {@code false} if it cannot. */
         boolean askToDisconnect();
 
+        /** Sends the signal of the policy. */
         void terminate();
 
         void kill();
@@ -57,7 +61,10 @@ final class Departure {
         if (state != State.STAYING) {
             return;
         }
-        if (listens && effects.askToDisconnect()) {
+        if (policy.byMessage() && effects.sendShutdown()) {
+            state = State.TERMINATED;
+            effects.wakeAfter(policy.killNanos());
+        } else if (listens && effects.askToDisconnect()) {
             state = State.ASKED;
             effects.wakeAfter(policy.graceNanos());
         } else {

@@ -49,6 +49,11 @@ record GuardedEvents(PrimaryEvents listener) implements PrimaryEvents {
     }
 
     @Override
+    public void changed(int instance, InstanceState state) {
+        guard(() -> listener.changed(instance, state));
+    }
+
+    @Override
     public void restarting(int instance, long delayNanos) {
         guard(() -> listener.restarting(instance, delayNanos));
     }

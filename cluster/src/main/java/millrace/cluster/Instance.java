@@ -1,94 +1,220 @@
 package millrace.cluster;
 
+import java.util.concurrent.CompletableFuture;
+import millrace.cluster.InstanceEvent.Cause;
+import millrace.cluster.ReloadOutcome.Kind;
 import millrace.loop.Timer;
 import millrace.os.Errno;
 import millrace.os.ExitStatus;
 import millrace.os.OsException;
 
 /**
- * One of the workers that an app shall have: whoever it is at present. Joins the decisions of {@link Supervision} with the
- * world. For the loop's own thread only.
+ * One of the workers that an app shall have: whoever it is at present. Joins the decisions of {@link Supervision} with
+ * the world. For the loop's own thread only.
  */
-final class Instance implements Supervision.Effects {
-    private final Primary primary;
+final class Instance implements InstanceEffects {
+    private final Fleet fleet;
     private final int number;
     private final Supervision supervision;
     private final Timer timer;
     private final Timer settling;
+    private final Wishes wishes = new Wishes();
 
-    /** The worker that runs, or {@code null}. */
-    private Child child;
+    private final Roles roles;
 
-    Instance(Primary primary, int number) {
-        this.primary = primary;
+    /** What makes the newest process ready. */
+    private Readiness.Rule rule;
+
+    Instance(Fleet fleet, int number) {
+        this.fleet = fleet;
         this.number = number;
-        this.supervision = new Supervision(primary.spec().restart(), this);
-        this.timer = primary.loop().timer(() -> supervision.handle(new Supervision.Event.TimeOver()));
-        this.settling = primary.loop().timer(() -> primary.ports().settled(number));
+        this.roles = new Roles(fleet, number);
+        AppSpec spec = fleet.spec();
+        this.supervision = new Supervision(
+                spec.restart(), spec.readiness().timeoutNanos(), fleet.loop()::nowNanos, this);
+        this.timer = fleet.loop().timer(() -> handle(new InstanceEvent.TimeOver()));
+        this.settling = fleet.loop().timer(() -> fleet.ports().settled(number));
     }
 
-    Child child() {
-        return child;
+    InstanceView view() {
+        return roles.view(supervision.state(), supervision.earlyDeaths());
     }
 
-    void start() {
-        supervision.handle(new Supervision.Event.Start());
+    InstanceState state() {
+        return supervision.state();
     }
 
-    void stop() {
-        supervision.handle(new Supervision.Event.Stop());
+    /** Takes other rules from now on; what runs stays as it was started. */
+    void spec(AppSpec spec) {
+        supervision.rules(spec.restart(), spec.readiness().timeoutNanos());
+    }
+
+    CompletableFuture<ReloadOutcome> start() {
+        CompletableFuture<ReloadOutcome> ready = wishes.ready(Kind.STARTED);
+        handle(new InstanceEvent.Start());
+        return ready;
+    }
+
+    CompletableFuture<Void> resetCounts() {
+        roles.resetCounts();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Completes when no process of the instance is left, or somebody has wanted a new one meanwhile. */
+    CompletableFuture<Void> stop() {
+        CompletableFuture<Void> ended = wishes.end();
+        handle(new InstanceEvent.Stop());
+        if (roles.isEmpty()) {
+            wishes.ended();
+        }
+        return ended;
+    }
+
+    CompletableFuture<ReloadOutcome> restart() {
+        boolean runs = roles.present() != null;
+        CompletableFuture<ReloadOutcome> ready = wishes.ready(runs ? Kind.RESTARTED : Kind.STARTED);
+        handle(new InstanceEvent.Restart());
+        return ready;
+    }
+
+    CompletableFuture<ReloadOutcome> reload() {
+        InstanceState state = supervision.state();
+        if (state == InstanceState.RELOADING) {
+            return CompletableFuture.completedFuture(ReloadOutcome.kept("a reload is under way already"));
+        }
+        boolean serves = roles.present() != null && (state == InstanceState.ONLINE || state == InstanceState.LAUNCHING);
+        if (!serves || !canStandBesidePresent()) {
+            return restart();
+        }
+        boolean listens = roles.present().worker().state() == Worker.State.LISTENING;
+        rule = effectiveRule(listens);
+        Readiness readiness = fleet.spec().readiness();
+        boolean silenceIsConsent = rule == Readiness.Rule.RUNS;
+        long patience = silenceIsConsent ? readiness.momentNanos() : readiness.timeoutNanos();
+        CompletableFuture<ReloadOutcome> outcome = wishes.ready(Kind.REPLACED);
+        handle(new InstanceEvent.Reload(patience, silenceIsConsent));
+        return outcome;
+    }
+
+    private boolean canStandBesidePresent() {
+        AppSpec.Protocol protocol = fleet.spec().protocol();
+        return protocol == roles.present().protocol() && protocol.standsBeside();
+    }
+
+    /** Who has no way to do what is asked for, or whose predecessor never did it, only has to run. */
+    private Readiness.Rule effectiveRule(boolean mayListen) {
+        AppSpec spec = fleet.spec();
+        boolean listens = mayListen && spec.protocol() == AppSpec.Protocol.CLUSTER;
+        Readiness.Rule asked = spec.readiness().rule();
+        return asked == Readiness.Rule.LISTENS && !listens ? Readiness.Rule.RUNS : asked;
     }
 
     /** Starts it again after it has been given up. */
     void revive() {
-        if (supervision.state() == Supervision.State.ERRORED) {
+        if (supervision.state() == InstanceState.ERRORED) {
             start();
         }
     }
 
-    void grownUp() {
-        supervision.handle(new Supervision.Event.GrownUp());
+    /** The worker has proved itself before its time. */
+    void proved(Child child) {
+        if (child == roles.present()) {
+            handle(new InstanceEvent.Proved());
+        }
     }
 
     /**
      * The worker listens on something. What it does not ask for within a while from now, though its predecessor did, it
      * does not want any more.
      */
-    void listening() {
-        settling.arm(primary.spec().restart().minUptimeNanos());
+    void listening(Child child) {
+        settling.arm(fleet.spec().restart().minUptimeNanos());
+        if (rule == Readiness.Rule.LISTENS || rule == Readiness.Rule.RUNS) {
+            ready(child);
+        }
     }
 
-    /** Whether nothing runs, and nothing will without being asked for. */
-    boolean isAtRest() {
-        return switch (supervision.state()) {
-            case STOPPED, ERRORED -> true;
-            case LAUNCHING, ONLINE, WAITING, STOPPING -> false;
-        };
+    /** The worker says that it is ready. */
+    void saysReady(Child child) {
+        if (rule == Readiness.Rule.SAYS_SO || rule == Readiness.Rule.RUNS) {
+            ready(child);
+        }
     }
 
-    /** The process of the present worker has ended. */
-    void died(ExitStatus status) {
-        boolean leaving = child.worker().exitedAfterDisconnect();
-        child = null;
-        settling.cancel();
-        boolean isFinal = status.signal() == 0 && primary.spec().restart().finalExitCodes().contains(status.code());
-        supervision.handle(new Supervision.Event.Died(
-                isFinal
-                        ? Supervision.Cause.FINAL
-                        : leaving ? Supervision.Cause.VOLUNTARY : Supervision.Cause.UNEXPECTED));
+    /** The worker is ready, whatever the rule. */
+    void ready(Child child) {
+        if (roles.isNewest(child)) {
+            handle(new InstanceEvent.Ready());
+        }
+    }
+
+    void unfit(Child child, String reason) {
+        if (roles.isNewest(child)) {
+            handle(new InstanceEvent.Unfit(reason));
+        }
+    }
+
+    /** A process has ended. */
+    void exited(Child child, ExitStatus status) {
+        boolean wasCandidate = child == roles.candidate();
+        boolean wasPresent = child == roles.present();
+        roles.ended(child, status);
+        if (wasCandidate) {
+            handle(new InstanceEvent.CandidateDied("the new process ended before it was ready: " + status.describe()));
+        } else if (wasPresent) {
+            settling.cancel();
+            handle(new InstanceEvent.Died(cause(child, status)));
+        }
+        if (roles.isEmpty()) {
+            wishes.ended();
+        }
+    }
+
+    private Cause cause(Child child, ExitStatus status) {
+        boolean isFinal = status.signal() == 0 && fleet.spec().restart().finalExitCodes().contains(status.code());
+        return isFinal ? Cause.FINAL : child.worker().exitedAfterDisconnect() ? Cause.VOLUNTARY : Cause.UNEXPECTED;
+    }
+
+    private void handle(InstanceEvent event) {
+        InstanceState before = supervision.state();
+        supervision.handle(event);
+        InstanceState after = supervision.state();
+        if (after != before) {
+            fleet.events().changed(number, after);
+        }
+        wishes.tell(after);
     }
 
     @Override
     public void spawn() {
+        wishes.ended();
+        rule = effectiveRule(true);
         try {
-            child = primary.launch(number);
+            roles.launchPresent();
         } catch (OsException e) {
-            Supervision.Event event = isHopeless(e.errno())
-                    ? new Supervision.Event.Impossible(e.getMessage())
-                    : new Supervision.Event.Died(Supervision.Cause.UNEXPECTED);
-            primary.events().warning(e.getMessage());
-            primary.loop().execute(() -> supervision.handle(event));
+            fleet.events().warning(e.getMessage());
+            boolean hopeless = isHopeless(e.errno());
+            later(hopeless ? new InstanceEvent.Impossible(e.getMessage()) : new InstanceEvent.Died(Cause.UNEXPECTED));
+            return;
         }
+        Child started = roles.present();
+        if (rule == Readiness.Rule.RUNS) {
+            fleet.loop().execute(() -> ready(started));
+        }
+    }
+
+    @Override
+    public void spawnCandidate() {
+        try {
+            roles.launchCandidate();
+        } catch (OsException e) {
+            fleet.events().warning(e.getMessage());
+            later(new InstanceEvent.CandidateDied(e.getMessage()));
+        }
+    }
+
+    private void later(InstanceEvent event) {
+        fleet.loop().execute(() -> handle(event));
     }
 
     /** Whether the next try would end the same way; a lack of memory, processes or descriptors passes. */
@@ -100,10 +226,24 @@ final class Instance implements Supervision.Effects {
     }
 
     @Override
-    public void askToStop() {
-        if (child != null) {
-            child.stop();
+    public void promote() {
+        roles.promote();
+        if (roles.present() == null) {
+            // Both are gone: the old one has died while the new one could not be started.
+            later(new InstanceEvent.Died(Cause.UNEXPECTED));
         }
+        // The old worker's ports are owed to this instance, which has them already.
+        settling.arm(fleet.spec().restart().minUptimeNanos());
+    }
+
+    @Override
+    public void dismissCandidate() {
+        roles.dismissCandidate();
+    }
+
+    @Override
+    public void askToStop() {
+        roles.stopPresent();
     }
 
     @Override
@@ -117,21 +257,37 @@ final class Instance implements Supervision.Effects {
     }
 
     @Override
+    public void late() {
+        if (rule == Readiness.Rule.SAYS_SO || rule == Readiness.Rule.IS_TRIED) {
+            fleet.events().warning("instance " + number + " of " + fleet.spec().name()
+                    + " has not become ready in time, and counts as ready all the same");
+        }
+    }
+
+    @Override
+    public void reloadFailed(String reason) {
+        wishes.decide(ReloadOutcome.kept(reason));
+    }
+
+    @Override
     public void restarting(long delayNanos) {
-        primary.events().restarting(number, delayNanos);
+        wishes.decide(ReloadOutcome.failed(roles.lastWords()));
+        fleet.events().restarting(number, delayNanos);
     }
 
     @Override
     public void errored(String reason) {
-        primary.ports().settled(number);
-        primary.events().errored(number, reason);
-        primary.atRest();
+        wishes.decide(ReloadOutcome.failed(reason));
+        fleet.ports().settled(number);
+        fleet.events().errored(number, reason);
+        fleet.atRest();
     }
 
     @Override
     public void stopped() {
-        primary.ports().settled(number);
-        primary.events().stopped(number);
-        primary.atRest();
+        wishes.decide(ReloadOutcome.failed("it has ended, and is not started again"));
+        fleet.ports().settled(number);
+        fleet.events().stopped(number);
+        fleet.atRest();
     }
 }

@@ -39,6 +39,13 @@ final class OutputPipe extends Watch {
         }
     }
 
+    /** Reads no more for a while, or goes on. */
+    void pause(boolean on) {
+        if (!isClosed()) {
+            interest(on ? 0 : READ);
+        }
+    }
+
     /**
      * The worker has ended: takes what is in the pipe, but does not wait for children of it that hold the other end. They
      * are cut off.

@@ -1,61 +1,114 @@
 package millrace.cluster;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import millrace.loop.EventLoop;
-import millrace.os.DescriptorPassing;
-import millrace.os.ExitStatus;
-import millrace.os.OsException;
+import millrace.os.Signal;
 
 /**
- * Runs an app as several workers that share its ports, and keeps them running. One loop can carry many primaries. For
+ * Runs an app as several instances that share its ports, and keeps them running. One loop can carry many primaries. For
  * the loop's own thread only.
+ *
+ * <p>What is asked for is done in a later turn of the loop, in the order of asking, since it may be an event that asks,
+ * in the middle of a decision. What is asked for a worker that has ended does nothing.
  */
 public final class Primary {
     /** Bytes that a message has at most, either way, its newline included. */
     public static final int LONGEST_MESSAGE = Channel.LONGEST_LINE;
 
-    /** More than any line with a descriptor has; the rest of a longer one would follow without it. */
-    private static final int LONGEST_WITH_DESCRIPTOR = 4 * 1024;
-
     private final EventLoop loop;
-    private final AppSpec spec;
-    private final PrimaryEvents events;
-    private final Ports ports;
-    private final Lines lines;
-    private final DescriptorPassing passing = new DescriptorPassing(LONGEST_WITH_DESCRIPTOR);
-    private final List<Instance> instances = new ArrayList<>();
-    private final Map<Integer, Child> children = new LinkedHashMap<>();
-    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private final FromWorkers fromWorkers = new FromWorkers();
-    private final FromChildren fromChildren = new FromChildren();
-    private int lastId;
-    private boolean stopping;
-    private boolean ended;
+    private final Fleet fleet;
 
     private Primary(EventLoop loop, AppSpec spec, PrimaryEvents events) {
         loop.checkThread();
         this.loop = loop;
-        this.spec = spec;
-        this.events = new GuardedEvents(events);
-        this.ports = new Ports(loop, spec.scheduling());
-        this.lines = new Lines(loop, this.events);
+        this.fleet = new Fleet(loop, spec, events);
     }
 
-    /** Starts an app: all its workers at once. What becomes of them is told to {@code events}, from the next turn on. */
+    /** An app without instances as yet. What becomes of it is told to {@code events}. */
+    public static Primary open(EventLoop loop, AppSpec spec, PrimaryEvents events) {
+        return new Primary(loop, spec, events);
+    }
+
+    /** Starts an app: all its workers at once. What becomes of them is told from the next turn on. */
     public static Primary start(EventLoop loop, AppSpec spec, PrimaryEvents events) {
-        Primary primary = new Primary(loop, spec, events);
+        Primary primary = open(loop, spec, events);
         for (int number = 0; number < spec.instances(); number++) {
-            Instance instance = new Instance(primary, number);
-            primary.instances.add(instance);
-            loop.execute(instance::start);
+            primary.start(primary.add());
         }
         return primary;
+    }
+
+    /**
+     * Makes room for one more instance, which does not run yet.
+     *
+     * @return its number, the lowest that is free
+     */
+    public int add() {
+        return add(fleet.freeNumber());
+    }
+
+    /** The same with a number of the caller's choice, which must be free. */
+    public int add(int number) {
+        loop.checkThread();
+        fleet.add(number);
+        return number;
+    }
+
+    /** Starts an instance, if it does not run. */
+    public void start(int instance) {
+        onInstance(instance, Instance::start);
+    }
+
+    /**
+     * Ends an instance, by force if need be.
+     *
+     * @return completes when none of its processes is left, or somebody has wanted a new one meanwhile
+     */
+    public CompletionStage<Void> stop(int instance) {
+        return onInstance(instance, Instance::stop);
+    }
+
+    /**
+     * Ends what runs of an instance and starts it again; its ports stay open.
+     *
+     * @return completes when the new process is ready, or it has become clear that it will not be
+     */
+    public CompletionStage<Void> restart(int instance) {
+        return onInstance(instance, Instance::restart).thenAccept(outcome -> {});
+    }
+
+    /**
+     * Puts a new process in the place of the present one, which serves until the new one is ready and then finishes its
+     * work. If the new one fails, the old one goes on.
+     */
+    public CompletionStage<ReloadOutcome> reload(int instance) {
+        return onInstance(instance, Instance::reload);
+    }
+
+    /** Ends an instance for good; its number is free when this completes. */
+    public CompletionStage<Void> remove(int instance) {
+        return onInstance(instance, Instance::stop).thenRun(() -> fleet.remove(instance));
+    }
+
+    /** Whatever is started from now on is started so; rules for restarts hold at once. */
+    public void spec(AppSpec next) {
+        loop.checkThread();
+        fleet.spec(next);
+    }
+
+    /** How all instances are doing, by number. */
+    public List<InstanceView> instances() {
+        loop.checkThread();
+        return fleet.instances().stream().map(Instance::view).toList();
+    }
+
+    /** Counts restarts from 0 again. */
+    public void resetCounts(int instance) {
+        onInstance(instance, Instance::resetCounts);
     }
 
     /**
@@ -65,24 +118,16 @@ public final class Primary {
      */
     public CompletionStage<Void> stop() {
         loop.checkThread();
-        // Not at once: it may be an event that asks for it, in the middle of a decision.
-        loop.execute(() -> {
-            if (!stopping) {
-                stopping = true;
-                ports.closeAll();
-                instances.forEach(Instance::stop);
-                atRest();
-            }
-        });
-        return stopped;
+        loop.execute(fleet::stop);
+        return fleet.stopped();
     }
 
-    /** After {@link #stop}: takes the next step now, SIGTERM, and then SIGKILL, for every worker that still runs. */
+    /** After {@link #stop()}: takes the next step now, the signal and then SIGKILL, for every worker that still runs. */
     public void hurry() {
         loop.checkThread();
         loop.execute(() -> {
-            if (stopping) {
-                children.values().forEach(Child::hurry);
+            if (fleet.isStopping()) {
+                fleet.children().forEach(Child::hurry);
             }
         });
     }
@@ -90,9 +135,7 @@ public final class Primary {
     /** The workers that run at present, by age. */
     public List<Worker> workers() {
         loop.checkThread();
-        List<Worker> workers = new ArrayList<>();
-        children.values().forEach(child -> workers.add(child.worker()));
-        return workers;
+        return fleet.children().stream().<Worker>map(Child::worker).toList();
     }
 
     /**
@@ -102,8 +145,7 @@ public final class Primary {
      * @throws IllegalArgumentException when it is not JSON, or has the form of the protocol's own messages
      */
     public boolean send(Worker worker, String json) {
-        loop.checkThread();
-        return ((RunningWorker) worker).send(UserMessage.line(json));
+        return send(worker, UserMessage.line(json));
     }
 
     /**
@@ -120,181 +162,98 @@ public final class Primary {
     public void broadcast(String json) {
         loop.checkThread();
         byte[] line = UserMessage.line(json);
-        children.values().forEach(child -> child.worker().send(line));
+        fleet.children().forEach(child -> child.worker().send(line));
+    }
+
+    /** Sends a signal to the process of a worker alone; {@code false} when it has ended. */
+    public boolean signal(Worker worker, Signal signal) {
+        loop.checkThread();
+        Child child = fleet.child(worker);
+        return child != null && child.sendSignal(signal);
+    }
+
+    /**
+     * Writes to a worker's standard input, if the spec says that it has one.
+     *
+     * @param bytes not changed afterwards
+     * @return {@code false} when the worker does not read it
+     */
+    public boolean writeInput(Worker worker, byte[] bytes) {
+        loop.checkThread();
+        Child child = fleet.child(worker);
+        return child != null && child.writeInput(bytes);
+    }
+
+    /** Does not read what a worker writes: when the kernel's buffer is full it waits. Its last output comes all the same. */
+    public void pauseOutput(Worker worker) {
+        onChild(worker, (instance, child) -> child.readOutput(false));
+    }
+
+    public void resumeOutput(Worker worker) {
+        onChild(worker, (instance, child) -> child.readOutput(true));
+    }
+
+    /** The worker has been tried and is ready: {@link Readiness.Rule#IS_TRIED}. */
+    public void ready(Worker worker) {
+        onChild(worker, Instance::ready);
+    }
+
+    /** The worker has been tried and is no good, which ends its trial; outside of a reload it changes nothing. */
+    public void unfit(Worker worker, String reason) {
+        onChild(worker, (instance, child) -> instance.unfit(child, reason));
     }
 
     /** The worker has proved itself before the {@link RestartPolicy}'s time: its successor will start at once. */
     public void grownUp(Worker worker) {
-        onInstance(worker, Instance::grownUp);
+        onChild(worker, Instance::proved);
     }
 
     /** Asks a worker to leave, and sees to it that it does, as {@link #stop} would; a successor is started. */
     public void replace(Worker worker) {
-        onInstance(worker, instance -> instance.child().stop());
+        onChild(worker, (instance, child) -> child.stop());
     }
 
     /** Ends a worker by SIGKILL; a successor is started. */
     public void kill(Worker worker) {
-        onInstance(worker, instance -> instance.child().killNow());
+        onChild(worker, (instance, child) -> child.killNow());
     }
 
-    /** Unless it has ended. Not at once: it may be an event that asks for it, in the middle of a decision. */
-    private void onInstance(Worker worker, Consumer<Instance> action) {
+    private void onChild(Worker worker, BiConsumer<Instance, Child> action) {
         loop.checkThread();
         loop.execute(() -> {
-            Instance instance = instances.get(worker.instance());
-            if (instance.child() != null && instance.child().worker() == worker) {
-                action.accept(instance);
+            Child child = fleet.child(worker);
+            if (child != null) {
+                action.accept(fleet.instance(worker), child);
             }
         });
+    }
+
+    private <T> CompletionStage<T> onInstance(int number, Function<Instance, CompletionStage<T>> action) {
+        loop.checkThread();
+        if (fleet.instance(number) == null) {
+            throw new IllegalArgumentException("there is no instance " + number);
+        }
+        CompletableFuture<CompletionStage<T>> asked = new CompletableFuture<>();
+        loop.execute(() -> {
+            Instance instance = fleet.instance(number);
+            if (instance == null || fleet.isStopping()) {
+                asked.completeExceptionally(new IllegalStateException("instance " + number + " is gone for good"));
+            } else {
+                fleet.goesOn();
+                asked.complete(action.apply(instance));
+            }
+        });
+        return asked.thenCompose(stage -> stage);
     }
 
     /** Starts the instances again that have been given up. */
     public void revive() {
         loop.checkThread();
         loop.execute(() -> {
-            if (!stopping) {
-                ended = false;
-                instances.forEach(Instance::revive);
+            if (!fleet.isStopping()) {
+                fleet.goesOn();
+                fleet.instances().forEach(Instance::revive);
             }
         });
-    }
-
-    EventLoop loop() {
-        return loop;
-    }
-
-    AppSpec spec() {
-        return spec;
-    }
-
-    PrimaryEvents events() {
-        return events;
-    }
-
-    Ports ports() {
-        return ports;
-    }
-
-    /** Starts one more process, for an instance. */
-    Child launch(int instance) throws OsException {
-        int id = lastId + 1;
-        Launch launch = Launch.start(spec, id);
-        lastId = id;
-        RunningWorker worker = new RunningWorker(id, instance, launch, loop, passing, fromWorkers);
-        Child child = new Child(launch, worker, spec.stop(), loop, lines, fromChildren);
-        children.put(id, child);
-        events.started(worker);
-        worker.open();
-        return child;
-    }
-
-    /** An instance has come to rest, perhaps the last one. */
-    void atRest() {
-        loop.execute(() -> {
-            if (!children.isEmpty() || !instances.stream().allMatch(Instance::isAtRest)) {
-                return;
-            }
-            if (!stopping) {
-                if (!ended) {
-                    ended = true;
-                    events.ended();
-                }
-            } else if (!stopped.isDone()) {
-                passing.close();
-                stopped.complete(null);
-            }
-        });
-    }
-
-    /** What workers say over their channels. */
-    private final class FromWorkers implements RunningWorker.Owner {
-        @Override
-        public void received(RunningWorker worker, Message message) {
-            switch (message) {
-                case Message.User user -> events.message(worker, user.json());
-                case Message.Online online -> {
-                    worker.state(Worker.State.ONLINE);
-                    events.online(worker);
-                }
-                case Message.QueryServer query -> query(worker, query);
-                case Message.Listening listening -> {
-                    worker.state(Worker.State.LISTENING);
-                    instances.get(worker.instance()).listening();
-                    events.listening(worker, listening.endpoint().toString());
-                }
-                case Message.Close close -> ports.close(worker, close.key());
-                case Message.Leaving leaving -> {
-                    worker.leave();
-                    ports.remove(worker);
-                    worker.send(Replies.answer(leaving.seq()));
-                }
-                case Message.Handle handle -> {
-                    // Without the answer it would wait for ever with all that it has to say.
-                    worker.send(Replies.HANDLE_ARRIVED);
-                    worker.warn("sent a message with a " + handle.type()
-                            + ": the primary does not take sockets; the message is dropped and the socket closed");
-                }
-                case Message.Unknown unknown ->
-                    worker.warn("sent " + unknown.what() + ", which is not understood");
-                // Dealt with before, or nothing that a worker has to say.
-                case Message.HandleArrived arrived -> {}
-                case Message.HandleLost lost -> {}
-                case Message.Answer answer -> {}
-                case Message.NewConnection connection -> {}
-                case Message.Disconnect disconnect -> {}
-            }
-        }
-
-        /** Whoever is about to leave gets nothing more, and expects no answer. */
-        private void query(RunningWorker worker, Message.QueryServer query) {
-            if (!worker.exitedAfterDisconnect() && !stopping) {
-                int errno = ports.query(worker, query);
-                if (errno != 0) {
-                    events.cannotListen(worker, query.endpoint().toString(), errno);
-                }
-            }
-        }
-
-        @Override
-        public void ready(RunningWorker worker) {
-            ports.distribute();
-        }
-
-        @Override
-        public void disconnected(RunningWorker worker) {
-            ports.remove(worker);
-            Child child = children.get(worker.id());
-            if (child != null) {
-                child.channelClosed();
-            }
-            if (worker.usesChannel()) {
-                events.disconnected(worker);
-            }
-        }
-
-        @Override
-        public PrimaryEvents events() {
-            return events;
-        }
-    }
-
-    /** What becomes of processes. */
-    private final class FromChildren implements Child.Owner {
-        @Override
-        public void disconnecting(RunningWorker worker) {
-            ports.remove(worker);
-        }
-
-        @Override
-        public void exited(Child child, ExitStatus status) {
-            children.remove(child.worker().id());
-            events.exited(child.worker(), status);
-            Instance instance = instances.get(child.worker().instance());
-            if (instance.child() == child) {
-                instance.died(status);
-            }
-            atRest();
-        }
     }
 }

@@ -41,6 +41,9 @@ public interface PrimaryEvents {
     /** The process of a worker has ended; everything that it has written has been reported before. */
     default void exited(Worker worker, ExitStatus status) {}
 
+    /** The instance is in another state. */
+    default void changed(int instance, InstanceState state) {}
+
     /** After {@link #exited}: a new worker will be started, after a delay in nanoseconds. */
     default void restarting(int instance, long delayNanos) {}
 

@@ -48,6 +48,9 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
     private boolean heard;
     private boolean leaving;
 
+    /** Whether it shall prove first that it is any good: until then connections go to others. */
+    private boolean onTrial;
+
     /** Whether somebody wanted to hand something over when that was not possible. */
     private boolean missed;
 
@@ -145,9 +148,15 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
 
     @Override
     public boolean ready(long nowNanos) {
-        boolean ready = handOvers.hasRoom() && !refuses(nowNanos) && channel.takesNow(handOvers.allReported());
+        boolean ready = !onTrial && handOvers.hasRoom() && !refuses(nowNanos) && channel.takesNow(handOvers.allReported());
         missed |= !ready;
         return ready;
+    }
+
+    /** Whether it gets no connections for the present. */
+    void onTrial(boolean trial) {
+        onTrial = trial;
+        tellIfReady();
     }
 
     private void tellIfReady() {

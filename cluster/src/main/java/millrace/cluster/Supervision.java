@@ -1,247 +1,292 @@
 package millrace.cluster;
 
+import java.util.function.LongSupplier;
+import millrace.cluster.InstanceEvent.CandidateDied;
+import millrace.cluster.InstanceEvent.Cause;
+import millrace.cluster.InstanceEvent.Died;
+import millrace.cluster.InstanceEvent.Impossible;
+import millrace.cluster.InstanceEvent.Proved;
+import millrace.cluster.InstanceEvent.Ready;
+import millrace.cluster.InstanceEvent.Reload;
+import millrace.cluster.InstanceEvent.Restart;
+import millrace.cluster.InstanceEvent.Start;
+import millrace.cluster.InstanceEvent.Stop;
+import millrace.cluster.InstanceEvent.TimeOver;
+import millrace.cluster.InstanceEvent.Unfit;
+
 /**
  * Whether one instance of an app has to be running, and what is done when it is not: pure logic, without process, thread
- * or clock of its own. The instance outlives its workers.
+ * or clock of its own. The instance outlives its processes. There is one that counts, the present one; during a reload
+ * also a candidate for its place. A process that has lost its place is nobody's here.
  *
  * <pre>
- *              start                    grown up
- *   STOPPED ──────────▶ LAUNCHING ───────────────▶ ONLINE
- *      ▲                 │  ▲    │                   │
- *      │  stop: end of   │  │    │ dies: too often   │ dies
- *      │  the worker     │  │    ▼                   ▼
- *   STOPPING ◀───────────┘  │  ERRORED ◀──────── (back-off)
- *      ▲                    │                        │
- *      └──── stop ──────────┼──────── WAITING ◀──────┘
- *                           └────────────┘ delay over
+ *              start                    ready                       reload
+ *   STOPPED ──────────▶ LAUNCHING ───────────────▶ ONLINE ──────────────────────────▶ RELOADING
+ *      ▲                 │  ▲  ▲ │                   │  ▲                                  │
+ *      │                 │  │  │ │ dies              │  └─ candidate ready, or has failed ─┘
+ *      │ stop            │  │  │ ▼                   │ dies
+ *   STOPPING ◀───────────┘  │  ERRORED ◀────── (back-off)     RELOADING, the present one dies: the candidate
+ *                           │   heals                │         is the present one, LAUNCHING.
+ *   RESTARTING ── dies ─────┴────────── WAITING ◀────┘         RESTARTING is STOPPING with a start to follow.
  * </pre>
  *
- * A final exit code leads from every running state to STOPPED.
+ * Stop and restart lead from every running state to STOPPING and RESTARTING, a final exit code to STOPPED.
  */
 final class Supervision {
 
-    /** Where the instance stands. */
-    enum State {
-        /** Nothing runs and nothing shall. */
-        STOPPED,
-        /** A worker runs that has not yet lived for the policy's minimum. */
-        LAUNCHING,
-        /** A worker runs that has. */
-        ONLINE,
-        /** No worker runs; the next one starts when the delay is over. */
-        WAITING,
-        /** A worker runs that has been asked to end. */
-        STOPPING,
-        /** No worker runs, and none is started: the last ones all died early. */
-        ERRORED
-    }
-
-    /** What happens to an instance. */
-    sealed interface Event {
-        /** Somebody wants it to run. */
-        record Start() implements Event {}
-
-        /** Somebody wants it to end. */
-        record Stop() implements Event {}
-
-        /** Its worker has ended. */
-        record Died(Cause cause) implements Event {}
-
-        /** The time asked for with {@link Effects#wakeAfter} is over. */
-        record TimeOver() implements Event {}
-
-        /** Its worker has proved itself before that time: its end will not have been an early one. */
-        record GrownUp() implements Event {}
-
-        /** No process could be made of it, and trying again would not help. */
-        record Impossible(String reason) implements Event {}
-    }
-
-    /** Why a worker has ended. */
-    enum Cause {
-        /** Nobody knows: an error, a signal, or it just returned. */
-        UNEXPECTED,
-        /** It said goodbye to the primary before. */
-        VOLUNTARY,
-        /** With an exit code that the policy calls final. */
-        FINAL
-    }
-
-    /** What the logic has done to the world. */
-    interface Effects {
-        /** Starts a worker. What becomes of it comes back as an event later, not from inside the call. */
-        void spawn();
-
-        /** Asks the worker to end, and sees to it that it does. */
-        void askToStop();
-
-        /** Sends {@link Event.TimeOver} later; takes the place of an earlier request. */
-        void wakeAfter(long nanos);
-
-        /** Takes {@link #wakeAfter} back. */
-        void stopWaking();
-
-        void restarting(long delayNanos);
-
-        void errored(String reason);
-
-        /** Nothing runs any more and nothing shall. */
-        void stopped();
-    }
-
-    private final RestartPolicy policy;
-    private final Effects effects;
+    private final LongSupplier clockNanos;
+    private final InstanceEffects effects;
     private final Backoff backoff;
-    private State state = State.STOPPED;
+    private RestartPolicy policy;
+    private long readyTimeoutNanos;
+    private InstanceState state = InstanceState.STOPPED;
 
-    Supervision(RestartPolicy policy, Effects effects) {
+    /** When the present process started, and the candidate. */
+    private long startedNanos;
+
+    private long candidateNanos;
+    private boolean proved;
+    private boolean silenceIsConsent;
+
+    Supervision(RestartPolicy policy, long readyTimeoutNanos, LongSupplier clockNanos, InstanceEffects effects) {
         this.policy = policy;
+        this.readyTimeoutNanos = readyTimeoutNanos;
+        this.clockNanos = clockNanos;
         this.effects = effects;
         this.backoff = new Backoff(policy);
     }
 
-    State state() {
+    /** Takes other rules from now on. */
+    void rules(RestartPolicy restart, long readyTimeout) {
+        policy = restart;
+        readyTimeoutNanos = readyTimeout;
+        backoff.policy(restart);
+    }
+
+    InstanceState state() {
         return state;
     }
 
-    /** Takes an event. Every pair of state and event is decided. */
-    void handle(Event event) {
+    int earlyDeaths() {
+        return backoff.earlyDeaths();
+    }
+
+    /** Takes an event. Every pair of state and event is decided; late news of a process that is gone changes nothing. */
+    void handle(InstanceEvent event) {
         state = switch (state) {
             case STOPPED -> whenStopped(event);
             case LAUNCHING -> whenLaunching(event);
             case ONLINE -> whenOnline(event);
+            case RELOADING -> whenReloading(event);
             case WAITING -> whenWaiting(event);
             case STOPPING -> whenStopping(event);
+            case RESTARTING -> whenRestarting(event);
             case ERRORED -> whenErrored(event);
         };
     }
 
-    private State whenStopped(Event event) {
+    private InstanceState whenStopped(InstanceEvent event) {
         return switch (event) {
-            case Event.Start start -> launchAfresh();
-            // Late news of a worker that is gone already.
-            case Event.Stop stop -> State.STOPPED;
-            case Event.Died died -> State.STOPPED;
-            case Event.TimeOver over -> State.STOPPED;
-            case Event.GrownUp grownUp -> State.STOPPED;
-            case Event.Impossible impossible -> State.STOPPED;
+            case Start _, Restart _, Reload _ -> launchAfresh();
+            case Stop _, Ready _, Unfit _, Died _, CandidateDied _, TimeOver _, Proved _, Impossible _ -> state;
         };
     }
 
-    private State whenLaunching(Event event) {
+    private InstanceState whenLaunching(InstanceEvent event) {
         return switch (event) {
-            case Event.Start start -> State.LAUNCHING;
-            case Event.Stop stop -> askToStop();
-            case Event.Died died -> restartOrEnd(died.cause(), true);
-            case Event.TimeOver over -> State.ONLINE;
-            case Event.GrownUp grownUp -> grownUp();
-            case Event.Impossible impossible -> error(impossible.reason());
+            case Stop _ -> askToStop(InstanceState.STOPPING);
+            case Restart _ -> askToStop(InstanceState.RESTARTING);
+            case Reload reload -> launchCandidate(reload);
+            case Ready _ -> ready();
+            case TimeOver _ -> late();
+            case Died died -> restartOrEnd(died.cause());
+            case Proved _ -> prove();
+            case Impossible impossible -> error(impossible.reason());
+            case Start _, Unfit _, CandidateDied _ -> state;
         };
     }
 
-    private State whenOnline(Event event) {
+    private InstanceState whenOnline(InstanceEvent event) {
         return switch (event) {
-            case Event.Start start -> State.ONLINE;
-            case Event.Stop stop -> askToStop();
-            case Event.Died died -> restartOrEnd(died.cause(), false);
-            case Event.TimeOver over -> State.ONLINE;
-            case Event.GrownUp grownUp -> State.ONLINE;
-            case Event.Impossible impossible -> error(impossible.reason());
+            case Stop _ -> askToStop(InstanceState.STOPPING);
+            case Restart _ -> askToStop(InstanceState.RESTARTING);
+            case Reload reload -> launchCandidate(reload);
+            case Died died -> restartOrEnd(died.cause());
+            case Proved _ -> prove();
+            case Impossible impossible -> error(impossible.reason());
+            case Start _, Ready _, Unfit _, CandidateDied _, TimeOver _ -> state;
         };
     }
 
-    private State whenWaiting(Event event) {
+    private InstanceState whenReloading(InstanceEvent event) {
         return switch (event) {
-            case Event.Start start -> launch();
-            case Event.Stop stop -> end();
-            case Event.Died died -> State.WAITING;
-            case Event.TimeOver over -> launch();
-            case Event.GrownUp grownUp -> State.WAITING;
-            case Event.Impossible impossible -> error(impossible.reason());
+            case Stop _ -> abandon("the app was stopped meanwhile", InstanceState.STOPPING);
+            case Restart _ -> abandon("the app was restarted meanwhile", InstanceState.RESTARTING);
+            case Ready _ -> promote();
+            case TimeOver _ -> silenceIsConsent ? promote() : dismiss("it was not ready in time");
+            case Unfit unfit -> dismiss(unfit.reason());
+            case CandidateDied died -> keep(died.how());
+            case Died _, Impossible _ -> succeed();
+            case Proved _ -> prove();
+            // A second reload is refused by whoever takes the requests: the outcome of the first one says more.
+            case Start _, Reload _ -> state;
         };
     }
 
-    private State whenStopping(Event event) {
+    private InstanceState whenWaiting(InstanceEvent event) {
         return switch (event) {
-            // Whoever wants it back starts it again once it has ended.
-            case Event.Start start -> State.STOPPING;
-            case Event.Stop stop -> State.STOPPING;
-            case Event.Died died -> end();
-            case Event.TimeOver over -> State.STOPPING;
-            case Event.GrownUp grownUp -> State.STOPPING;
-            case Event.Impossible impossible -> end();
+            case Start _, TimeOver _ -> launch();
+            case Restart _, Reload _ -> launchAfresh();
+            case Stop _ -> end();
+            case Impossible impossible -> error(impossible.reason());
+            case Ready _, Unfit _, Died _, CandidateDied _, Proved _ -> state;
         };
     }
 
-    private State whenErrored(Event event) {
+    private InstanceState whenStopping(InstanceEvent event) {
         return switch (event) {
-            case Event.Start start -> launchAfresh();
-            case Event.Stop stop -> end();
-            case Event.Died died -> State.ERRORED;
-            case Event.TimeOver over -> State.ERRORED;
-            case Event.GrownUp grownUp -> State.ERRORED;
-            case Event.Impossible impossible -> State.ERRORED;
+            // The last wish counts.
+            case Start _, Restart _, Reload _ -> InstanceState.RESTARTING;
+            case Died _, Impossible _ -> end();
+            case Stop _, Ready _, Unfit _, CandidateDied _, TimeOver _, Proved _ -> state;
         };
     }
 
-    private State launchAfresh() {
+    private InstanceState whenRestarting(InstanceEvent event) {
+        return switch (event) {
+            case Stop _ -> InstanceState.STOPPING;
+            case Died _, Impossible _ -> launchAfresh();
+            case Start _, Restart _, Reload _, Ready _, Unfit _, CandidateDied _, TimeOver _, Proved _ -> state;
+        };
+    }
+
+    private InstanceState whenErrored(InstanceEvent event) {
+        return switch (event) {
+            case Start _, Restart _, Reload _ -> launchAfresh();
+            // It has healed if the process lives; if not, one early death more is one too many again.
+            case TimeOver _ -> launch();
+            case Stop _ -> end();
+            case Ready _, Unfit _, Died _, CandidateDied _, Proved _, Impossible _ -> state;
+        };
+    }
+
+    private InstanceState launchAfresh() {
         backoff.reset();
         return launch();
     }
 
-    private State launch() {
-        effects.wakeAfter(policy.minUptimeNanos());
+    private InstanceState launch() {
+        startedNanos = clockNanos.getAsLong();
+        proved = false;
+        effects.wakeAfter(readyTimeoutNanos);
         effects.spawn();
-        return State.LAUNCHING;
+        return InstanceState.LAUNCHING;
     }
 
-    private State grownUp() {
+    private InstanceState ready() {
         effects.stopWaking();
-        return State.ONLINE;
+        return InstanceState.ONLINE;
     }
 
-    private State askToStop() {
+    private InstanceState late() {
+        effects.late();
+        return InstanceState.ONLINE;
+    }
+
+    private InstanceState prove() {
+        proved = true;
+        return state;
+    }
+
+    private InstanceState launchCandidate(Reload reload) {
+        silenceIsConsent = reload.silenceIsConsent();
+        candidateNanos = clockNanos.getAsLong();
+        effects.wakeAfter(reload.patienceNanos());
+        effects.spawnCandidate();
+        return InstanceState.RELOADING;
+    }
+
+    private InstanceState promote() {
+        effects.stopWaking();
+        takeOver();
+        return InstanceState.ONLINE;
+    }
+
+    /** The present process has died under the trial of its successor, which goes on with the same patience. */
+    private InstanceState succeed() {
+        takeOver();
+        return InstanceState.LAUNCHING;
+    }
+
+    private void takeOver() {
+        effects.promote();
+        startedNanos = candidateNanos;
+        proved = false;
+        backoff.reset();
+    }
+
+    private InstanceState dismiss(String reason) {
+        effects.dismissCandidate();
+        return keep(reason);
+    }
+
+    private InstanceState keep(String reason) {
+        effects.stopWaking();
+        effects.reloadFailed(reason);
+        return InstanceState.ONLINE;
+    }
+
+    private InstanceState abandon(String reason, InstanceState next) {
+        dismiss(reason);
+        return askToStop(next);
+    }
+
+    private InstanceState askToStop(InstanceState next) {
         effects.stopWaking();
         effects.askToStop();
-        return State.STOPPING;
+        return next;
     }
 
-    private State restartOrEnd(Cause cause, boolean early) {
+    private InstanceState restartOrEnd(Cause cause) {
         effects.stopWaking();
-        return switch (cause) {
-            case FINAL -> end();
-            case VOLUNTARY -> restart(early ? policy.firstDelayNanos() : 0);
-            case UNEXPECTED -> {
-                if (!early) {
-                    backoff.reset();
-                    yield restart(0);
-                }
-                long delay = backoff.nextDelayNanos();
-                yield delay == Backoff.GIVE_UP
-                        ? error("died early " + backoff.earlyDeaths() + " times in a row")
-                        : restart(delay);
-            }
-        };
+        if (cause == Cause.FINAL || !policy.automatic()) {
+            return end();
+        }
+        if (proved) {
+            backoff.reset();
+            return restart(policy.delays().leastNanos());
+        }
+        long lived = clockNanos.getAsLong() - startedNanos;
+        if (cause == Cause.VOLUNTARY) {
+            return restart(backoff.afterLeaving(lived));
+        }
+        long delay = backoff.afterDeath(lived);
+        return delay == Backoff.GIVE_UP
+                ? error("died early " + backoff.earlyDeaths() + " times in a row")
+                : restart(delay);
     }
 
-    private State restart(long delayNanos) {
+    private InstanceState restart(long delayNanos) {
         effects.restarting(delayNanos);
         if (delayNanos == 0) {
             return launch();
         }
         effects.wakeAfter(delayNanos);
-        return State.WAITING;
+        return InstanceState.WAITING;
     }
 
-    private State error(String reason) {
+    private InstanceState error(String reason) {
         effects.stopWaking();
         effects.errored(reason);
-        return State.ERRORED;
+        if (policy.healNanos() > 0) {
+            effects.wakeAfter(policy.healNanos());
+        }
+        return InstanceState.ERRORED;
     }
 
-    private State end() {
+    private InstanceState end() {
         effects.stopWaking();
         effects.stopped();
-        return State.STOPPED;
+        return InstanceState.STOPPED;
     }
 }

@@ -94,7 +94,7 @@ class AccidentsTest {
             app.await(1, "ended");
             assertEquals(4, app.all("exited").size());
             assertEquals(
-                    List.of("0 ms", "1 ms", "2 ms"),
+                    List.of("0 ms", "1 ms", "1 ms"),
                     app.all("restarting").stream().map(RunningApp.Event::text).toList());
         }
     }

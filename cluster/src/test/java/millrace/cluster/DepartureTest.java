@@ -13,6 +13,12 @@ class DepartureTest {
 
     private final Departure departure = new Departure(new StopPolicy(5_000_000_000L, 1_600_000_000L), new Departure.Effects() {
         @Override
+        public boolean sendShutdown() {
+            done.add("shutdown");
+            return canAsk;
+        }
+
+        @Override
         public boolean askToDisconnect() {
             done.add("ask");
             return canAsk;

@@ -1,0 +1,185 @@
+package millrace.cluster;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import millrace.loop.EventLoop;
+import millrace.os.DescriptorPassing;
+import millrace.os.ExitStatus;
+import millrace.os.OsException;
+
+/** The instances and processes of one app, and what they have in common: the inside of a {@link Primary}. */
+final class Fleet {
+    /** More than any line with a descriptor has; the rest of a longer one would follow without it. */
+    private static final int LONGEST_WITH_DESCRIPTOR = 4 * 1024;
+
+    private final EventLoop loop;
+    private final PrimaryEvents events;
+    private final Ports ports;
+    private final Lines lines;
+    private final DescriptorPassing passing = new DescriptorPassing(LONGEST_WITH_DESCRIPTOR);
+    private final Map<Integer, Instance> instances = new TreeMap<>();
+
+    /** Whatever runs, by the worker's number. */
+    private final Map<Integer, Child> children = new LinkedHashMap<>();
+
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final FromWorkers fromWorkers = new FromWorkers(this);
+    private final FromChildren fromChildren = new FromChildren();
+    private AppSpec spec;
+    private int lastId;
+    private boolean stopping;
+    private boolean ended;
+
+    Fleet(EventLoop loop, AppSpec spec, PrimaryEvents events) {
+        this.loop = loop;
+        this.spec = spec;
+        this.events = new GuardedEvents(events);
+        this.ports = new Ports(loop, spec.scheduling());
+        this.lines = new Lines(loop, this.events);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    AppSpec spec() {
+        return spec;
+    }
+
+    PrimaryEvents events() {
+        return events;
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Ends everything, for good. */
+    void stop() {
+        if (!stopping) {
+            stopping = true;
+            ports.closeAll();
+            instances.values().forEach(Instance::stop);
+            atRest();
+        }
+    }
+
+    /** Completes on the loop when, after {@link #stop}, no process is left. */
+    CompletionStage<Void> stopped() {
+        return stopped;
+    }
+
+    /** Something is about to run again. */
+    void goesOn() {
+        ended = false;
+    }
+
+    void spec(AppSpec next) {
+        spec = next;
+        instances.values().forEach(instance -> instance.spec(next));
+    }
+
+    /** The lowest number that no instance has. */
+    int freeNumber() {
+        int number = 0;
+        while (instances.containsKey(number)) {
+            number++;
+        }
+        return number;
+    }
+
+    void add(int number) {
+        if (number < 0 || instances.containsKey(number)) {
+            throw new IllegalArgumentException("there cannot be another instance " + number);
+        }
+        instances.put(number, new Instance(this, number));
+    }
+
+    /** Forgets an instance, unless somebody has wanted it back meanwhile. */
+    void remove(int number) {
+        Instance instance = instances.get(number);
+        if (instance != null && instance.state() == InstanceState.STOPPED) {
+            instances.remove(number);
+        }
+    }
+
+    Collection<Instance> instances() {
+        return instances.values();
+    }
+
+    /** The instance of a number, or {@code null}. */
+    Instance instance(int number) {
+        return instances.get(number);
+    }
+
+    /** The instance that a worker is which runs. */
+    Instance instance(Worker worker) {
+        return instances.get(worker.instance());
+    }
+
+    Collection<Child> children() {
+        return List.copyOf(children.values());
+    }
+
+    /** The process of a worker, or {@code null} when it has ended. */
+    Child child(Worker worker) {
+        return children.get(worker.id());
+    }
+
+    /** Starts one more process, for an instance. */
+    Child launch(int instance) throws OsException {
+        int id = lastId + 1;
+        Launch launch = Launch.start(spec, id, instance);
+        lastId = id;
+        RunningWorker worker = new RunningWorker(id, instance, launch, loop, passing, fromWorkers);
+        Child child = new Child(launch, worker, spec, loop, lines, fromChildren);
+        children.put(id, child);
+        events.started(worker);
+        worker.open();
+        return child;
+    }
+
+    /** An instance has come to rest, perhaps the last one. */
+    void atRest() {
+        loop.execute(() -> {
+            boolean rests = instances.values().stream().allMatch(instance -> instance.state().isRest());
+            if (!children.isEmpty() || !rests) {
+                return;
+            }
+            if (!stopping) {
+                if (!ended) {
+                    ended = true;
+                    events.ended();
+                }
+            } else if (!stopped.isDone()) {
+                passing.close();
+                stopped.complete(null);
+            }
+        });
+    }
+
+    /** What becomes of processes. */
+    private final class FromChildren implements Child.Owner {
+        @Override
+        public void disconnecting(RunningWorker worker) {
+            ports.remove(worker);
+        }
+
+        @Override
+        public void exited(Child child, ExitStatus status) {
+            children.remove(child.worker().id());
+            events.exited(child.worker(), status);
+            instance(child.worker()).exited(child, status);
+            atRest();
+        }
+    }
+}

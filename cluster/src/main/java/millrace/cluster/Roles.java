@@ -1,0 +1,122 @@
+package millrace.cluster;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import millrace.os.ExitStatus;
+import millrace.os.OsException;
+
+/** Who is who among the processes of an instance. For the loop's own thread only. */
+final class Roles {
+    private final Fleet fleet;
+    private final int number;
+
+    /** Whatever runs: the present process, the candidate, and those that have lost their place and are going. */
+    private final Set<Child> children = new LinkedHashSet<>();
+
+    private Child present;
+    private Child candidate;
+    private int launches;
+    private int restarts;
+    private long startedAtMillis;
+    private ExitStatus lastExit;
+
+    Roles(Fleet fleet, int number) {
+        this.fleet = fleet;
+        this.number = number;
+    }
+
+    /** The process that counts, or {@code null}. */
+    Child present() {
+        return present;
+    }
+
+    /** The process on trial, or {@code null}. */
+    Child candidate() {
+        return candidate;
+    }
+
+    boolean isNewest(Child child) {
+        return child != null && child == (candidate != null ? candidate : present);
+    }
+
+    boolean isEmpty() {
+        return children.isEmpty();
+    }
+
+    InstanceView view(InstanceState state, int earlyDeaths) {
+        return new InstanceView(
+                number,
+                state,
+                present == null ? null : present.worker(),
+                candidate == null ? null : candidate.worker(),
+                restarts,
+                earlyDeaths,
+                startedAtMillis,
+                lastExit);
+    }
+
+    void resetCounts() {
+        restarts = 0;
+    }
+
+    void launchPresent() throws OsException {
+        restarts += launches == 0 ? 0 : 1;
+        present = launch();
+    }
+
+    void launchCandidate() throws OsException {
+        candidate = launch();
+        candidate.worker().onTrial(true);
+    }
+
+    private Child launch() throws OsException {
+        launches++;
+        Child child = fleet.launch(number);
+        children.add(child);
+        startedAtMillis = System.currentTimeMillis();
+        return child;
+    }
+
+    /** The candidate takes the place of the present process, which goes. */
+    void promote() {
+        Child before = present;
+        present = candidate;
+        candidate = null;
+        restarts++;
+        if (present != null) {
+            present.worker().onTrial(false);
+        }
+        if (before != null) {
+            before.stop();
+        }
+    }
+
+    void dismissCandidate() {
+        if (candidate != null) {
+            candidate.stop();
+            candidate = null;
+        }
+    }
+
+    void stopPresent() {
+        if (present != null) {
+            present.stop();
+        }
+    }
+
+    /** A process has ended. */
+    void ended(Child child, ExitStatus status) {
+        children.remove(child);
+        lastExit = status;
+        if (child == candidate) {
+            candidate = null;
+        } else if (child == present) {
+            present = null;
+        }
+    }
+
+    /** Half a sentence about the last end, for whoever has waited for a process to be ready. */
+    String lastWords() {
+        return "it ended before it was ready" + (lastExit == null ? "" : ": " + lastExit.describe());
+    }
+}
