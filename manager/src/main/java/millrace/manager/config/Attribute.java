@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import millrace.manager.program.NearestName;
 
 /**
  * What can be said of an app: a row for each attribute, and nowhere else. The documentation is written from these rows.
@@ -190,7 +191,8 @@ enum Attribute {
         return section == Section.INERT;
     }
 
-    private List<String> names() {
+    /** The canonical name, and the aliases. */
+    List<String> names() {
         List<String> names = new ArrayList<>(aliases);
         names.add(key());
         return names;

@@ -75,7 +75,8 @@ record Attributes(Map<String, Object> values) {
         return values.containsKey(attribute.key());
     }
 
-    private Object value(Attribute attribute) throws ConfigException {
+    /** {@code null} when neither given nor by default. */
+    Object value(Attribute attribute) throws ConfigException {
         Object value = values.get(attribute.key());
         return value == null && attribute.byDefault() != null
                 ? attribute.kind().read(attribute.byDefault())

@@ -40,13 +40,18 @@ public record LogConfig(
         return merge ? error : numbered(error, id);
     }
 
-    /** {@code app.log} becomes {@code app-3.log}, {@code app} becomes {@code app-3}. */
+    /** The file of one instance's output of both kinds, {@code null} for none. */
+    public Path combined(int id) {
+        return merge ? combined : numbered(combined, id);
+    }
+
+    /** {@code app.log} becomes {@code app-3.log}; as with PM2, a file without such an ending is for all instances. */
     static Path numbered(Path file, int id) {
-        if (file == null) {
-            return null;
+        String name = file == null ? "" : file.getFileName().toString();
+        if (!name.endsWith(".log") && !name.endsWith(".pid")) {
+            return file;
         }
-        String name = file.getFileName().toString();
-        int dot = name.endsWith(".log") || name.endsWith(".pid") ? name.length() - ".log".length() : name.length();
+        int dot = name.length() - ".log".length();
         return file.resolveSibling(name.substring(0, dot) + "-" + id + name.substring(dot));
     }
 }

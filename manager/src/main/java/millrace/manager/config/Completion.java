@@ -1,0 +1,155 @@
+package millrace.manager.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import millrace.manager.program.ProgramException;
+import millrace.manager.program.Script;
+
+/**
+ * Completes what was declared of one app by what stands on the command line and by where the command was given, so that
+ * nothing is left that only the command knows: its folder, its environment, its files.
+ */
+final class Completion {
+    /** They say how to complete the others. */
+    private static final Set<Attribute> USED_UP = Set.of(
+            Attribute.NAME_PREFIX,
+            Attribute.APPEND_ENV_TO_NAME,
+            Attribute.FILTER_ENV,
+            Attribute.ENV_FILE,
+            Attribute.PORT);
+
+    private static final List<Attribute> FILES =
+            List.of(Attribute.OUT_FILE, Attribute.ERROR_FILE, Attribute.LOG_FILE, Attribute.PID_FILE);
+
+    private final Declaration declaration;
+    private final Path folder;
+    private final Map<String, String> variables;
+    private final Invocation invocation;
+    private final Attributes given;
+
+    /**
+     * @param folder of the process file
+     * @param variables that the process file has set for all its apps
+     * @param notes gets a sentence for each thing that the user should know
+     */
+    Completion(
+            Declaration declaration,
+            Path folder,
+            Map<String, String> variables,
+            Invocation invocation,
+            List<String> notes)
+            throws ConfigException {
+        this.declaration = declaration;
+        this.folder = folder;
+        this.variables = variables;
+        this.invocation = invocation;
+        Map<String, Object> all = new LinkedHashMap<>(
+                Attributes.read(declaration.given(), declaration.place(), notes::add).values());
+        all.putAll(Attributes.read(invocation.options(), name -> "", notes::add).values());
+        this.given = new Attributes(all);
+        if (word().isBlank()) {
+            throw wrong(Attribute.SCRIPT, new ConfigException("an app needs a \"script\""));
+        }
+    }
+
+    private String word() throws ConfigException {
+        return given.has(Attribute.SCRIPT) ? given.text(Attribute.SCRIPT) : "";
+    }
+
+    String name() throws ConfigException {
+        String prefix = given.has(Attribute.NAME_PREFIX) ? given.text(Attribute.NAME_PREFIX) : "";
+        String name = given.has(Attribute.NAME)
+                ? given.text(Attribute.NAME)
+                : AppConfigReader.bareName(Attributes.path(Attribute.SCRIPT, word()));
+        boolean append = given.flag(Attribute.APPEND_ENV_TO_NAME) && invocation.environmentName() != null;
+        return prefix + name + (append ? "-" + invocation.environmentName() : "");
+    }
+
+    /** Complete, in canonical form. */
+    Map<String, Object> attributes() throws ConfigException {
+        Path cwd = cwd();
+        Map<String, String> environment = new AppEnvironment(given, invocation, variables).of(cwd);
+        Script script = script(cwd, environment);
+        Map<String, Object> complete = new LinkedHashMap<>();
+        complete.put(Attribute.NAME.key(), name());
+        complete.putAll(given.values());
+        complete.put(Attribute.NAME.key(), name());
+        complete.put(Attribute.SCRIPT.key(), script.file().toString());
+        complete.put(Attribute.CWD.key(), cwd.toString());
+        if (!script.args().isEmpty()) {
+            complete.put(Attribute.ARGS.key(), commandLine(script));
+            complete.put(Attribute.INTERPRETER.key(), script.interpreter());
+        }
+        for (Attribute file : FILES) {
+            if (complete.get(file.key()) instanceof String path) {
+                complete.put(file.key(), absolute(file, path, cwd));
+            }
+        }
+        NodeApp.known(script.file(), given, complete);
+        complete.put(Attribute.ENV.key(), environment);
+        USED_UP.forEach(attribute -> complete.remove(attribute.key()));
+        return new Attributes(complete).values();
+    }
+
+    /** Relative to where the command is given, as with PM2; else to where the file is. */
+    private Path cwd() throws ConfigException {
+        if (!given.has(Attribute.CWD)) {
+            boolean beside = Files.exists(folder.resolve(path(Attribute.SCRIPT, word())))
+                    && !Files.exists(invocation.cwd().resolve(path(Attribute.SCRIPT, word())));
+            return beside ? folder : invocation.cwd();
+        }
+        Path cwd = path(Attribute.CWD, given.text(Attribute.CWD));
+        for (Path start : List.of(invocation.cwd(), folder)) {
+            Path there = start.resolve(cwd).normalize();
+            if (Files.isDirectory(there)) {
+                return there;
+            }
+        }
+        throw wrong(Attribute.CWD, new ConfigException("there is no folder " + invocation.cwd().resolve(cwd).normalize()));
+    }
+
+    private Path path(Attribute attribute, String name) throws ConfigException {
+        String home = invocation.environment().get("HOME");
+        return Attributes.path(attribute, home != null && name.startsWith("~/") ? home + name.substring(1) : name);
+    }
+
+    private Script script(Path cwd, Map<String, String> environment) throws ConfigException {
+        try {
+            return Script.named(path(Attribute.SCRIPT, word()).toString(), cwd, environment);
+        } catch (ProgramException e) {
+            throw wrong(Attribute.SCRIPT, new ConfigException(e.getMessage(), e));
+        }
+    }
+
+    /** Those of a command line for bash, whose own arguments, if any, follow the line. */
+    private List<String> commandLine(Script script) throws ConfigException {
+        List<String> own = given.names(Attribute.ARGS);
+        if (own.isEmpty()) {
+            return script.args();
+        }
+        List<String> args = new ArrayList<>(script.args());
+        args.set(args.size() - 1, args.getLast() + " \"$@\"");
+        args.add("bash");
+        args.addAll(own);
+        return List.copyOf(args);
+    }
+
+    private String absolute(Attribute attribute, String name, Path cwd) throws ConfigException {
+        return name.equals("NULL") || name.equals("/dev/null")
+                ? "/dev/null"
+                : cwd.resolve(path(attribute, name)).normalize().toString();
+    }
+
+    private ConfigException wrong(Attribute attribute, ConfigException e) {
+        String name = declaration.given().keySet().stream()
+                .filter(key -> Attribute.named(key).filter(attribute::equals).isPresent())
+                .findFirst()
+                .orElse(attribute.key());
+        return e.in(declaration.place().apply(name));
+    }
+}

@@ -1,0 +1,91 @@
+package millrace.manager.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The apps that a command is about, ready for the wire.
+ *
+ * @param apps the complete attributes of each: what {@link AppConfig#of(Map)} takes
+ * @param notes what the user should be told, a sentence each
+ */
+public record Declared(List<Map<String, Object>> apps, List<String> notes) {
+    public Declared {
+        apps = List.copyOf(apps);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Those of process files. Blocks while Node evaluates one.
+     *
+     * @param files as they were named
+     * @throws ConfigException when something in one is wrong, or it lacks an app that is meant
+     */
+    public static Declared ofFiles(List<String> files, Invocation given) throws ConfigException {
+        List<ProcessFile.Content> contents = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
+        for (String name : files) {
+            Path file = given.cwd().resolve(name).normalize();
+            contents.add(ProcessFile.read(file, given.cwd(), given.environment()));
+            folders.add(file.getParent());
+        }
+        return of(contents, folders, given);
+    }
+
+    /** Those of a text in JSON, as loosely written as in a file: what comes through standard input. */
+    public static Declared ofText(String text, Invocation given) throws ConfigException {
+        return of(List.of(ProcessFile.ofText(text, given.cwd(), given.environment())), List.of(given.cwd()), given);
+    }
+
+    /**
+     * The app of a script.
+     *
+     * @param script a file, a program in {@code PATH}, or a command line
+     * @param args its own; none: those of the options, if any
+     */
+    public static Declared ofScript(String script, List<String> args, Invocation given) throws ConfigException {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put(Attribute.SCRIPT.key(), script);
+        if (!args.isEmpty()) {
+            attributes.put(Attribute.ARGS.key(), args);
+        }
+        Declaration app = new Declaration(attributes, name -> "");
+        List<String> notes = new ArrayList<>();
+        return new Declared(List.of(new Completion(app, given.cwd(), Map.of(), given, notes).attributes()), notes);
+    }
+
+    private static Declared of(List<ProcessFile.Content> contents, List<Path> folders, Invocation given)
+            throws ConfigException {
+        List<Map<String, Object>> apps = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        Set<String> names = new TreeSet<>();
+        boolean variant = given.environmentName() == null;
+        for (int i = 0; i < contents.size(); i++) {
+            ProcessFile.Content content = contents.get(i);
+            notes.addAll(content.notes());
+            for (Declaration app : content.apps()) {
+                Completion completion = new Completion(app, folders.get(i), content.variables(), given, notes);
+                names.add(completion.name());
+                variant |= app.given().containsKey(Attribute.ENV_PREFIX + given.environmentName());
+                if (given.only().isEmpty() || given.only().contains(completion.name())) {
+                    apps.add(completion.attributes());
+                }
+            }
+        }
+        if (!names.containsAll(given.only())) {
+            throw new ConfigException("there is no app " + given.only().stream()
+                    .filter(name -> !names.contains(name)).sorted().collect(Collectors.joining(", "))
+                    + " in the file; there is " + String.join(", ", names));
+        }
+        if (!variant) {
+            notes.add("no app has env_" + given.environmentName());
+        }
+        return new Declared(apps, notes);
+    }
+}

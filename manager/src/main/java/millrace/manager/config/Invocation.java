@@ -1,0 +1,56 @@
+package millrace.manager.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a command was given, and where.
+ *
+ * @param options attributes that stand on the command line, by any of their names; they count more than a file's
+ * @param environmentName what {@code --env} says, {@code null} for nothing
+ * @param only names of the apps that are meant; none: all
+ * @param cwd the folder of the command; absolute
+ * @param environment of the command; complete
+ */
+public record Invocation(
+        Map<String, Object> options,
+        String environmentName,
+        Set<String> only,
+        Path cwd,
+        Map<String, String> environment) {
+
+    public Invocation {
+        options = Map.copyOf(options);
+        only = Set.copyOf(only);
+        environment = Map.copyOf(environment);
+        if (!cwd.isAbsolute()) {
+            throw new IllegalArgumentException(cwd + " is not absolute");
+        }
+    }
+
+    /** Without options, in this process's surroundings. */
+    public static Invocation here() {
+        return new Invocation(Map.of(), null, Set.of(), Path.of("").toAbsolutePath(), System.getenv());
+    }
+
+    public Invocation withOptions(Map<String, Object> options) {
+        return new Invocation(options, environmentName, only, cwd, environment);
+    }
+
+    public Invocation withEnvironmentName(String environmentName) {
+        return new Invocation(options, environmentName, only, cwd, environment);
+    }
+
+    public Invocation withOnly(Set<String> only) {
+        return new Invocation(options, environmentName, only, cwd, environment);
+    }
+
+    public Invocation withCwd(Path cwd) {
+        return new Invocation(options, environmentName, only, cwd, environment);
+    }
+
+    public Invocation withEnvironment(Map<String, String> environment) {
+        return new Invocation(options, environmentName, only, cwd, environment);
+    }
+}
