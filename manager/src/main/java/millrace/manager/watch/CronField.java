@@ -61,8 +61,9 @@ enum CronField {
 
     private int step(String text) {
         int step = number(text);
-        if (step < 1 || step > last) {
-            throw wrong(text, "is no step: use 1 to " + last);
+        int most = last - first + 1;
+        if (step < 1 || step > most) {
+            throw wrong(text, "is no step: use 1 to " + most);
         }
         return step;
     }

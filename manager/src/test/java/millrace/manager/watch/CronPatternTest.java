@@ -107,7 +107,7 @@ class CronPatternTest {
             * * * * 8       | day of week "8" is out of range: use 0 to 7
             * * * * 5#6     | day of week "5#6" needs 1 to 5 or L behind #
             99 * * * * *    | second "99" is out of range: use 0 to 59
-            */0 * * * *     | minute "0" is no step: use 1 to 59
+            */0 * * * *     | minute "0" is no step: use 1 to 60
             9-5 * * * *     | minute "9-5" goes backwards
             1,,2 * * * *    | minute "" is no number
             * * * *         | it has 4 fields: give 5
