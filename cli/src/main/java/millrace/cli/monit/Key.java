@@ -8,8 +8,8 @@ enum Key {
     RELOAD("l", "reload"),
     STOP("s", "stop"),
     START("g", "start"),
-    ONLY("f", "filter logs"),
-    OLDER("PgUp", "older"),
+    ONLY("f", "filter"),
+    OLDER("PgUp", "back"),
     NEWER("", ""),
     QUIT("q", "quit");
 
