@@ -27,6 +27,7 @@ public final class Spawn {
     private boolean inheritVariables = true;
     private Path directory;
     private int group;
+    private long blocked;
 
     /** {@code null} makes do without it, which a test tries. */
     Call closeFrom = SpawnActions.ADDCLOSEFROM;
@@ -97,6 +98,12 @@ public final class Spawn {
         return this;
     }
 
+    /** The program begins with these signals blocked, and none else: for one that takes them when it is ready. */
+    public Spawn blocked(Signal... signals) {
+        blocked = Signal.bits(signals);
+        return this;
+    }
+
     /**
      * Starts the program.
      *
@@ -105,7 +112,7 @@ public final class Spawn {
     public PidFd start() throws OsException {
         try (Arena arena = Arena.ofConfined();
                 SpawnActions actions = new SpawnActions(arena);
-                SpawnAttributes attributes = new SpawnAttributes(arena, group)) {
+                SpawnAttributes attributes = new SpawnAttributes(arena, group, blocked)) {
             if (directory != null) {
                 actions.changeDirectory(directory);
             }

@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@code posix_spawnattr_t}: an empty signal mask and default actions, since the JVM's own would be inherited and a
- * worker that blocks SIGTERM cannot be stopped. Source: {@code posix_spawnattr_init(3)}.
+ * {@code posix_spawnattr_t}: an empty signal mask unless asked otherwise, and default actions, since the JVM's own would
+ * be inherited and a worker that blocks SIGTERM cannot be stopped. Source: {@code posix_spawnattr_init(3)}.
  */
 final class SpawnAttributes implements AutoCloseable {
     /** {@code sizeof(posix_spawnattr_t)}, in glibc and musl. */
@@ -29,12 +29,13 @@ final class SpawnAttributes implements AutoCloseable {
 
     /**
      * @param group {@link #SETPGROUP}, {@link #SETSID} or 0
+     * @param blocked the bits of the signals that the program begins with blocked
      */
-    SpawnAttributes(Arena arena, int group) throws OsException {
+    SpawnAttributes(Arena arena, int group, long blocked) throws OsException {
         attributes = arena.allocate(SIZE, 16);
         check(INIT.callStatus(address(), 0, 0));
         check(SETFLAGS.callStatus(address(), group | SETSIGDEF | SETSIGMASK, 0));
-        check(SETSIGMASK_CALL.callStatus(address(), Signals.set(0).address(), 0));
+        check(SETSIGMASK_CALL.callStatus(address(), Signals.set(blocked).address(), 0));
         check(SETSIGDEFAULT.callStatus(address(), Signals.set(ALL_SIGNALS).address(), 0));
     }
 
