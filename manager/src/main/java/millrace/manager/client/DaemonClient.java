@@ -108,6 +108,16 @@ public final class DaemonClient implements AutoCloseable {
      * @throws DaemonException when the daemon refuses, ends, or lets this subscriber go
      */
     public void subscribe(Map<String, ?> fields, Consumer<Map<String, Object>> events) throws IOException {
+        subscribe(fields, () -> {}, events);
+    }
+
+    /**
+     * The same.
+     *
+     * @param begun called when nothing that happens from now on is missed
+     */
+    public void subscribe(Map<String, ?> fields, Runnable begun, Consumer<Map<String, Object>> events)
+            throws IOException {
         long id = send("subscribe", fields);
         while (!closed) {
             Map<String, Object> event;
@@ -126,6 +136,8 @@ public final class DaemonClient implements AutoCloseable {
                 events.accept(event);
             } else if (event.containsKey("ok")) {
                 result(event);
+            } else if (event.containsKey("progress")) {
+                begun.run();
             }
         }
     }

@@ -17,6 +17,7 @@ import millrace.os.OsException;
 import millrace.os.Pipe;
 import millrace.os.Poll;
 import millrace.os.RegularFile;
+import millrace.os.Signal;
 import millrace.os.Spawn;
 
 /**
@@ -34,7 +35,9 @@ final class DaemonLaunch {
     private static final String MAIN = "millrace.manager.daemon.Daemon";
 
     /** Taken from a descriptor, and therefore blocked in all threads from birth. SIGUSR2 is made the JVM's no more. */
-    private static final String SIGNALS = "--block-signal=TERM,INT,HUP,QUIT,USR1,USR2,CHLD";
+    private static final Signal[] SIGNALS = {
+        Signal.SIGTERM, Signal.SIGINT, Signal.SIGQUIT, Signal.SIGHUP, Signal.SIGUSR1, Signal.SIGUSR2
+    };
 
     private DaemonLaunch() {}
 
@@ -83,6 +86,7 @@ final class DaemonLaunch {
         try (Pipe pipe = Pipe.fromChild()) {
             try (var child = new Spawn(command())
                     .newSession()
+                    .blocked(SIGNALS)
                     .directory(Path.of("/"))
                     .variable("MILLRACE_HOME", home.folder().toString())
                     .variable("MALLOC_ARENA_MAX", "1")
@@ -113,8 +117,8 @@ final class DaemonLaunch {
     }
 
     private static List<String> command() {
-        List<String> command = new ArrayList<>(List.of("env", SIGNALS));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         String flags = System.getProperty("millrace.jvm.args");
         if (flags != null && Files.exists(Path.of(flags))) {
             command.add("@" + flags);

@@ -5,13 +5,16 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import millrace.loop.EventLoop;
 import millrace.loop.Listener;
 import millrace.loop.PollerKind;
 import millrace.loop.stall.LoopWatch;
 import millrace.manager.Home;
 import millrace.manager.HomeFolder;
+import millrace.manager.app.Apps;
 import millrace.os.Descriptor;
+import millrace.os.Signal;
 
 /**
  * The daemon's process: one loop, which keeps the apps of one user running. {@code DaemonLaunch} starts it, or a service
@@ -27,12 +30,15 @@ public final class Daemon {
 
     private final Home home;
     private final EventLoop loop;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Apps apps;
     private Listener door;
-    private boolean ending;
 
     private Daemon(Home home, EventLoop loop) {
         this.home = home;
         this.loop = loop;
+        this.apps = new Apps(loop, home, subscriptions);
+        subscriptions.of(apps);
     }
 
     /** @param args the descriptor that gets {@code ready} or a sentence, if anybody waits for that */
@@ -44,7 +50,7 @@ public final class Daemon {
             HomeLock lock = HomeLock.take(home);
             if (lock == null) {
                 tell(waiting, "ready");
-                System.out.println("another daemon runs in " + home.folder());
+                DaemonLog.say("another daemon runs in " + home.folder());
                 return;
             }
             LoopWatch.shared().threshold(STALL);
@@ -55,7 +61,7 @@ public final class Daemon {
             lock.release();
         } catch (IOException e) {
             tell(waiting, e.getMessage());
-            System.out.println(e.getMessage());
+            DaemonLog.say(e.getMessage());
             System.exit(1);
         }
     }
@@ -69,17 +75,27 @@ public final class Daemon {
     }
 
     private void run(int waiting) throws IOException {
-        door = Door.open(loop, home, new Verbs(this::end));
+        door = Door.open(loop, home, new Verbs(apps, home, subscriptions, this::kill));
+        DaemonSignals.on(loop, this::signalled);
         tell(waiting, "ready");
         loop.run();
     }
 
-    /** Nobody gets in any more, all apps stop, and then the process ends. */
-    private void end() {
-        if (!ending) {
-            ending = true;
-            door.close();
+    private void kill(Request request, Reply reply) {
+        end().thenRun(() -> {
+            reply.ok(null);
             loop.immediate(loop::stop);
-        }
+        });
+    }
+
+    private void signalled(Signal signal) {
+        DaemonLog.say(signal + ": stopping all apps");
+        end().thenRun(loop::stop);
+    }
+
+    /** Nobody gets in any more, and all apps stop. */
+    private CompletionStage<Void> end() {
+        door.close();
+        return apps.stopAll();
     }
 }

@@ -2,27 +2,32 @@ package millrace.manager.daemon;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import millrace.manager.Home;
+import millrace.manager.app.Apps;
 
 /** What clients may ask for, by name. For the loop's thread. */
 final class Verbs {
-    private final Map<String, BiConsumer<Request, Reply>> verbs = new LinkedHashMap<>();
+    private final Map<String, Verb> verbs = new LinkedHashMap<>();
 
-    Verbs(Runnable kill) {
-        verbs.put("ping", (request, reply) -> reply.ok("pong"));
-        verbs.put("version", (request, reply) -> reply.ok(Version.fields()));
-        verbs.put("kill", (request, reply) -> {
-            reply.ok(null);
-            kill.run();
-        });
+    Verbs(Apps apps, Home home, Subscriptions subscriptions, Verb kill) {
+        LifeVerbs life = new LifeVerbs(apps, home);
+        ReloadVerb reload = new ReloadVerb(apps, life);
+        new LookVerbs(apps).register(verbs);
+        verbs.put("start", new StartVerb(apps, home, reload));
+        life.register(verbs);
+        verbs.put("reload", reload);
+        new TalkVerbs(apps).register(verbs);
+        new LogVerbs(apps).register(verbs);
+        verbs.put("subscribe", subscriptions);
+        verbs.put("kill", kill);
     }
 
     void handle(Request request, Reply reply) {
-        BiConsumer<Request, Reply> verb = verbs.get(request.verb());
+        Verb verb = verbs.get(request.verb());
         if (verb == null) {
             throw new BadRequestException("there is no verb \"" + request.verb() + "\"; there are "
                     + String.join(", ", verbs.keySet()) + ". Is the daemon older than the command? millrace update");
         }
-        verb.accept(request, reply);
+        verb.run(request, reply);
     }
 }

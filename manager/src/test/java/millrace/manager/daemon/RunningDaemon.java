@@ -3,7 +3,9 @@ package millrace.manager.daemon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,6 +46,47 @@ public final class RunningDaemon implements AutoCloseable {
 
     public Object call(String verb, Map<String, ?> fields) throws IOException {
         return client.call(verb, fields);
+    }
+
+    /** Starts an app, and waits until the daemon says that it runs. */
+    @SafeVarargs
+    public final void start(Map<String, ?>... apps) throws IOException {
+        client.call("start", Map.of("apps", List.of(apps)));
+    }
+
+    /** An app with an environment that finds programs, in the home's folder. */
+    public Map<String, Object> app(String name, Path script) {
+        Map<String, Object> app = new LinkedHashMap<>();
+        app.put("name", name);
+        app.put("script", script.toString());
+        app.put("cwd", home.folder().toString());
+        app.put("env", new LinkedHashMap<>(Map.of("PATH", System.getenv("PATH"))));
+        return app;
+    }
+
+    /** A shell script in the home's folder. */
+    public Path script(String name, String... lines) throws IOException {
+        return Files.writeString(home.folder().resolve(name), String.join("\n", lines) + "\n");
+    }
+
+    /** The rows of the list, of some targets or all. */
+    public List<Map<String, Object>> list(String... targets) throws IOException {
+        return rows("list", targets);
+    }
+
+    public List<Map<String, Object>> rows(String verb, String... targets) throws IOException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Object row : (List<?>) call(verb, targets)) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            ((Map<?, ?>) row).forEach((field, value) -> fields.put((String) field, value));
+            rows.add(fields);
+        }
+        return rows;
+    }
+
+    /** Waits for a process event, by following from a client of its own what happens from now on. */
+    public Follower follow(String... targets) throws IOException {
+        return new Follower(DaemonClient.connect(home), targets);
     }
 
     public Object call(String verb, String... targets) throws IOException {

@@ -1,0 +1,164 @@
+package millrace.manager.app;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import millrace.loop.EventLoop;
+import millrace.manager.Home;
+import millrace.manager.config.AppConfig;
+import millrace.manager.log.AppLog;
+import millrace.manager.log.LogFiles;
+import millrace.manager.log.LogFilter;
+import millrace.manager.log.LogLine;
+import millrace.manager.metrics.BusEvent;
+import millrace.manager.program.Program;
+import millrace.manager.usage.ProcessTree;
+import millrace.manager.usage.UsageMeter;
+
+/**
+ * All that the daemon keeps, under pm ids that count up, and from 0 again once the list is empty. For the loop's thread.
+ */
+public final class Apps {
+    private final EventLoop loop;
+    private final Home home;
+    private final AppsListener listener;
+    private final List<App> apps = new ArrayList<>();
+    private final TreeMap<Integer, AppInstance> instances = new TreeMap<>();
+    private final UsageMeter usage;
+    private final ProcessTree tree = new ProcessTree();
+    private final LogFiles logFiles;
+    private Consumer<LogLine> follower;
+    private int nextId;
+
+    public Apps(EventLoop loop, Home home, AppsListener listener) {
+        this.loop = loop;
+        this.home = home;
+        this.listener = listener;
+        this.usage = new UsageMeter(loop);
+        this.logFiles = new LogFiles(loop, listener);
+    }
+
+    /**
+     * Takes an app into the list, with all its instances, none of which is started yet.
+     *
+     * @return completes on the loop, exceptionally with a {@code ProgramException} when nothing can run it
+     */
+    public CompletionStage<App> create(AppConfig config) {
+        return AppProgram.find(config, loop).thenApply(program -> create(config, program));
+    }
+
+    private App create(AppConfig config, Program program) {
+        App app = new App(this, config, program);
+        apps.add(app);
+        for (int i = 0; i < config.instances(); i++) {
+            app.add();
+        }
+        return app;
+    }
+
+    /** The apps, by age. */
+    public List<App> apps() {
+        return List.copyOf(apps);
+    }
+
+    /** The first app of a name. */
+    public Optional<App> named(String name) {
+        return apps.stream().filter(app -> app.config().name().equals(name)).findFirst();
+    }
+
+    /** All entries, by id. */
+    public List<AppInstance> instances() {
+        return List.copyOf(instances.values());
+    }
+
+    /** The entry of an id; {@code null} for none. */
+    public AppInstance instance(int pmId) {
+        return instances.get(pmId);
+    }
+
+    /** The entries that are meant, by id. */
+    public List<AppInstance> select(Collection<String> words) throws NoSuchTargetException {
+        return Target.select(instances.values(), words);
+    }
+
+    /** Ends everything, whoever needs others before these. Entries stay. */
+    public CompletionStage<Void> stopAll() {
+        return CompletableFuture.allOf(apps.stream()
+                .flatMap(app -> app.instances().stream())
+                .map(instance -> instance.app().stop(instance).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    Home home() {
+        return home;
+    }
+
+    /**
+     * Has every line that an app writes from now on, with its app, until somebody else has.
+     *
+     * @param sink called on the loop; {@code null} for nobody, which costs the apps nothing
+     */
+    public void follow(Consumer<LogLine> sink) {
+        follower = sink;
+        apps.forEach(App::follow);
+    }
+
+    /** @return ends it */
+    Runnable followed(AppLog log) {
+        return follower == null ? () -> {} : log.follow(LogFilter.ALL, follower);
+    }
+
+    public LogFiles logFiles() {
+        return logFiles;
+    }
+
+    ProcessTree tree() {
+        return tree;
+    }
+
+    UsageMeter usage() {
+        return usage;
+    }
+
+    AppInstance enter(App app, int number) {
+        return enter(app, number, nextId);
+    }
+
+    /** @param pmId that it had before, or the next one */
+    private AppInstance enter(App app, int number, int pmId) {
+        AppInstance instance = new AppInstance(app, number, pmId);
+        instances.put(pmId, instance);
+        nextId = Math.max(nextId, pmId + 1);
+        return instance;
+    }
+
+    void leave(AppInstance instance) {
+        instances.remove(instance.pmId());
+        usage.forget(instance.pmId());
+        if (instances.isEmpty()) {
+            nextId = 0;
+        }
+    }
+
+    void leave(App app) {
+        apps.remove(app);
+    }
+
+    void tell(AppInstance instance, String what, String detail) {
+        listener.happened(new ProcessEvent(
+                instance.pmId(), instance.name(), instance.namespace(), what, detail, System.currentTimeMillis()));
+    }
+
+    void tell(AppInstance instance, BusEvent event) {
+        listener.said(instance, event);
+    }
+}

@@ -1,0 +1,86 @@
+package millrace.manager.app;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import millrace.cluster.AppSpec;
+import millrace.cluster.AppSpec.Protocol;
+import millrace.cluster.Readiness;
+import millrace.cluster.RestartPolicy;
+import millrace.cluster.StopPolicy;
+import millrace.manager.config.AppConfig;
+import millrace.manager.config.Mode;
+import millrace.manager.config.RestartConfig;
+import millrace.manager.program.Program;
+import millrace.os.Signal;
+
+/** What a configuration means to the layer that runs processes. Pure logic. */
+final class LaunchSpec {
+    private LaunchSpec() {}
+
+    /** @param ofInstance variables that only the list knows, by an instance's number */
+    static AppSpec of(AppConfig config, Program program, IntFunction<Map<String, String>> ofInstance) {
+        Protocol protocol = protocol(config, program);
+        Map<String, String> environment = new HashMap<>(program.environment());
+        environment.putAll(config.environment());
+        return AppSpec.of(config.name(), program.command())
+                .withEnvironment(environment)
+                .withInstanceEnvironment(number -> {
+                    Map<String, String> variables = new LinkedHashMap<>(ofInstance.apply(number));
+                    variables.putAll(InstanceVariables.numbered(config, number));
+                    return variables;
+                })
+                .withDirectory(config.cwd())
+                .withScheduling(config.scheduling())
+                .withProtocol(protocol)
+                .withReadiness(readiness(config, protocol))
+                .withRestart(restart(config.restart()))
+                .withStop(stop(config))
+                .withUser(config.user(), config.group())
+                .withInput(config.mode() == Mode.FORK)
+                // Whoever holds its own socket can go on when the daemon ends, and is adopted by the next.
+                .withDetached(protocol != Protocol.CLUSTER);
+    }
+
+    private static Protocol protocol(AppConfig config, Program program) {
+        if (config.mode() == Mode.CLUSTER) {
+            return program.speaksCluster() ? Protocol.CLUSTER : Protocol.REUSEPORT;
+        }
+        return program.kind() == Program.Kind.NODE ? Protocol.IPC : Protocol.NONE;
+    }
+
+    /** Of those that share a port by the primary a probe would reach any: they are ready when they listen. */
+    private static Readiness readiness(AppConfig config, Protocol protocol) {
+        Readiness readiness = Readiness.DEFAULT.withTimeoutNanos(nanos(config.ready().listenTimeoutMillis()));
+        if (config.ready().waitReady()) {
+            return readiness.withRule(Readiness.Rule.SAYS_SO);
+        }
+        return config.health() == null || protocol == Protocol.CLUSTER ? readiness : readiness.withRule(Readiness.Rule.IS_TRIED);
+    }
+
+    private static RestartPolicy restart(RestartConfig config) {
+        RestartPolicy policy = RestartPolicy.DEFAULT
+                .withAutomatic(config.autorestart())
+                .withMinUptimeNanos(nanos(config.minUptimeMillis()))
+                .withMaxEarlyDeaths(config.maxRestarts())
+                .withFinalExitCodes(config.stopExitCodes())
+                .withHealNanos(nanos(config.healAfterMillis()));
+        if (config.backoffMillis() > 0) {
+            return policy.withBackoffNanos(nanos(config.backoffMillis()));
+        }
+        return config.delayMillis() > 0 ? policy.withFixedDelayNanos(nanos(config.delayMillis())) : policy;
+    }
+
+    /** The time to stop is one for all: half a disconnect would be no kindness if what follows is the signal. */
+    private static StopPolicy stop(AppConfig config) {
+        long killNanos = nanos(config.stop().killTimeoutMillis());
+        return new StopPolicy(
+                killNanos, Signal.named(config.stop().signal()), killNanos, config.stop().tree(), config.stop().byMessage());
+    }
+
+    private static long nanos(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+}
