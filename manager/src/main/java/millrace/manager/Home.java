@@ -57,6 +57,11 @@ public record Home(Path folder) {
         return folder.resolve("dump.json");
     }
 
+    /** What a daemon notes of its processes for the next one, should it be killed. */
+    public Path running() {
+        return folder.resolve("running.json");
+    }
+
     /** Where apps' output goes unless they say otherwise. */
     public Path logs() {
         return folder.resolve("logs");

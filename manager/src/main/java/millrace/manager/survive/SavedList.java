@@ -10,7 +10,7 @@ import millrace.cluster.json.Json;
 
 /**
  * All apps of a daemon, written down: what {@code save} keeps ({@link Dump}), and what a daemon notes for its successor
- * ({@code RunningList}). Holds the apps' whole environment, so its files are their owner's only.
+ * ({@link RunningList}). Holds the apps' whole environment, so its files are their owner's only.
  *
  * @param boot tells one run of the machine from another: numbers of processes mean nothing in the next
  */
