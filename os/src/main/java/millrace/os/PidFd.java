@@ -73,6 +73,17 @@ public final class PidFd implements AutoCloseable {
         return waitFor(P_PIDFD, fd, 0);
     }
 
+    /**
+     * Takes the exit status of a child that nobody holds, for instance one that the first process of a namespace was left
+     * with; never waits.
+     *
+     * @return {@code null} while it runs
+     * @throws OsException {@code ECHILD} when it is not a child of this process, or was reaped before
+     */
+    public static ExitStatus reap(int pid) throws OsException {
+        return waitFor(P_PID, pid, WNOHANG);
+    }
+
     /** The raw system call, because the C library's function does not pass on the resource usage. */
     private static ExitStatus waitFor(int kind, int id, int options) throws OsException {
         MemorySegment scratch = Call.scratch().fill((byte) 0);
