@@ -1,7 +1,8 @@
 package millrace.cluster;
 
 import java.lang.System.Logger.Level;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import millrace.cluster.PrimaryEvents.Stream;
 import millrace.loop.EventLoop;
 import millrace.loop.Timer;
@@ -32,10 +33,11 @@ final class Child implements Departure.Effects {
     private final AppSpec.Protocol protocol;
     private final StopPolicy policy;
     private final PidFd process;
+    private final boolean isOurs;
     private final Owner owner;
     private final Departure departure;
     private final Timer timer;
-    private final List<OutputPipe> outputs;
+    private final Map<Stream, OutputPipe> outputs = new EnumMap<>(Stream.class);
     private final InputPipe input;
 
     Child(Launch launch, RunningWorker worker, AppSpec spec, EventLoop loop, Lines lines, Owner owner) {
@@ -43,13 +45,20 @@ final class Child implements Departure.Effects {
         this.protocol = spec.protocol();
         this.policy = spec.stop();
         this.process = launch.process();
+        this.isOurs = launch.isOurs();
         this.owner = owner;
         this.departure = new Departure(policy, this);
         this.timer = loop.timer(departure::timeOver);
-        this.outputs = List.of(
-                lines.pipe(launch.stdout(), worker, Stream.STDOUT), lines.pipe(launch.stderr(), worker, Stream.STDERR));
+        output(lines, launch.stdout(), Stream.STDOUT);
+        output(lines, launch.stderr(), Stream.STDERR);
         this.input = launch.stdin() < 0 ? null : new InputPipe(loop, launch.stdin());
         new End(loop).interest(Watch.READ);
+    }
+
+    private void output(Lines lines, int fd, Stream stream) {
+        if (fd >= 0) {
+            outputs.put(stream, lines.pipe(fd, worker, stream));
+        }
     }
 
     /** The descriptor that becomes readable when the process has ended. */
@@ -66,10 +75,10 @@ final class Child implements Departure.Effects {
             }
             ExitStatus status;
             try {
-                status = process.reap();
+                status = isOurs ? process.reap() : ExitStatus.UNKNOWN;
             } catch (OsException e) {
                 System.getLogger("millrace.cluster").log(Level.ERROR, "worker {0}: {1}", worker.id(), e.getMessage());
-                status = new ExitStatus(-1, 0, false, 0, 0, 0);
+                status = ExitStatus.UNKNOWN;
             }
             if (status != null) {
                 close();
@@ -81,7 +90,7 @@ final class Child implements Departure.Effects {
     private void ended(ExitStatus status) {
         worker.drain();
         timer.cancel();
-        outputs.forEach(OutputPipe::finish);
+        outputs.values().forEach(OutputPipe::finish);
         if (input != null) {
             input.close();
         }
@@ -109,7 +118,13 @@ final class Child implements Departure.Effects {
 
     /** Reads its output, or does not: it then waits when it has written as much as the kernel keeps. */
     void readOutput(boolean on) {
-        outputs.forEach(pipe -> pipe.pause(!on));
+        outputs.values().forEach(pipe -> pipe.pause(!on));
+    }
+
+    /** Our end of what it writes to, or −1. */
+    int output(Stream stream) {
+        OutputPipe pipe = outputs.get(stream);
+        return pipe == null || pipe.isClosed() ? -1 : pipe.fd();
     }
 
     /** Brings it to an end: asks, then insists. */

@@ -137,9 +137,12 @@ final class Fleet {
 
     /** Starts one more process, for an instance. */
     Child launch(int instance) throws OsException {
-        int id = lastId + 1;
-        Launch launch = Launch.start(spec, id, instance);
-        lastId = id;
+        return enter(instance, Launch.start(spec, lastId + 1, instance));
+    }
+
+    /** Takes a process for one of an instance. */
+    Child enter(int instance, Launch launch) {
+        int id = ++lastId;
         RunningWorker worker = new RunningWorker(id, instance, launch, loop, passing, fromWorkers);
         Child child = new Child(launch, worker, spec, loop, lines, fromChildren);
         children.put(id, child);

@@ -55,6 +55,12 @@ final class Instance implements InstanceEffects {
         return ready;
     }
 
+    /** Goes on with a process that runs already. */
+    CompletableFuture<ReloadOutcome> adopt(AdoptedProcess process) {
+        roles.find(process);
+        return start();
+    }
+
     CompletableFuture<Void> resetCounts() {
         roles.resetCounts();
         return CompletableFuture.completedFuture(null);
@@ -188,7 +194,7 @@ final class Instance implements InstanceEffects {
     @Override
     public void spawn() {
         wishes.ended();
-        rule = effectiveRule(true);
+        rule = roles.hasFound() ? Readiness.Rule.RUNS : effectiveRule(true);
         try {
             roles.launchPresent();
         } catch (OsException e) {

@@ -20,13 +20,21 @@ import millrace.os.Spawn;
  *
  * @param channel a Unix socket, or −1
  * @param stdin the end of a pipe that we write to, or −1
+ * @param stdout the end of a pipe that we read from, or −1
+ * @param stderr the same
+ * @param isOurs whether the process is a child of ours, and we are told how it ends
  */
-record Launch(PidFd process, int channel, int stdin, int stdout, int stderr) {
+record Launch(PidFd process, int channel, int stdin, int stdout, int stderr, boolean isOurs) {
     private static final int CHANNEL = 3;
 
     /** Not passed on: they would tie a worker to the primary of whoever has started us. */
     private static final Set<String> OURS =
             Set.of("NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE", "NODE_UNIQUE_ID");
+
+    /** A process that runs already. */
+    static Launch of(AdoptedProcess found) {
+        return new Launch(found.process(), -1, -1, found.stdout(), found.stderr(), false);
+    }
 
     /**
      * Starts a worker.
@@ -43,7 +51,7 @@ record Launch(PidFd process, int channel, int stdin, int stdout, int stderr) {
             int stdin = spec.input() ? input(spawn, opened, passed) : -1;
             int stdout = output(spawn, 1, opened, passed);
             int stderr = output(spawn, 2, opened, passed);
-            return new Launch(spawn.start(), channel, stdin, stdout, stderr);
+            return new Launch(spawn.start(), channel, stdin, stdout, stderr, true);
         } catch (OsException e) {
             opened.forEach(Descriptor::close);
             throw e;

@@ -64,6 +64,16 @@ public final class Primary {
     }
 
     /**
+     * Goes on with a process that another primary has started: it is supervised as if it were ours, but for how it ends,
+     * which nobody will know. For an instance that does not run.
+     *
+     * @param found owned from now on
+     */
+    public void adopt(int instance, AdoptedProcess found) {
+        onInstance(instance, each -> each.adopt(found));
+    }
+
+    /**
      * Ends an instance, by force if need be.
      *
      * @return completes when none of its processes is left, or somebody has wanted a new one meanwhile
@@ -191,6 +201,13 @@ public final class Primary {
 
     public void resumeOutput(Worker worker) {
         onChild(worker, (instance, child) -> child.readOutput(true));
+    }
+
+    /** The descriptor here that a worker's output comes from, or −1. */
+    public int outputOf(Worker worker, PrimaryEvents.Stream stream) {
+        loop.checkThread();
+        Child child = fleet.child(worker);
+        return child == null ? -1 : child.output(stream);
     }
 
     /** The worker has been tried and is ready: {@link Readiness.Rule#IS_TRIED}. */

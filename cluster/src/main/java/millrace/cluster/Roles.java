@@ -15,6 +15,9 @@ final class Roles {
 
     private Child present;
     private Child candidate;
+    /** What the next present process will be instead of a new one, or {@code null}. */
+    private AdoptedProcess found;
+
     private int launches;
     private int restarts;
     private long startedAtMillis;
@@ -59,7 +62,29 @@ final class Roles {
         restarts = 0;
     }
 
+    /** A process runs already: the next present one is that. */
+    void find(AdoptedProcess process) {
+        if (present != null) {
+            throw new IllegalStateException("instance " + number + " has a process already");
+        }
+        found = process;
+    }
+
+    boolean hasFound() {
+        return found != null;
+    }
+
     void launchPresent() throws OsException {
+        if (found != null) {
+            AdoptedProcess process = found;
+            found = null;
+            launches = 1;
+            restarts = process.restarts();
+            present = fleet.enter(number, Launch.of(process));
+            children.add(present);
+            startedAtMillis = process.startedAtMillis();
+            return;
+        }
         restarts += launches == 0 ? 0 : 1;
         present = launch();
     }

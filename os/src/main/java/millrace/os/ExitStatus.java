@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * How a process ended, and what it has used. Source: {@code waitid(2)}, {@code getrusage(2)}.
  *
- * @param code the exit code, or −1 when a signal ended the process
+ * @param code the exit code, or −1 when a signal ended the process, or nobody knows
  * @param signal the number of the signal that ended the process, or 0
  * @param coreDumped whether it left a core file
  * @param userNanos CPU time in its own code, its reaped children included
@@ -18,6 +18,9 @@ import java.lang.foreign.MemorySegment;
  */
 public record ExitStatus(
         int code, int signal, boolean coreDumped, long userNanos, long systemNanos, long maxRssBytes) {
+
+    /** Of a process that was not our child: the kernel told somebody else. */
+    public static final ExitStatus UNKNOWN = new ExitStatus(-1, 0, false, 0, 0, 0);
 
     /** {@code sizeof(siginfo_t)}, and offsets in it. */
     static final int SIGINFO = 128;
@@ -51,8 +54,11 @@ public record ExitStatus(
         return rusage.get(JAVA_LONG, timeval) * 1_000_000_000L + rusage.get(JAVA_LONG, timeval + 8) * 1_000L;
     }
 
-    /** {@code exit code 1}, {@code killed by SIGKILL}. */
+    /** {@code exit code 1}, {@code killed by SIGKILL}, {@code exit code unknown}. */
     public String describe() {
+        if (signal == 0 && code < 0) {
+            return "exit code unknown";
+        }
         if (signal == 0) {
             return "exit code " + code;
         }
