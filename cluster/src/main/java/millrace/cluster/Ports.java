@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import millrace.loop.EventLoop;
+import millrace.os.Errno;
 import millrace.os.OsException;
 
 /** The ports of an app: one for each thing that its workers ask to listen on. For the loop's own thread only. */
@@ -125,5 +126,27 @@ final class Ports {
                 roundRobin.distribute();
             }
         }
+    }
+
+    /** As {@link Primary#dial}. */
+    int dial(RunningWorker worker, int number) {
+        for (Port port : ports.values()) {
+            if (port instanceof RoundRobinPort roundRobin && roundRobin.serves(worker, number)) {
+                return dial(worker, roundRobin);
+            }
+        }
+        return -Errno.EADDRNOTAVAIL.number();
+    }
+
+    private static int dial(RunningWorker worker, RoundRobinPort port) {
+        PrivateConnection connection = PrivateConnection.open();
+        if (connection == null) {
+            return -Errno.EMFILE.number();
+        }
+        if (!port.handOverOutOfTurn(worker, connection.theirs())) {
+            connection.close();
+            return -Errno.EAGAIN.number();
+        }
+        return connection.ours();
     }
 }

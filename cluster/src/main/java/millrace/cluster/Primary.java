@@ -175,6 +175,17 @@ public final class Primary {
         fleet.children().forEach(child -> child.worker().send(line));
     }
 
+    /**
+     * Connects to one worker, of those that share a port by {@link Scheduling#ROUND_ROBIN}: to try whether it is well.
+     *
+     * @return a non-blocking descriptor that is connected, or −errno: {@code −EADDRNOTAVAIL} when this worker shares no
+     *     such port, {@code −EAGAIN} when it takes no more connections at present
+     */
+    public int dial(Worker worker, int port) {
+        loop.checkThread();
+        return fleet.ports().dial((RunningWorker) worker, port);
+    }
+
     /** Sends a signal to the process of a worker alone; {@code false} when it has ended. */
     public boolean signal(Worker worker, Signal signal) {
         loop.checkThread();

@@ -3,6 +3,7 @@ package millrace.cluster;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Map;
@@ -132,6 +133,17 @@ final class RoundRobinPort extends Port {
             }
         }
         return true;
+    }
+
+    /** Gives a connection to this worker, whoever's turn it is; {@code false} when it cannot take one now. */
+    boolean handOverOutOfTurn(RunningWorker worker, int fd) {
+        return worker.ready(loop.nowNanos()) && worker.handOver(this, fd);
+    }
+
+    /** Whether it is open at this port number, and for this worker. */
+    boolean serves(RunningWorker worker, int number) {
+        return turns.contains(worker)
+                && Socket.localAddress(door.fd()) instanceof InetSocketAddress address && address.getPort() == number;
     }
 
     private void handOver(RunningWorker worker, int fd) {

@@ -51,6 +51,10 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
         primary = on(() -> Primary.start(loop, spec, this));
     }
 
+    EventLoop loop() {
+        return loop;
+    }
+
     Primary primary() {
         return primary;
     }
