@@ -35,9 +35,18 @@ record HostPort(String host, int port) {
         return new HostPort(plain.isEmpty() || plain.equals("localhost") ? HERE : plain, Integer.parseInt(port));
     }
 
+    private boolean isAddress() {
+        return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+    }
+
+    /** Whether it is sure to be this machine. */
+    boolean isHere() {
+        return isAddress() && InetAddress.ofLiteral(host).isLoopbackAddress();
+    }
+
     /** The addresses to try, on the loop that asks; of a name what the machine's resolver says. */
     CompletionStage<List<InetAddress>> addresses() {
-        if (host.indexOf(':') >= 0 || host.matches("[0-9.]+")) {
+        if (isAddress()) {
             return CompletableFuture.completedStage(List.of(InetAddress.ofLiteral(host)));
         }
         return Dns.system(host);

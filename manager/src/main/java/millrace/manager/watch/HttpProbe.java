@@ -8,18 +8,25 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
+import millrace.loop.Acceptor;
 import millrace.loop.Connection;
 import millrace.loop.EventLoop;
 import millrace.loop.StreamHandler;
+import millrace.os.Errno;
 
-/** Well is who answers a GET with a status of 200 to 399. Only the status line is read. Source: RFC 9112, section 4. */
-record HttpProbe(EventLoop loop, HostPort target, String path) implements Probe {
+/**
+ * Well is who answers a GET with a status of 200 to 399. Only the status line is read. Source: RFC 9112, section 4.
+ *
+ * @param dial as in {@link Probe#of}
+ */
+record HttpProbe(EventLoop loop, HostPort target, String path, IntUnaryOperator dial) implements Probe {
     private static final int PORT = 80;
     private static final int LONGEST_LINE = 8192;
     private static final int STATUS_AT = "HTTP/1.1 ".length();
 
     /** @throws IllegalArgumentException when it is no URL of HTTP */
-    static HttpProbe of(EventLoop loop, String url) {
+    static HttpProbe of(EventLoop loop, String url, IntUnaryOperator dial) {
         URI uri = URI.create(url);
         if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getRawAuthority() == null) {
             throw new IllegalArgumentException(
@@ -27,22 +34,30 @@ record HttpProbe(EventLoop loop, HostPort target, String path) implements Probe 
         }
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return new HttpProbe(loop, HostPort.of(uri.getRawAuthority(), PORT),
-                uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
+                uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery(), dial);
     }
 
     @Override
     public CompletionStage<String> ask(long timeoutMillis) {
         Answer answer = new Answer(timeoutMillis);
-        TcpProbe.connect(loop, target, timeoutMillis, connection -> {
+        Acceptor asking = connection -> {
             connection.timeout(TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
             connection.write(("GET " + path + " HTTP/1.1\r\nHost: " + target + "\r\nUser-Agent: millrace\r\n"
                     + "Connection: close\r\n\r\n").getBytes(US_ASCII));
             return answer;
-        }).whenComplete((connection, failure) -> {
-            if (failure != null) {
-                answer.result.complete(TcpProbe.reason(failure));
-            }
-        });
+        };
+        int fd = target.isHere() ? dial.applyAsInt(target.port()) : -Errno.EADDRNOTAVAIL.number();
+        if (fd >= 0) {
+            Connection.adopt(loop, fd, asking);
+        } else if (Errno.EADDRNOTAVAIL.is(fd)) {
+            TcpProbe.connect(loop, target, timeoutMillis, asking).whenComplete((connection, failure) -> {
+                if (failure != null) {
+                    answer.result.complete(TcpProbe.reason(failure));
+                }
+            });
+        } else {
+            answer.result.complete("it takes no more connections");
+        }
         return answer.result;
     }
 

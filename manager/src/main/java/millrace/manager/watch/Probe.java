@@ -3,11 +3,13 @@ package millrace.manager.watch;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import millrace.loop.EventLoop;
 import millrace.manager.config.HealthConfig;
+import millrace.os.Errno;
 
 /** A question to a process whether it is well. For the loop's thread only. */
 public interface Probe {
@@ -18,20 +20,30 @@ public interface Probe {
      */
     CompletionStage<String> ask(long timeoutMillis);
 
+    /** What {@link #of} takes where no worker shares a port. */
+    IntUnaryOperator NOT_SHARED = port -> -Errno.EADDRNOTAVAIL.number();
+
+    /** The probe of an instance that has its port to itself. */
+    static Probe of(EventLoop loop, HealthConfig config, Path folder, Map<String, String> environment) {
+        return of(loop, config, folder, environment, NOT_SHARED);
+    }
+
     /**
      * The probe of one instance. {@code $NAME} and <code>${NAME}</code> in a URL or address are the instance's
      * variables; in a command the shell sees to that.
      *
      * @param environment the instance's, complete
+     * @param dial connects to the instance by a port that it shares with others, as {@code Primary.dial} does
      * @throws IllegalArgumentException when the target is none
      */
-    static Probe of(EventLoop loop, HealthConfig config, Path folder, Map<String, String> environment) {
+    static Probe of(EventLoop loop, HealthConfig config, Path folder, Map<String, String> environment,
+            IntUnaryOperator dial) {
         UnaryOperator<String> filled = text -> Pattern.compile("\\$(\\{(\\w+)}|(\\w+))")
                 .matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(environment.getOrDefault(
                         found.group(2) == null ? found.group(3) : found.group(2), "")));
         return switch (config.probe()) {
-            case HTTP -> HttpProbe.of(loop, filled.apply(config.target()));
+            case HTTP -> HttpProbe.of(loop, filled.apply(config.target()), dial);
             case TCP -> TcpProbe.of(loop, filled.apply(config.target()));
             case COMMAND -> new CommandProbe(loop, config.target(), folder, environment);
         };

@@ -135,7 +135,7 @@ class ProbeTest {
     void aTargetThatIsNoneIsNamed() {
         for (String target : new String[] {"https://x/", "http:///x", "http://x:99999/", "ftp://x"}) {
             String message = assertThrows(IllegalArgumentException.class,
-                    () -> HttpProbe.of(loop.loop(), target)).getMessage();
+                    () -> HttpProbe.of(loop.loop(), target, Probe.NOT_SHARED)).getMessage();
             assertTrue(message.startsWith("\""), message);
         }
         assertThrows(IllegalArgumentException.class, () -> TcpProbe.of(loop.loop(), "localhost"));
