@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import millrace.cluster.AdoptedProcess;
 import millrace.cluster.InstanceState;
 import millrace.cluster.InstanceView;
 import millrace.cluster.Primary;
@@ -101,6 +102,7 @@ public final class App {
                 openLog();
             }
             watch();
+            apps.configured();
         });
     }
 
@@ -131,8 +133,16 @@ public final class App {
 
     /** One more instance, with the lowest number that is free, not started yet. */
     public AppInstance add() {
-        int number = primary.add();
-        AppInstance instance = apps.enter(this, number);
+        return enter(primary.add(), apps.nextId());
+    }
+
+    /** The same with the number and pm id of the caller's choice, both of which must be free. */
+    AppInstance add(int number, int pmId) {
+        return enter(primary.add(number), pmId);
+    }
+
+    private AppInstance enter(int number, int pmId) {
+        AppInstance instance = apps.enter(this, number, pmId);
         byNumber.put(number, instance);
         log.add(instance.pmId());
         return instance;
@@ -148,6 +158,19 @@ public final class App {
         }
         primary.start(instance.number());
         return launches.started(instance.number());
+    }
+
+    /** Goes on with a process that was left by another daemon, for an instance that does not run. */
+    public void adopt(AppInstance instance, AdoptedProcess process) {
+        if (triggers == null) {
+            watch();
+        }
+        primary.adopt(instance.number(), process);
+    }
+
+    /** Whether its processes can go on serving without the daemon that has started them. */
+    public boolean outlivesDaemon() {
+        return LaunchSpec.of(config, program, this::variables).detached();
     }
 
     /** Completes when it counts as ready, at once if it does already; exceptionally when it has been given up. */

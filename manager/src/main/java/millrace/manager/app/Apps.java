@@ -3,6 +3,7 @@ package millrace.manager.app;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ public final class Apps {
     private final ProcessTree tree = new ProcessTree();
     private final LogFiles logFiles;
     private Consumer<LogLine> follower;
+    private Runnable changed = () -> {};
     private int nextId;
 
     public Apps(EventLoop loop, Home home, AppsListener listener) {
@@ -52,9 +54,27 @@ public final class Apps {
         return AppProgram.find(config, loop).thenApply(program -> create(config, program));
     }
 
-    private App create(AppConfig config, Program program) {
-        App app = new App(this, config, program);
+    /**
+     * Takes an app into the list that was there before, none of its instances started yet.
+     *
+     * @param ids the pm ids of its instances, by number; one that is taken meanwhile is not given again
+     * @return as {@link #create(AppConfig)}
+     */
+    public CompletionStage<App> restore(AppConfig config, Map<Integer, Integer> ids) {
+        return AppProgram.find(config, loop).thenApply(program -> {
+            App app = enter(new App(this, config, program));
+            ids.forEach((number, id) -> app.add(number, instances.containsKey(id) ? nextId : id));
+            return app;
+        });
+    }
+
+    private App enter(App app) {
         apps.add(app);
+        return app;
+    }
+
+    private App create(AppConfig config, Program program) {
+        App app = enter(new App(this, config, program));
         for (int i = 0; i < config.instances(); i++) {
             app.add();
         }
@@ -129,15 +149,16 @@ public final class Apps {
         return usage;
     }
 
-    AppInstance enter(App app, int number) {
-        return enter(app, number, nextId);
+    int nextId() {
+        return nextId;
     }
 
     /** @param pmId that it had before, or the next one */
-    private AppInstance enter(App app, int number, int pmId) {
+    AppInstance enter(App app, int number, int pmId) {
         AppInstance instance = new AppInstance(app, number, pmId);
         instances.put(pmId, instance);
         nextId = Math.max(nextId, pmId + 1);
+        changed.run();
         return instance;
     }
 
@@ -147,13 +168,25 @@ public final class Apps {
         if (instances.isEmpty()) {
             nextId = 0;
         }
+        changed.run();
     }
 
     void leave(App app) {
         apps.remove(app);
     }
 
+    /** Has somebody called whenever there is something else to know of an app, often more than once. */
+    public void onChange(Runnable action) {
+        changed = action;
+    }
+
+    /** The configuration of an app is another. */
+    void configured() {
+        changed.run();
+    }
+
     void tell(AppInstance instance, String what, String detail) {
+        changed.run();
         listener.happened(new ProcessEvent(
                 instance.pmId(), instance.name(), instance.namespace(), what, detail, System.currentTimeMillis()));
     }

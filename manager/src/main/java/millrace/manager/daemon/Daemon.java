@@ -5,7 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import millrace.loop.EventLoop;
 import millrace.loop.Listener;
 import millrace.loop.PollerKind;
@@ -13,6 +15,10 @@ import millrace.loop.stall.LoopWatch;
 import millrace.manager.Home;
 import millrace.manager.HomeFolder;
 import millrace.manager.app.Apps;
+import millrace.manager.survive.Recovery;
+import millrace.manager.survive.RunningList;
+import millrace.manager.survive.SavedList;
+import millrace.manager.survive.Snapshot;
 import millrace.os.Descriptor;
 import millrace.os.Signal;
 
@@ -21,24 +27,32 @@ import millrace.os.Signal;
  * manager does.
  *
  * <pre>
- *   home prepared ─▶ lock taken ─▶ door open ─▶ "ready" ─▶ loop ─▶ kill or signal ─▶ door shut ─▶ apps stopped ─▶ end
+ *   home prepared ─▶ lock taken ─▶ apps adopted ─▶ door open ─▶ "ready" ─▶ loop ─▶ kill or signal ─▶ door shut ─▶ apps stopped ─▶ end
  * </pre>
  */
 public final class Daemon {
     /** Apps do not notice a daemon that is held up for less. */
     private static final Duration STALL = Duration.ofSeconds(1);
 
+    /** Clients may look at the list before what was left is back, if that takes longer. */
+    private static final long PATIENCE_SECONDS = 5;
+
     private final Home home;
     private final EventLoop loop;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Apps apps;
+    private final RunningList running;
     private Listener door;
+    private boolean ending;
+    private IOException problem;
 
     private Daemon(Home home, EventLoop loop) {
         this.home = home;
         this.loop = loop;
         this.apps = new Apps(loop, home, subscriptions);
         subscriptions.of(apps);
+        this.running = new RunningList(loop, home, new Snapshot(apps)::take, DaemonLog::say);
+        apps.onChange(running::changed);
     }
 
     /** @param args the descriptor that gets {@code ready} or a sentence, if anybody waits for that */
@@ -75,10 +89,39 @@ public final class Daemon {
     }
 
     private void run(int waiting) throws IOException {
-        door = Door.open(loop, home, new Verbs(apps, home, subscriptions, this::kill));
         DaemonSignals.on(loop, this::signalled);
-        tell(waiting, "ready");
+        loop.schedule(() -> open(waiting), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        recovered().thenRun(() -> open(waiting));
         loop.run();
+        if (problem != null) {
+            throw problem;
+        }
+    }
+
+    /** What a daemon that was killed has left, so that the first client sees the whole list. */
+    private CompletionStage<Void> recovered() {
+        try {
+            SavedList left = RunningList.left(home);
+            if (left != null) {
+                return new Recovery(apps, home, DaemonLog::say).bringBack(left);
+            }
+        } catch (IOException e) {
+            DaemonLog.say(e.getMessage());
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    private void open(int waiting) {
+        if (door != null || ending) {
+            return;
+        }
+        try {
+            door = Door.open(loop, home, new Verbs(apps, home, subscriptions, this::kill, this::leave));
+            tell(waiting, "ready");
+        } catch (IOException e) {
+            problem = e;
+            loop.stop();
+        }
     }
 
     private void kill(Request request, Reply reply) {
@@ -88,6 +131,12 @@ public final class Daemon {
         });
     }
 
+    /** For a daemon of another version: what can go on without one does, and is adopted by the next. */
+    private void leave(Request request, Reply reply) {
+        close();
+        Steps.end(running.leave().thenRun(() -> loop.immediate(loop::stop)), reply, () -> null);
+    }
+
     private void signalled(Signal signal) {
         DaemonLog.say(signal + ": stopping all apps");
         end().thenRun(loop::stop);
@@ -95,7 +144,14 @@ public final class Daemon {
 
     /** Nobody gets in any more, and all apps stop. */
     private CompletionStage<Void> end() {
-        door.close();
-        return apps.stopAll();
+        close();
+        return apps.stopAll().thenCompose(stopped -> running.close());
+    }
+
+    private void close() {
+        ending = true;
+        if (door != null) {
+            door.close();
+        }
     }
 }

@@ -9,7 +9,7 @@ import millrace.manager.app.Apps;
 final class Verbs {
     private final Map<String, Verb> verbs = new LinkedHashMap<>();
 
-    Verbs(Apps apps, Home home, Subscriptions subscriptions, Verb kill) {
+    Verbs(Apps apps, Home home, Subscriptions subscriptions, Verb kill, Verb leave) {
         LifeVerbs life = new LifeVerbs(apps, home);
         ReloadVerb reload = new ReloadVerb(apps, life);
         new LookVerbs(apps).register(verbs);
@@ -19,7 +19,9 @@ final class Verbs {
         new TalkVerbs(apps).register(verbs);
         new LogVerbs(apps).register(verbs);
         verbs.put("subscribe", subscriptions);
+        new SaveVerbs(apps, home).register(verbs);
         verbs.put("kill", kill);
+        verbs.put("leave", leave);
     }
 
     void handle(Request request, Reply reply) {

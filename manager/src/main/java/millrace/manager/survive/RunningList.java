@@ -32,6 +32,7 @@ public final class RunningList {
     private boolean changed;
     private boolean writing;
     private boolean closed;
+    private boolean deleting;
     private String lastProblem;
 
     /**
@@ -65,18 +66,23 @@ public final class RunningList {
         }
         changed = false;
         writing = true;
-        List<SavedApp> now = apps.get();
-        lane.submit(() -> {
-            file.write(SavedList.of(now), false);
-            return null;
-        }).whenComplete((done, problem) -> {
+        submit().whenComplete((done, problem) -> {
             writing = false;
             report(problem == null ? null : String.valueOf(problem.getMessage()));
-            if (closed) {
+            if (deleting) {
                 delete();
-            } else if (changed) {
+            } else if (changed && !closed) {
                 timer.arm(PAUSE_NANOS);
             }
+        });
+    }
+
+    /** The lane keeps the order. */
+    private CompletionStage<Void> submit() {
+        List<SavedApp> now = apps.get();
+        return lane.submit(() -> {
+            file.write(SavedList.of(now), false);
+            return null;
         });
     }
 
@@ -90,12 +96,24 @@ public final class RunningList {
     }
 
     /**
+     * The process ends, and what runs goes on.
+     *
+     * @return completes on the loop when all that is to be known of it is written
+     */
+    public CompletionStage<Void> leave() {
+        closed = true;
+        timer.cancel();
+        return submit();
+    }
+
+    /**
      * Nothing runs any more, on purpose: the next daemon starts with nothing.
      *
      * @return completes on the loop when the file is gone; the process should not end before
      */
     public CompletionStage<Void> close() {
         closed = true;
+        deleting = true;
         timer.cancel();
         if (!writing) {
             delete();

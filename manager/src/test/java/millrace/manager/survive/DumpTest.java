@@ -125,6 +125,7 @@ class DumpTest {
                 Map.of("name", name, "args", List.of("x"), "env", Map.of("A", name)),
                 List.of(
                         new SavedInstance(3, 0, false, 2, 1L << 41, process),
-                        new SavedInstance(4, 1, true, 0, 0, null)));
+                        new SavedInstance(4, 1, true, 0, 0, null)),
+                List.of(process));
     }
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RunningListTest {
     private static final SavedApp APP = new SavedApp(
             Map.of("name", "a"),
-            List.of(new SavedInstance(0, 0, false, 0, 5, new SavedProcess(7, 8, "pipe:[9]", "pipe:[10]"))));
+            List.of(new SavedInstance(0, 0, false, 0, 5, new SavedProcess(7, 8, "pipe:[9]", "pipe:[10]"))),
+            List.of());
 
     @TempDir
     Path folder;
