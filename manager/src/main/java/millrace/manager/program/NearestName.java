@@ -48,7 +48,7 @@ public final class NearestName {
     }
 
     /** Levenshtein's: letters to put in, take out or change; a change of case is none. */
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;
