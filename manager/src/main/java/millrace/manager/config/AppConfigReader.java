@@ -63,9 +63,9 @@ record AppConfigReader(Attributes given, Home home) {
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
-    /** A name as part of a file's name: it may have slashes in it. */
+    /** A name as part of a file's name, as PM2 writes it. */
     private static String fileName(String name) {
-        return name.replace('/', '-').replace('\0', '-');
+        return name.replaceAll("[^a-zA-Z0-9.-]", "-");
     }
 
     private static String extension(Path script) {

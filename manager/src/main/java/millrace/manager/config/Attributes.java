@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import millrace.manager.program.NearestName;
 
 /**
  * What was said of one app: canonical names with canonical values. The getters know the defaults.
@@ -15,13 +16,15 @@ import java.util.function.Function;
  * @param values in the order in which they were given
  */
 record Attributes(Map<String, Object> values) {
+    /** One letter in so many may be wrong in a name that is only misspelt. */
+    private static final int SLIP = 5;
 
     Attributes {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     /**
-     * @param given with whatever names users write; {@code null} values count as not given
+     * @param given with whatever names users write; {@code null} and empty strings count as not given
      * @param place of a name, for messages: {@code file:line: }, or nothing
      * @param notes told of what has no effect
      */
@@ -29,7 +32,7 @@ record Attributes(Map<String, Object> values) {
             throws ConfigException {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, ?> one : given.entrySet()) {
-            if (one.getValue() != null) {
+            if (one.getValue() != null && !one.getValue().equals("")) {
                 try {
                     put(values, one.getKey(), one.getValue(), note -> notes.accept(place.apply(one.getKey()) + note));
                 } catch (ConfigException e) {
@@ -62,13 +65,14 @@ record Attributes(Map<String, Object> values) {
         }
     }
 
-    /** What is like a name that is known was meant to be it; what is like none is the user's own remark. */
+    /** A slip stops the file; what is less like a name that is known may be the user's own remark, as PM2 allows. */
     private static void unknown(String name, Consumer<String> notes) throws ConfigException {
         String nearest = Attribute.nearest(name).orElse(null);
-        if (nearest != null) {
-            throw new ConfigException("unknown attribute \"" + name + "\"; did you mean \"" + nearest + "\"?");
+        String meant = nearest == null ? "" : "; did you mean \"" + nearest + "\"?";
+        if (nearest != null && NearestName.distance(nearest, name) <= Math.max(1, name.length() / SLIP)) {
+            throw new ConfigException("unknown attribute \"" + name + '"' + meant);
         }
-        notes.accept("\"" + name + "\" is no attribute that is known, and has no effect");
+        notes.accept("\"" + name + "\" is no attribute that is known, and has no effect" + meant);
     }
 
     boolean has(Attribute attribute) {
@@ -119,10 +123,14 @@ record Attributes(Map<String, Object> values) {
     }
 
     static Path path(Attribute attribute, String name) throws ConfigException {
+        return path('"' + attribute.key() + '"', name);
+    }
+
+    static Path path(String what, String name) throws ConfigException {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new ConfigException('"' + attribute.key() + "\" is no path: " + e.getMessage(), e);
+            throw new ConfigException(what + " is no path: " + e.getMessage(), e);
         }
     }
 }

@@ -31,7 +31,7 @@ public record Declared(List<Map<String, Object>> apps, List<String> notes) {
         List<ProcessFile.Content> contents = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         for (String name : files) {
-            Path file = given.cwd().resolve(name).normalize();
+            Path file = given.cwd().resolve(Attributes.path("a process file", name)).normalize();
             contents.add(ProcessFile.read(file, given.cwd(), given.environment()));
             folders.add(file.getParent());
         }

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 final class DotEnv {
     private static final Pattern ASSIGNMENT = Pattern.compile(
             "[ \\t]*(?:export[ \\t]+)?([A-Za-z_][\\w.-]*)[ \\t]*(?:=|:[ \\t])[ \\t]*"
-                    + "(?:'([^']*)'|\"((?:\\\\.|[^\"\\\\])*+)\"|`([^`]*)`|([^\\n#]*+))[ \\t]*(?:#[^\\n]*)?(?:\\n|$)",
+                    + "(?:'([^']*)'|\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|`([^`]*)`|([^\\n#]*+))[ \\t]*(?:#[^\\n]*)?(?:\\n|\\z)",
             Pattern.DOTALL);
-    private static final Pattern EMPTY = Pattern.compile("[ \\t]*(?:#[^\\n]*)?(?:\\n|$)");
+    private static final Pattern EMPTY = Pattern.compile("[ \\t]*(?:#[^\\n]*)?(?:\\n|\\z)");
 
     private DotEnv() {}
 

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import millrace.cluster.Scheduling;
 import millrace.cluster.json.Json;
 
@@ -39,6 +41,8 @@ enum Kind {
     private interface Reader {
         Object read(Object given) throws ConfigException;
     }
+
+    private static final Pattern LEADING_NUMBER = Pattern.compile("(-?[0-9]{1,5})(?:[.,;].*)?");
 
     private final String label;
     private final Reader reader;
@@ -111,15 +115,17 @@ enum Kind {
         return List.copyOf(codes);
     }
 
+    /** As PM2, what stands after the number does not count: {@code 4,} is 4. */
     private static Object instances(Object given) throws ConfigException {
-        String text = text(given);
+        String text = text(given).strip();
         if (text.equals("max")) {
             return text;
         }
-        if (!text.matches("-?[0-9]{1,5}")) {
+        Matcher number = LEADING_NUMBER.matcher(text);
+        if (!number.matches()) {
             throw refused("takes a number, \"max\" for one on each core, or a negative number of cores to leave", given);
         }
-        return Integer.valueOf(text);
+        return Integer.valueOf(number.group(1));
     }
 
     private static String mode(Object given) throws ConfigException {

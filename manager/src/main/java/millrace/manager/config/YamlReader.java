@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -39,20 +42,36 @@ final class YamlReader {
                 .setUseMarks(true)
                 .build();
         try {
-            Optional<Node> root = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
+            limitDepth(new ParserImpl(settings, new StreamReader(settings, text)));
+            Optional<Node> root =
+                    new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
             YamlReader reader = new YamlReader();
             return new Document(root.isPresent() ? reader.value(root.get()) : null, reader.lines);
         } catch (MarkedYamlEngineException e) {
             String line = e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1) + ": ").orElse("");
             throw new ConfigException(line + e.getProblem(), e);
-        } catch (YamlEngineException | StackOverflowError e) {
+        } catch (YamlEngineException e) {
             throw new ConfigException("this is no YAML: " + e.getMessage(), e);
         }
     }
 
+    /** The parser does not recur, the composer does: so depth is looked at before. */
+    private static void limitDepth(ParserImpl parser) throws ConfigException {
+        int depth = 0;
+        while (parser.hasNext()) {
+            Event event = parser.next();
+            if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+                int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+                throw new ConfigException("line " + line + ": nested more than " + MAX_DEPTH + " deep");
+            }
+            depth -= event instanceof CollectionEndEvent ? 1 : 0;
+        }
+    }
+
     private Object value(Node node) throws ConfigException {
+        // An alias may lead to what it is in, and then has no end.
         if (++nodes > MAX_NODES || ++depth > MAX_DEPTH) {
-            throw new ConfigException("line " + line(node) + ": nested too deep, or too many aliases");
+            throw new ConfigException("line " + line(node) + ": too much comes of its aliases");
         }
         Object value = switch (node) {
             case MappingNode mapping -> map(mapping);
