@@ -34,6 +34,7 @@ public final class AppLog implements AutoCloseable {
     private final LogPipes pipes;
     private final Map<Integer, LoggedProcess> processes = new LinkedHashMap<>();
     private final List<Following> followings = new ArrayList<>();
+    private boolean ended;
 
     private AppLog(LogFiles files, String app, LogConfig config, LogPipes pipes) {
         this.files = files;
@@ -60,6 +61,9 @@ public final class AppLog implements AutoCloseable {
         }
         LogPaths paths = LogPaths.of(config, pmId);
         LoggedProcess process = new LoggedProcess(pmId, paths, pipes);
+        if (ended) {
+            return process;
+        }
         processes.put(pmId, process);
         feed(process, Stream.STDOUT, paths.out());
         feed(process, Stream.STDERR, paths.error());
@@ -183,8 +187,12 @@ public final class AppLog implements AutoCloseable {
         return together(released);
     }
 
-    /** The app is gone; completes when all that it wrote is in its files. A disk that hangs never lets it complete. */
+    /**
+     * The app is gone, and what it still says is ignored; completes when all that it said before is in its files. A disk
+     * that hangs never lets it complete.
+     */
     public CompletionStage<Void> end() {
+        ended = true;
         followings.clear();
         return together(List.copyOf(processes.keySet()).stream().map(this::remove).toList());
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +42,9 @@ final class LogFile {
 
     private static final long LOW_BYTES = 256 << 10;
 
+    /** A stream of lines is written so often; a hand-over to a worker for each of its pieces would cost more than they. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final LogFiles files;
     private final Path path;
     private final LineFormat ownFormat;
@@ -51,11 +55,13 @@ final class LogFile {
     private final ArrayDeque<Command> commands = new ArrayDeque<>();
     private final Set<LoggedProcess> paused = new LinkedHashSet<>();
     private final Timer probeTimer;
+    private final Timer gatherTimer;
     private final Runnable next = this::next;
     private State state = State.WRITING;
     private boolean busy;
     private boolean scheduled;
     private boolean rotates;
+    private long writtenNanos = System.nanoTime() - GATHER_NANOS;
 
     /** The last byte in the file ends no line. */
     private boolean midLine;
@@ -74,6 +80,7 @@ final class LogFile {
         this.file = new OpenFile(path, rotation);
         this.backlog = new Backlog(files.spares());
         this.probeTimer = files.loop().timer(this::probe);
+        this.gatherTimer = files.loop().timer(next);
         this.mixer = new Mixer(files, backlog, this::schedule);
         command(OpenFile::open);
     }
@@ -126,16 +133,30 @@ final class LogFile {
             Command command = commands.poll();
             step(() -> command.work.apply(file), outcome -> commanded(command, outcome));
         } else if (state != State.STOPPED && (!backlog.isEmpty() || rotates && mixer.holder() == null)) {
-            List<LogBuffer> writing = backlog.take();
-            boolean mayRotate = mixer.holder() == null;
-            boolean must = rotates;
-            rotates &= !mayRotate;
-            step(() -> file.write(writing, mayRotate, must), this::written);
+            write();
         } else if (closing != null) {
             state = State.CLOSED;
             probeTimer.cancel();
+            gatherTimer.cancel();
             step(file::close, outcome -> closing.complete(null));
         }
+    }
+
+    /** At once after a while of silence, else when there is enough to write or the time has come. */
+    private void write() {
+        long now = files.loop().nowNanos();
+        long wait = writtenNanos + GATHER_NANOS - now;
+        if (wait > 0 && closing == null && backlog.bytes() < Backlog.BLOCK_BYTES) {
+            gatherTimer.arm(wait);
+            return;
+        }
+        writtenNanos = now;
+        gatherTimer.cancel();
+        List<LogBuffer> writing = backlog.take();
+        boolean mayRotate = mixer.holder() == null;
+        boolean must = rotates;
+        rotates &= !mayRotate;
+        step(() -> file.write(writing, mayRotate, must), this::written);
     }
 
     private void step(Supplier<Outcome> work, Consumer<Outcome> then) {
