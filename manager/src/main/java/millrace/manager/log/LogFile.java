@@ -3,9 +3,7 @@ package millrace.manager.log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -34,14 +32,6 @@ final class LogFile {
         CLOSED
     }
 
-    /** Something to be done with the file between two writes. */
-    private record Command(Function<OpenFile, Outcome> work, CompletableFuture<Void> done) {}
-
-    /** Who writes into this waits when so much is not written yet, until it is down to so much. */
-    private static final long HIGH_BYTES = 1 << 20;
-
-    private static final long LOW_BYTES = 256 << 10;
-
     /** A stream of lines is written so often; a hand-over to a worker for each of its pieces would cost more than they. */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -53,7 +43,7 @@ final class LogFile {
     private final Backlog backlog;
     private final Mixer mixer;
     private final ArrayDeque<Command> commands = new ArrayDeque<>();
-    private final Set<LoggedProcess> paused = new LinkedHashSet<>();
+    private final Pressure pressure = new Pressure();
     private final Timer probeTimer;
     private final Timer gatherTimer;
     private final Runnable next = this::next;
@@ -82,7 +72,7 @@ final class LogFile {
         this.probeTimer = files.loop().timer(this::probe);
         this.gatherTimer = files.loop().timer(next);
         this.mixer = new Mixer(files, backlog, this::schedule);
-        command(OpenFile::open);
+        command(OpenFile::open, false);
     }
 
     void lines(Feed feed, byte[] buffer, int offset, int length) {
@@ -111,9 +101,7 @@ final class LogFile {
 
     private void gathered(Feed feed) {
         schedule();
-        if (backlog.bytes() > HIGH_BYTES && paused.add(feed.process)) {
-            feed.process.pause();
-        }
+        pressure.rises(backlog.bytes(), feed.process);
     }
 
     /** One write for all that comes in this turn. */
@@ -129,11 +117,17 @@ final class LogFile {
         if (busy || state == State.CLOSED) {
             return;
         }
+        boolean writes = state != State.STOPPED && !backlog.isEmpty();
         if (!commands.isEmpty()) {
             Command command = commands.poll();
-            step(() -> command.work.apply(file), outcome -> commanded(command, outcome));
-        } else if (state != State.STOPPED && (!backlog.isEmpty() || rotates && mixer.holder() == null)) {
-            write();
+            if (command.afterBacklog() && writes) {
+                commands.addFirst(command.now());
+                write();
+                return;
+            }
+            step(() -> command.work().apply(file), outcome -> commanded(command, outcome));
+        } else if (writes || rotates && state != State.STOPPED && mixer.holder() == null) {
+            writeInTime();
         } else if (closing != null) {
             state = State.CLOSED;
             probeTimer.cancel();
@@ -143,14 +137,17 @@ final class LogFile {
     }
 
     /** At once after a while of silence, else when there is enough to write or the time has come. */
-    private void write() {
-        long now = files.loop().nowNanos();
-        long wait = writtenNanos + GATHER_NANOS - now;
+    private void writeInTime() {
+        long wait = writtenNanos + GATHER_NANOS - files.loop().nowNanos();
         if (wait > 0 && closing == null && backlog.bytes() < Backlog.BLOCK_BYTES) {
             gatherTimer.arm(wait);
-            return;
+        } else {
+            write();
         }
-        writtenNanos = now;
+    }
+
+    private void write() {
+        writtenNanos = files.loop().nowNanos();
         gatherTimer.cancel();
         List<LogBuffer> writing = backlog.take();
         boolean mayRotate = mixer.holder() == null;
@@ -181,9 +178,7 @@ final class LogFile {
         if (state == State.TRYING) {
             goOn();
         }
-        if (backlog.bytes() < LOW_BYTES) {
-            resumePaused();
-        }
+        pressure.falls(backlog.bytes());
     }
 
     private void stop(String why, long written) {
@@ -196,11 +191,11 @@ final class LogFile {
         state = State.STOPPED;
         failure = why;
         probeTimer.arm(files.probeNanos());
-        resumePaused();
+        pressure.falls(0);
     }
 
     private void probe() {
-        command(OpenFile::probe);
+        command(OpenFile::probe, false);
     }
 
     private void commanded(Command command, Outcome outcome) {
@@ -212,9 +207,9 @@ final class LogFile {
             probeTimer.arm(files.probeNanos());
         }
         if (outcome.failure() == null) {
-            command.done.complete(null);
+            command.done().complete(null);
         } else {
-            command.done.completeExceptionally(new IOException(path + ": " + outcome.failure()));
+            command.done().completeExceptionally(new IOException(path + ": " + outcome.failure()));
         }
     }
 
@@ -238,18 +233,12 @@ final class LogFile {
         files.trouble().resumed(path, "logging to " + path + " goes on; " + outage.words());
     }
 
-    private void resumePaused() {
-        List<LoggedProcess> all = List.copyOf(paused);
-        paused.clear();
-        all.forEach(LoggedProcess::resume);
-    }
-
-    private CompletionStage<Void> command(Function<OpenFile, Outcome> work) {
+    private CompletionStage<Void> command(Function<OpenFile, Outcome> work, boolean afterBacklog) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (closing != null) {
             done.complete(null);
         } else {
-            commands.add(new Command(work, done));
+            commands.add(new Command(work, afterBacklog, done));
             schedule();
         }
         return done;
@@ -268,9 +257,9 @@ final class LogFile {
         return rotation;
     }
 
-    /** The process is gone and waits for nobody. */
+    /** The process is gone for good. */
     void forget(LoggedProcess process) {
-        paused.remove(process);
+        pressure.forget(process);
     }
 
     /** What waits to be written goes too. */
@@ -278,11 +267,12 @@ final class LogFile {
         if (mixer.holder() == null) {
             backlog.discard();
         }
-        return command(OpenFile::truncate);
+        return command(OpenFile::truncate, false);
     }
 
+    /** What was there to be written before is written into the old file. */
     CompletionStage<Void> reopen() {
-        return command(OpenFile::reopen);
+        return command(OpenFile::reopen, true);
     }
 
     /** Starts the next file at the end of the present line. */

@@ -5,7 +5,7 @@ package millrace.manager.log;
  * is paused is resumed once.
  */
 public interface LogPipes {
-    /** Reads no more of the process's output for now; what has been read may still come. */
+    /** Reads no more of the process's output for now; what has been read may still come. Comes again when it did not help. */
     void pause(int pmId);
 
     void resume(int pmId);

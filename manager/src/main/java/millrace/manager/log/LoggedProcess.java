@@ -31,6 +31,10 @@ final class LoggedProcess {
         }
     }
 
+    void pauseAgain() {
+        pipes.pause(pmId);
+    }
+
     void resume() {
         if (--waitsFor == 0) {
             pipes.resume(pmId);

@@ -15,23 +15,25 @@ record Losses(LogBuffer kept, long lines) {
      */
     static Losses of(List<LogBuffer> remains, boolean midLine) {
         LogBuffer kept = new LogBuffer(0);
+        boolean lineEnds = remains.stream().anyMatch(buffer -> newline(buffer) != NONE);
         boolean keeping = midLine;
         long lines = 0;
         for (LogBuffer buffer : remains) {
             int from = 0;
             if (keeping) {
-                int newline = newline(buffer, 0);
+                int newline = newline(buffer);
                 from = newline == NONE ? buffer.length : newline + 1;
                 kept.append(buffer.bytes, 0, from);
-                keeping = newline == NONE;
+                // Of a line that goes on for ever the piece that was cut is enough: buffers end where pieces do.
+                keeping = newline == NONE && (lineEnds || from == 0);
             }
             lines += newlines(buffer.bytes, from, buffer.length - from);
         }
         return new Losses(kept, lines);
     }
 
-    private static int newline(LogBuffer buffer, int from) {
-        for (int at = from; at < buffer.length; at++) {
+    private static int newline(LogBuffer buffer) {
+        for (int at = 0; at < buffer.length; at++) {
             if (buffer.bytes[at] == '\n') {
                 return at;
             }

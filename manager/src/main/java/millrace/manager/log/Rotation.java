@@ -14,6 +14,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * When a log file makes room for the next, under which name it stays, and how many stay: {@code app-out.log} becomes
@@ -26,6 +27,7 @@ import java.util.List;
 record Rotation(long bytes, String every, int keep, boolean compress, InstantSource clock, ZoneId zone) {
     private static final String BETWEEN = "__";
     private static final String COMPRESSED = ".gz";
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d_");
     private static final int MOST_IN_A_SECOND = 10_000;
 
     boolean isTooLarge(long size) {
@@ -76,7 +78,7 @@ record Rotation(long bytes, String every, int keep, boolean compress, InstantSou
             for (Path file : folder) {
                 String name = file.getFileName().toString();
                 boolean ends = name.endsWith(behind) || name.endsWith(behind + COMPRESSED);
-                if (ends && name.startsWith(before) && name.startsWith("20", before.length())) {
+                if (ends && name.startsWith(before) && DATE.matcher(name.substring(before.length())).lookingAt()) {
                     found.add(file);
                 }
             }

@@ -93,9 +93,18 @@ final class LogRoom implements LogTrouble, LogPipes, AutoCloseable {
         get(on(log::end));
     }
 
+    /** Nothing for a file that is not there. */
     static String read(Path file) {
         try {
-            return Files.readString(file);
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,16 @@
+package millrace.manager.log;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import millrace.manager.log.OpenFile.Outcome;
+
+/**
+ * Something to be done with a file between two writes.
+ *
+ * @param afterBacklog whether what waits to be written must be written before
+ */
+record Command(Function<OpenFile, Outcome> work, boolean afterBacklog, CompletableFuture<Void> done) {
+    Command now() {
+        return new Command(work, false, done);
+    }
+}
