@@ -11,7 +11,6 @@ import millrace.os.ExitStatus;
 import millrace.os.OsException;
 import millrace.os.PidFd;
 import millrace.os.Signal;
-import millrace.os.Signals;
 
 /**
  * The process of a worker: its output, its end, and how it is brought about. For the loop's own thread only.
@@ -34,11 +33,17 @@ final class Child implements Departure.Effects {
     private final StopPolicy policy;
     private final PidFd process;
     private final boolean isOurs;
+    private final Provisions provisions;
+    private final ProcessTree tree;
+    private final EventLoop loop;
     private final Owner owner;
     private final Departure departure;
     private final Timer timer;
     private final Map<Stream, OutputPipe> outputs = new EnumMap<>(Stream.class);
     private final InputPipe input;
+
+    /** What is waited for when the process itself has ended, or {@code null}. */
+    private Remnants remnants;
 
     Child(Launch launch, RunningWorker worker, AppSpec spec, EventLoop loop, Lines lines, Owner owner) {
         this.worker = worker;
@@ -46,6 +51,9 @@ final class Child implements Departure.Effects {
         this.policy = spec.stop();
         this.process = launch.process();
         this.isOurs = launch.isOurs();
+        this.provisions = launch.provisions();
+        this.tree = new ProcessTree(process.pid());
+        this.loop = loop;
         this.owner = owner;
         this.departure = new Departure(policy, this);
         this.timer = loop.timer(departure::timeOver);
@@ -87,9 +95,21 @@ final class Child implements Departure.Effects {
         }
     }
 
+    /** What the worker has started goes with it, and has the last word. */
     private void ended(ExitStatus status) {
         worker.drain();
         timer.cancel();
+        if (policy.wholeTree() && !tree.isGone()) {
+            remnants = new Remnants(tree, loop, policy.killNanos(), () -> gone(status));
+            remnants.look();
+        } else {
+            gone(status);
+        }
+    }
+
+    private void gone(ExitStatus status) {
+        tree.close();
+        provisions.release();
         outputs.values().forEach(OutputPipe::finish);
         if (input != null) {
             input.close();
@@ -129,20 +149,30 @@ final class Child implements Departure.Effects {
 
     /** Brings it to an end: asks, then insists. */
     void stop() {
-        departure.begin(worker.isConnected());
+        if (remnants == null) {
+            departure.begin(worker.isConnected());
+        }
     }
 
     void hurry() {
-        departure.hurry();
+        if (remnants != null) {
+            remnants.kill();
+        } else {
+            departure.hurry();
+        }
     }
 
     void killNow() {
-        departure.kill();
+        if (remnants != null) {
+            remnants.kill();
+        } else {
+            departure.kill();
+        }
     }
 
     /** The worker has closed its channel. One that never used it goes on. */
     void channelClosed() {
-        if (worker.hasSpoken()) {
+        if (worker.hasSpoken() && remnants == null) {
             departure.channelClosed();
         }
     }
@@ -177,10 +207,9 @@ final class Child implements Departure.Effects {
         timer.arm(nanos);
     }
 
-    /** The worker and whatever it has started, or it alone; nobody there is no error. */
     private void signal(Signal signal) {
         if (policy.wholeTree()) {
-            Signals.sendToGroup(worker.pid(), signal);
+            tree.signal(signal);
         } else {
             process.send(signal);
         }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import millrace.os.Account;
 import millrace.os.Errno;
 import millrace.os.OsException;
 
@@ -13,19 +14,55 @@ final class Command {
     private Command() {}
 
     /**
-     * A program that knows no channel would not notice the primary's death. The kernel tells it by SIGTERM, if the child
-     * asks for that itself before it becomes the program: {@code setpriv} of util-linux does so, where it is installed.
+     * The whole command. What a process can only do to itself, before it becomes the program, {@code setpriv} of util-linux
+     * does, and a shell: each of them becomes the next one, in the same process.
+     *
+     * @param account whose rights it shall have, or {@code null} for ours
+     * @throws OsException when there is no such program, or it needs rights that we have not got
      */
-    static List<String> of(AppSpec spec) throws OsException {
+    static List<String> of(AppSpec spec, Account account) throws OsException {
+        List<String> command = new ArrayList<>();
         Path program = find(spec);
         Path setpriv = inPath("setpriv", System.getenv("PATH"));
-        if (setpriv == null) {
+        List<String> options = options(spec, account);
+        if (setpriv != null && !options.isEmpty()) {
+            command.add(setpriv.toString());
+            command.addAll(options);
+            command.add("--");
+        } else if (spec.user() != null || spec.group() != null) {
+            throw new OsException("run as another user: setpriv (of util-linux) was not found", Errno.ENOENT.number());
+        }
+        if (spec.protocol() == AppSpec.Protocol.LISTEN_FDS) {
+            // The variable holds the number of the process that is to read it, which only that process knows.
+            command.addAll(List.of("/bin/sh", "-c", "export LISTEN_PID=$$; exec \"$0\" \"$@\""));
+        }
+        if (command.isEmpty()) {
             return spec.command();
         }
-        List<String> command = new ArrayList<>(List.of(setpriv.toString(), "--pdeathsig", "TERM", "--"));
         command.add(program.toString());
         command.addAll(spec.command().subList(1, spec.command().size()));
         return command;
+    }
+
+    private static List<String> options(AppSpec spec, Account account) throws OsException {
+        List<String> options = new ArrayList<>();
+        if (!spec.detached()) {
+            // A program that knows no channel would not notice the primary's death: the kernel tells it so.
+            options.addAll(List.of("--pdeathsig", "TERM"));
+        }
+        if (account != null || spec.group() != null) {
+            int gid = spec.group() != null ? Account.groupNamed(spec.group()) : account.gid();
+            options.addAll(List.of("--regid", Integer.toString(gid)));
+            if (Account.effectiveUid() != 0) {
+                throw new OsException("run " + spec.name() + " as another user or group", Errno.EPERM.number());
+            }
+            if (account == null) {
+                options.add("--clear-groups");
+            } else {
+                options.addAll(List.of("--reuid", Integer.toString(account.uid()), "--init-groups"));
+            }
+        }
+        return options;
     }
 
     /** The program's file; looked for before the start, so that the error is about it. */

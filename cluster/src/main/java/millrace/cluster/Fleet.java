@@ -30,6 +30,7 @@ final class Fleet {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final FromWorkers fromWorkers = new FromWorkers(this);
     private final FromChildren fromChildren = new FromChildren();
+    private final HandedSocket handed = new HandedSocket();
     private AppSpec spec;
     private int lastId;
     private boolean stopping;
@@ -137,7 +138,13 @@ final class Fleet {
 
     /** Starts one more process, for an instance. */
     Child launch(int instance) throws OsException {
-        return enter(instance, Launch.start(spec, lastId + 1, instance));
+        Provisions provisions = Provisions.of(spec, instance, loop, handed);
+        try {
+            return enter(instance, Launch.start(spec, lastId + 1, provisions));
+        } catch (OsException e) {
+            provisions.release();
+            throw e;
+        }
     }
 
     /** Takes a process for one of an instance. */
@@ -145,6 +152,10 @@ final class Fleet {
         int id = ++lastId;
         RunningWorker worker = new RunningWorker(id, instance, launch, loop, passing, fromWorkers);
         Child child = new Child(launch, worker, spec, loop, lines, fromChildren);
+        NotifySocket readySocket = launch.provisions().readySocket();
+        if (readySocket != null) {
+            readySocket.whenReady(() -> instance(worker).saysReady(child));
+        }
         children.put(id, child);
         events.started(worker);
         worker.open();
@@ -158,6 +169,7 @@ final class Fleet {
             if (!children.isEmpty() || !rests) {
                 return;
             }
+            handed.close();
             if (!stopping) {
                 if (!ended) {
                     ended = true;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import millrace.os.Account;
 import millrace.os.Descriptor;
 import millrace.os.OsException;
 import millrace.os.PidFd;
@@ -24,16 +25,24 @@ import millrace.os.Spawn;
  * @param stderr the same
  * @param isOurs whether the process is a child of ours, and we are told how it ends
  */
-record Launch(PidFd process, int channel, int stdin, int stdout, int stderr, boolean isOurs) {
-    private static final int CHANNEL = 3;
+record Launch(PidFd process, Provisions provisions, int channel, int stdin, int stdout, int stderr, boolean isOurs) {
+    /** The first number behind the standard ones: for the channel, or for the socket that is handed over. */
+    private static final int FIRST = 3;
 
     /** Not passed on: they would tie a worker to the primary of whoever has started us. */
     private static final Set<String> OURS =
-            Set.of("NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE", "NODE_UNIQUE_ID");
+            Set.of(
+                    "NODE_CHANNEL_FD",
+                    "NODE_CHANNEL_SERIALIZATION_MODE",
+                    "NODE_UNIQUE_ID",
+                    "NOTIFY_SOCKET",
+                    "LISTEN_FDS",
+                    "LISTEN_PID",
+                    "LISTEN_FDNAMES");
 
     /** A process that runs already. */
     static Launch of(AdoptedProcess found) {
-        return new Launch(found.process(), -1, -1, found.stdout(), found.stderr(), false);
+        return new Launch(found.process(), Provisions.NONE, -1, -1, found.stdout(), found.stderr(), false);
     }
 
     /**
@@ -41,61 +50,87 @@ record Launch(PidFd process, int channel, int stdin, int stdout, int stderr, boo
      *
      * @throws OsException when it cannot be started; nothing is left behind
      */
-    static Launch start(AppSpec spec, int id, int instance) throws OsException {
-        List<Integer> opened = new ArrayList<>();
-        List<Integer> passed = new ArrayList<>();
-        try {
-            Spawn spawn = new Spawn(Command.of(spec)).directory(spec.directory()).newGroup().withoutVariables();
-            variables(spawn, spec, instance);
-            int channel = spec.protocol().hasChannel() ? channel(spawn, spec.protocol(), id, opened, passed) : -1;
-            int stdin = spec.input() ? input(spawn, opened, passed) : -1;
-            int stdout = output(spawn, 1, opened, passed);
-            int stderr = output(spawn, 2, opened, passed);
-            return new Launch(spawn.start(), channel, stdin, stdout, stderr, true);
-        } catch (OsException e) {
-            opened.forEach(Descriptor::close);
-            throw e;
-        } finally {
-            passed.forEach(Descriptor::close);
+    static Launch start(AppSpec spec, int id, Provisions provisions) throws OsException {
+        Account account = provisions.account();
+        Spawn spawn = new Spawn(Command.of(spec, account)).directory(spec.directory()).newGroup().withoutVariables();
+        variables(spawn, spec, provisions.variables(), account);
+        try (Ends ends = new Ends(spawn)) {
+            int channel = spec.protocol().hasChannel() ? channel(spawn, spec.protocol(), id, ends) : -1;
+            if (provisions.socket() >= 0) {
+                spawn.descriptor(provisions.socket(), FIRST).variable("LISTEN_FDS", "1");
+            }
+            int stdin = spec.input() ? input(spec, ends) : -1;
+            int stdout = ends.of(outputPipe(spec), 1);
+            int stderr = ends.of(outputPipe(spec), 2);
+            Launch launch = new Launch(spawn.start(), provisions, channel, stdin, stdout, stderr, true);
+            ends.keep();
+            return launch;
         }
     }
 
-    private static void variables(Spawn spawn, AppSpec spec, int instance) {
+    private static void variables(Spawn spawn, AppSpec spec, Map<String, String> more, Account account) {
         Map<String, String> all = new HashMap<>(spec.environment());
-        all.putAll(spec.instanceEnvironment().apply(instance));
+        if (account != null) {
+            all.put("HOME", account.home());
+            all.put("USER", account.name());
+            all.put("LOGNAME", account.name());
+        }
         OURS.forEach(all::remove);
+        all.putAll(more);
         all.forEach(spawn::variable);
     }
 
-    private static int channel(
-            Spawn spawn, AppSpec.Protocol protocol, int id, List<Integer> opened, List<Integer> passed)
-            throws OsException {
-        int[] ends = new int[2];
-        OsException.check(Socket.pair(ends), "create a channel");
-        opened.add(ends[0]);
-        passed.add(ends[1]);
-        spawn.descriptor(ends[1], CHANNEL)
-                .variable("NODE_CHANNEL_FD", Integer.toString(CHANNEL))
-                .variable("NODE_CHANNEL_SERIALIZATION_MODE", "json");
+    private static int channel(Spawn spawn, AppSpec.Protocol protocol, int id, Ends ends) throws OsException {
+        int[] pair = new int[2];
+        OsException.check(Socket.pair(pair), "create a channel");
+        ends.add(pair[0], pair[1], FIRST);
+        spawn.variable("NODE_CHANNEL_FD", Integer.toString(FIRST)).variable("NODE_CHANNEL_SERIALIZATION_MODE", "json");
         if (protocol == AppSpec.Protocol.CLUSTER) {
             spawn.variable("NODE_UNIQUE_ID", Integer.toString(id));
         }
-        return ends[0];
+        return pair[0];
     }
 
-    private static int input(Spawn spawn, List<Integer> opened, List<Integer> passed) throws OsException {
-        Pipe pipe = Pipe.toChild();
-        opened.add(pipe.writeEnd());
-        passed.add(pipe.readEnd());
-        spawn.descriptor(pipe.readEnd(), 0);
+    private static int input(AppSpec spec, Ends ends) throws OsException {
+        Pipe pipe = spec.detached() ? Pipe.toSurvivor() : Pipe.toChild();
+        ends.add(pipe.writeEnd(), pipe.readEnd(), 0);
         return pipe.writeEnd();
     }
 
-    private static int output(Spawn spawn, int target, List<Integer> opened, List<Integer> passed) throws OsException {
-        Pipe pipe = Pipe.fromChild();
-        opened.add(pipe.readEnd());
-        passed.add(pipe.writeEnd());
-        spawn.descriptor(pipe.writeEnd(), target);
-        return pipe.readEnd();
+    private static Pipe outputPipe(AppSpec spec) throws OsException {
+        return spec.detached() ? Pipe.fromSurvivor() : Pipe.fromChild();
+    }
+
+    /** Descriptors on their way into a process: their ends are closed after the start, ours too if it fails. */
+    private static final class Ends implements AutoCloseable {
+        private final Spawn spawn;
+        private final List<Integer> ours = new ArrayList<>();
+        private final List<Integer> theirs = new ArrayList<>();
+
+        Ends(Spawn spawn) {
+            this.spawn = spawn;
+        }
+
+        void add(int our, int their, int target) {
+            ours.add(our);
+            theirs.add(their);
+            spawn.descriptor(their, target);
+        }
+
+        /** A pipe that the process writes to. */
+        int of(Pipe pipe, int target) {
+            add(pipe.readEnd(), pipe.writeEnd(), target);
+            return pipe.readEnd();
+        }
+
+        void keep() {
+            ours.clear();
+        }
+
+        @Override
+        public void close() {
+            ours.forEach(Descriptor::close);
+            theirs.forEach(Descriptor::close);
+        }
     }
 }

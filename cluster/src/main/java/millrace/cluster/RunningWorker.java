@@ -39,6 +39,7 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
     private final int id;
     private final int instance;
     private final int pid;
+    private final int port;
     private final EventLoop loop;
     private final Channel channel;
     private final Owner owner;
@@ -66,6 +67,7 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
         this.id = id;
         this.instance = instance;
         this.pid = launch.process().pid();
+        this.port = launch.provisions().port();
         this.loop = loop;
         this.owner = owner;
         this.channel = launch.channel() < 0 ? null : new Channel(loop, launch.channel(), passing, false, this);
@@ -91,6 +93,11 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
     @Override
     public int pid() {
         return pid;
+    }
+
+    @Override
+    public int port() {
+        return port;
     }
 
     @Override

@@ -28,6 +28,9 @@ public sealed interface Worker permits RunningWorker {
 
     int pid();
 
+    /** The port of the loopback interface that is its own, by {@link AppSpec.Protocol#PORT}; else 0. */
+    int port();
+
     State state();
 
     /** Whether it left of its own will, or because it was asked to: then its end is no accident. */

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
 import millrace.os.ExitStatus;
@@ -76,6 +77,15 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
 
     static void kill(Worker worker, Signal signal) {
         assertEquals(0, Signals.send(worker.pid(), signal));
+    }
+
+    InstanceView instance(int number) {
+        return on(primary::instances).get(number);
+    }
+
+    /** The outcome of something asked for on the loop. */
+    <T> T outcome(Supplier<CompletionStage<T>> request) {
+        return get(on(request::get));
     }
 
     List<Worker> workers() {
@@ -143,6 +153,11 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
     @Override
     public void exited(Worker worker, ExitStatus status) {
         add("exited", worker, status.describe(), status);
+    }
+
+    @Override
+    public void changed(int instance, InstanceState state) {
+        add("changed", null, instance + " " + state.name(), null);
     }
 
     @Override

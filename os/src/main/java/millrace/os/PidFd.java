@@ -58,6 +58,12 @@ public final class PidFd implements AutoCloseable {
         return SYSCALL.callInt(PIDFD_SEND_SIGNAL, fd, signal.number(), 0);
     }
 
+    /** Whether it still has a number, running or not yet reaped. */
+    public boolean exists() {
+        int result = SYSCALL.callInt(PIDFD_SEND_SIGNAL, fd, 0);
+        return result == 0 || Errno.EPERM.is(result);
+    }
+
     /**
      * Takes the exit status of a child that has ended, which frees its number; never waits.
      *

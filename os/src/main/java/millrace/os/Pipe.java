@@ -3,6 +3,7 @@ package millrace.os;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 
 /**
  * The two ends of a pipe, both close-on-exec. Source: {@code pipe(7)}.
@@ -24,6 +25,33 @@ public record Pipe(int readEnd, int writeEnd) implements AutoCloseable {
         Pipe pipe = open(0);
         Descriptor.setNonBlocking(pipe.readEnd, true);
         return pipe;
+    }
+
+    /**
+     * The same for a child that may outlive this process: it holds its end for reading as well, and so never writes into
+     * a pipe that nobody reads. Whoever comes after this process gets the read end through {@code /proc/PID/fd}. Source:
+     * {@code proc(5)}.
+     */
+    public static Pipe fromSurvivor() throws OsException {
+        Pipe pipe = fromChild();
+        return new Pipe(pipe.readEnd, bothWays(pipe, pipe.writeEnd));
+    }
+
+    /** For the input of a child that may outlive this process: it never reads the end of its input. */
+    public static Pipe toSurvivor() throws OsException {
+        Pipe pipe = toChild();
+        return new Pipe(bothWays(pipe, pipe.readEnd), pipe.writeEnd);
+    }
+
+    /** The same end open for reading and writing, in place of the given one. */
+    private static int bothWays(Pipe pipe, int end) throws OsException {
+        int both = RegularFile.openBothWays(Path.of("/proc/self/fd/" + end));
+        if (both < 0) {
+            pipe.close();
+        } else {
+            Descriptor.close(end);
+        }
+        return OsException.check(both, "open a pipe both ways");
     }
 
     /** For the input of a child: the write end never waits, the read end does, as programs expect of their input. */

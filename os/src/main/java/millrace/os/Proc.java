@@ -78,6 +78,9 @@ public record Proc(
 
     /** The process's children, their children and so on, parents first. */
     public static List<Proc> descendants(int pid) throws IOException {
+        if (!mayHaveChildren(pid)) {
+            return List.of();
+        }
         List<Proc> all = all();
         List<Proc> found = new ArrayList<>();
         int parent = pid;
@@ -89,6 +92,26 @@ public record Proc(
             }
             parent = found.get(next).pid;
         }
+    }
+
+    /** A quick look, which saves the long one for most processes. A kernel that has not got these files may say yes. */
+    private static boolean mayHaveChildren(int pid) throws IOException {
+        Path tasks = ROOT.resolve(pid + "/task");
+        String[] names = new File(tasks.toString()).list();
+        for (String name : names == null ? new String[0] : names) {
+            Path children = tasks.resolve(name).resolve("children");
+            try {
+                if (!Files.readString(children).isBlank()) {
+                    return true;
+                }
+            } catch (IOException e) {
+                // Its thread may have ended meanwhile; any other reason leaves the question open.
+                if (Files.exists(tasks.resolve(name))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** How many descriptors a process of the same user has open. */

@@ -28,6 +28,7 @@ public final class RegularFile {
 
     static final int O_WRONLY = 1;
     static final int O_CREAT = 0x40;
+    static final int O_RDWR = 2;
 
     static final int STX_MODE = 28;
     static final int STX_SIZE = 40;
@@ -64,6 +65,13 @@ public final class RegularFile {
         try (Arena arena = Arena.ofConfined()) {
             long name = CStrings.string(arena, path.toString()).address();
             return OPEN.callInt(name, Descriptor.O_CLOEXEC | Descriptor.O_NONBLOCK | O_WRONLY | O_CREAT | how, mode);
+        }
+    }
+
+    /** Opens what is there for reading and writing, close-on-exec; reads and writes of it wait. */
+    static int openBothWays(Path path) {
+        try (Arena arena = Arena.ofConfined()) {
+            return OPEN.callInt(CStrings.string(arena, path.toString()).address(), Descriptor.O_CLOEXEC | O_RDWR);
         }
     }
 

@@ -127,6 +127,12 @@ public final class Signals {
         return result == 0 || Errno.EPERM.is(result);
     }
 
+    /** Whether a group has members, ended ones that were not reaped included. */
+    public static boolean groupExists(int group) {
+        int result = KILL.callInt(-positive(group), 0);
+        return result == 0 || Errno.EPERM.is(result);
+    }
+
     /** 0, −1 and other negative numbers mean whole groups, or all processes: never by accident. */
     private static int positive(int pid) {
         if (pid <= 0) {

@@ -1,0 +1,60 @@
+package millrace.cluster;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import millrace.loop.EventLoop;
+import millrace.os.Account;
+import millrace.os.Descriptor;
+import millrace.os.OsException;
+import millrace.os.Socket;
+
+/**
+ * What one process is given beside what all of the app's have in common.
+ *
+ * @param account whose rights it has, or {@code null} for ours
+ * @param variables of its environment
+ * @param socket the listening socket that it gets, or −1; not owned
+ * @param port its own port, or 0
+ * @param readySocket where it says that it is ready, or {@code null}; owned
+ */
+record Provisions(Account account, Map<String, String> variables, int socket, int port, NotifySocket readySocket) {
+
+    static final Provisions NONE = new Provisions(null, Map.of(), -1, 0, null);
+
+    static Provisions of(AppSpec spec, int instance, EventLoop loop, HandedSocket handed) throws OsException {
+        Account account = spec.user() == null ? null : Account.named(spec.user());
+        Map<String, String> variables = new HashMap<>(spec.instanceEnvironment().apply(instance));
+        int socket = spec.protocol() == AppSpec.Protocol.LISTEN_FDS ? handed.open(spec.listen()) : -1;
+        int port = spec.protocol() == AppSpec.Protocol.PORT ? freePort() : 0;
+        if (port != 0) {
+            variables.put("PORT", Integer.toString(port));
+        }
+        NotifySocket readySocket = null;
+        if (spec.readiness().rule() == Readiness.Rule.SAYS_SO) {
+            readySocket = NotifySocket.open(loop, account);
+            variables.put("NOTIFY_SOCKET", readySocket.path());
+        }
+        return new Provisions(account, variables, socket, port, readySocket);
+    }
+
+    /** A port of the loopback interface that nobody has at present. Who takes it first has it: a restart gets another. */
+    private static int freePort() throws OsException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        int fd = OsException.check(Socket.open(any, Socket.STREAM), "look for a free port");
+        try {
+            OsException.check(Socket.bind(fd, any), "look for a free port");
+            return ((InetSocketAddress) Socket.localAddress(fd)).getPort();
+        } finally {
+            Descriptor.close(fd);
+        }
+    }
+
+    /** The process could not be started, or has ended. */
+    void release() {
+        if (readySocket != null) {
+            readySocket.close();
+        }
+    }
+}
