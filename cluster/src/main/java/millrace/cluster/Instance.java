@@ -4,9 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import millrace.cluster.InstanceEvent.Cause;
 import millrace.cluster.ReloadOutcome.Kind;
 import millrace.loop.Timer;
-import millrace.os.Errno;
 import millrace.os.ExitStatus;
-import millrace.os.OsException;
 
 /**
  * One of the workers that an app shall have: whoever it is at present. Joins the decisions of {@link Supervision} with
@@ -162,14 +160,14 @@ final class Instance implements InstanceEffects {
 
     /** A process has ended. */
     void exited(Child child, ExitStatus status) {
-        boolean wasCandidate = child == roles.candidate();
-        boolean wasPresent = child == roles.present();
-        roles.ended(child, status);
-        if (wasCandidate) {
-            handle(new InstanceEvent.CandidateDied("the new process ended before it was ready: " + status.describe()));
-        } else if (wasPresent) {
-            settling.cancel();
-            handle(new InstanceEvent.Died(cause(child, status)));
+        switch (roles.ended(child, status)) {
+            case CANDIDATE -> handle(new InstanceEvent.CandidateDied(
+                    "the new process ended before it was ready: " + status.describe()));
+            case PRESENT -> {
+                settling.cancel();
+                handle(new InstanceEvent.Died(cause(child, status)));
+            }
+            case NONE -> {}
         }
         if (roles.isEmpty()) {
             wishes.ended();
@@ -195,49 +193,40 @@ final class Instance implements InstanceEffects {
     public void spawn() {
         wishes.ended();
         rule = roles.hasFound() ? Readiness.Rule.RUNS : effectiveRule(true);
-        try {
-            roles.launchPresent();
-        } catch (OsException e) {
-            fleet.events().warning(e.getMessage());
-            boolean hopeless = isHopeless(e.errno());
-            later(hopeless ? new InstanceEvent.Impossible(e.getMessage()) : new InstanceEvent.Died(Cause.UNEXPECTED));
-            return;
-        }
-        Child started = roles.present();
-        if (rule == Readiness.Rule.RUNS) {
+        Stillborn failure = roles.launchPresent();
+        if (failure != null) {
+            failed(failure);
+        } else if (rule == Readiness.Rule.RUNS) {
+            Child started = roles.present();
             fleet.loop().execute(() -> ready(started));
         }
     }
 
     @Override
     public void spawnCandidate() {
-        try {
-            roles.launchCandidate();
-        } catch (OsException e) {
-            fleet.events().warning(e.getMessage());
-            later(new InstanceEvent.CandidateDied(e.getMessage()));
+        Stillborn failure = roles.launchCandidate();
+        if (failure != null) {
+            failed(failure);
         }
     }
 
-    private void later(InstanceEvent event) {
-        fleet.loop().execute(() -> handle(event));
-    }
-
-    /** Whether the next try would end the same way; a lack of memory, processes or descriptors passes. */
-    private static boolean isHopeless(int errno) {
-        return errno != Errno.EAGAIN.number()
-                && errno != Errno.ENOMEM.number()
-                && errno != Errno.EMFILE.number()
-                && errno != Errno.ENFILE.number();
+    /** The news comes later, if the place is still its own then. */
+    private void failed(Stillborn failure) {
+        fleet.events().warning(failure.reason());
+        fleet.loop().execute(() -> {
+            switch (roles.buries(failure)) {
+                case PRESENT -> handle(failure.isHopeless()
+                        ? new InstanceEvent.Impossible(failure.reason())
+                        : new InstanceEvent.Died(Cause.UNEXPECTED));
+                case CANDIDATE -> handle(new InstanceEvent.CandidateDied(failure.reason()));
+                case NONE -> {}
+            }
+        });
     }
 
     @Override
     public void promote() {
         roles.promote();
-        if (roles.present() == null) {
-            // Both are gone: the old one has died while the new one could not be started.
-            later(new InstanceEvent.Died(Cause.UNEXPECTED));
-        }
         // The old worker's ports are owed to this instance, which has them already.
         settling.arm(fleet.spec().restart().minUptimeNanos());
     }

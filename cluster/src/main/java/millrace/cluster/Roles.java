@@ -7,6 +7,14 @@ import millrace.os.OsException;
 
 /** Who is who among the processes of an instance. For the loop's own thread only. */
 final class Roles {
+    /** What a process was to its instance when it ended. */
+    enum Role {
+        PRESENT,
+        CANDIDATE,
+        /** It had lost its place before. */
+        NONE
+    }
+
     private final Fleet fleet;
     private final int number;
 
@@ -15,6 +23,12 @@ final class Roles {
 
     private Child present;
     private Child candidate;
+
+    /** What stands in the place of one of them until its end is known, or {@code null}. */
+    private Stillborn presentFailure;
+
+    private Stillborn candidateFailure;
+
     /** What the next present process will be instead of a new one, or {@code null}. */
     private AdoptedProcess found;
 
@@ -74,24 +88,45 @@ final class Roles {
         return found != null;
     }
 
-    void launchPresent() throws OsException {
+    /**
+     * Starts the present process, or takes the one that was found.
+     *
+     * @return {@code null}, or what stands in its place because it could not be started
+     */
+    Stillborn launchPresent() {
+        presentFailure = null;
         if (found != null) {
-            AdoptedProcess process = found;
+            adopt(found);
             found = null;
-            launches = 1;
-            restarts = process.restarts();
-            present = fleet.enter(number, Launch.of(process));
-            children.add(present);
-            startedAtMillis = process.startedAtMillis();
-            return;
+            return null;
         }
         restarts += launches == 0 ? 0 : 1;
-        present = launch();
+        try {
+            present = launch();
+        } catch (OsException e) {
+            presentFailure = Stillborn.of(e);
+        }
+        return presentFailure;
     }
 
-    void launchCandidate() throws OsException {
-        candidate = launch();
-        candidate.worker().onTrial(true);
+    private void adopt(AdoptedProcess process) {
+        launches = 1;
+        restarts = process.restarts();
+        present = fleet.enter(number, Launch.of(process));
+        children.add(present);
+        startedAtMillis = process.startedAtMillis();
+    }
+
+    /** Starts the candidate; the answer is that of {@link #launchPresent}. */
+    Stillborn launchCandidate() {
+        candidateFailure = null;
+        try {
+            candidate = launch();
+            candidate.worker().onTrial(true);
+        } catch (OsException e) {
+            candidateFailure = Stillborn.of(e);
+        }
+        return candidateFailure;
     }
 
     private Child launch() throws OsException {
@@ -102,11 +137,26 @@ final class Roles {
         return child;
     }
 
+    /** The end of a process that was never there is known. */
+    Role buries(Stillborn failure) {
+        if (failure == presentFailure) {
+            presentFailure = null;
+            return Role.PRESENT;
+        }
+        if (failure == candidateFailure) {
+            candidateFailure = null;
+            return Role.CANDIDATE;
+        }
+        return Role.NONE;
+    }
+
     /** The candidate takes the place of the present process, which goes. */
     void promote() {
         Child before = present;
         present = candidate;
+        presentFailure = candidateFailure;
         candidate = null;
+        candidateFailure = null;
         restarts++;
         if (present != null) {
             present.worker().onTrial(false);
@@ -117,6 +167,7 @@ final class Roles {
     }
 
     void dismissCandidate() {
+        candidateFailure = null;
         if (candidate != null) {
             candidate.stop();
             candidate = null;
@@ -130,14 +181,18 @@ final class Roles {
     }
 
     /** A process has ended. */
-    void ended(Child child, ExitStatus status) {
+    Role ended(Child child, ExitStatus status) {
         children.remove(child);
         lastExit = status;
         if (child == candidate) {
             candidate = null;
-        } else if (child == present) {
-            present = null;
+            return Role.CANDIDATE;
         }
+        if (child == present) {
+            present = null;
+            return Role.PRESENT;
+        }
+        return Role.NONE;
     }
 
     /** Half a sentence about the last end, for whoever has waited for a process to be ready. */
