@@ -7,7 +7,8 @@ module millrace.cluster {
     exports millrace.cluster;
     exports millrace.cluster.work;
     exports millrace.cluster.json to
-            millrace.manager;
+            millrace.manager,
+            millrace.cli;
 
     provides millrace.loop.ConnectionSource with
             millrace.cluster.PrimarySource;
