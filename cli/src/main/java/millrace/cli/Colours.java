@@ -30,6 +30,11 @@ public record Colours(boolean on) {
         return in(2, text);
     }
 
+    /** Black on yellow, as a marker does it. */
+    public String marked(String text) {
+        return on ? "\033[30;43m" + text + RESET : text;
+    }
+
     /** The same number has always the same colour. */
     public String tag(int number, String text) {
         return in(TAGS[number % TAGS.length], text);

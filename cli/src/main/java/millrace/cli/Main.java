@@ -2,6 +2,7 @@ package millrace.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import millrace.cli.manage.Manage;
 import millrace.cli.runtime.RuntimeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +45,13 @@ public final class Main {
     }
 
     private static int run(List<String> args) {
+        if (Manage.knows(args)) {
+            return Manage.run(args);
+        }
+        if (args.equals(List.of("-v"))) {
+            System.out.println(Version.number());
+            return 0;
+        }
         int end = args.indexOf("--");
         List<String> words = end < 0 ? args : args.subList(0, end);
         List<String> appArgs = end < 0 ? List.of() : args.subList(end + 1, args.size());
@@ -104,12 +112,15 @@ public final class Main {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getModule().getDescriptor().rawVersion().orElse("(not packaged)");
             return new String[] {
-                "millrace " + version,
+                "millrace " + number(),
                 "Java " + Runtime.version() + " at " + System.getProperty("java.home"),
                 String.join(" ", system("os.name"), system("os.version"), system("os.arch"))
             };
+        }
+
+        static String number() {
+            return Main.class.getModule().getDescriptor().rawVersion().orElse("(not packaged)");
         }
 
         private static String system(String property) {

@@ -1,0 +1,167 @@
+package millrace.cli.manage;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import millrace.cli.Failure;
+import millrace.manager.client.DaemonClient;
+import millrace.manager.client.DaemonException;
+
+/** {@code logs}: the last lines of the files, then new lines as the daemon tells of them, until Ctrl-C. */
+final class LogsVerb {
+    private static final int USUAL_LINES = 15;
+
+    private LogsVerb() {}
+
+    static int run(Session session) throws Failure, IOException {
+        List<String> targets = session.line.targets();
+        if (!session.isRunning()) {
+            throw Failure.of("no daemon runs in " + session.home.folder() + ", so there are no logs. Try: millrace start");
+        }
+        return show(session, targets, lines(session.line), !session.line.has(Option.NOSTREAM));
+    }
+
+    private static int lines(Command line) throws Failure {
+        String wish = line.value(Option.LINES);
+        if (wish == null) {
+            return USUAL_LINES;
+        }
+        if (!wish.matches("\\d{1,7}")) {
+            throw Failure.of("--lines takes a number, not " + wish);
+        }
+        return Integer.parseInt(wish);
+    }
+
+    private static int show(Session session, List<String> targets, int lines, boolean follow) throws IOException {
+        List<Listed> meant = targets.isEmpty() ? session.list() : session.list(targets);
+        LogText text = new LogText(session.line, session.console.colours(), widest(meant));
+        if (lines > 0) {
+            tail(session, meant, lines, text);
+        }
+        if (follow) {
+            follow(session, targets, text);
+        }
+        return 0;
+    }
+
+    private static int widest(List<Listed> processes) {
+        int widest = 0;
+        for (Listed process : processes) {
+            widest = Math.max(widest, Columns.of(process.id() + "|" + process.name()));
+        }
+        return widest;
+    }
+
+    private static void tail(Session session, List<Listed> meant, int lines, LogText text) throws IOException {
+        boolean bare = session.line.has(Option.JSON) || session.line.has(Option.FORMAT);
+        if (meant.isEmpty() || bare) {
+            return;
+        }
+        Console console = session.console;
+        String of = session.line.targets().isEmpty() ? "all" : String.join(" ", session.line.targets());
+        console.print(console.colours().faint("[TAILING] Tailing last " + lines + " lines for [" + of
+                + "] processes (change the value with --lines option)") + "\n");
+        List<String> ids = meant.stream().map(process -> Integer.toString(process.id())).toList();
+        List<Listed> described = Listed.all(session.call("describe", Map.of("targets", ids)));
+        Set<String> shown = new LinkedHashSet<>();
+        for (boolean error : new boolean[] {true, false}) {
+            if (session.line.has(error ? Option.OUT : Option.ERR)) {
+                continue;
+            }
+            for (Listed process : described) {
+                String file = process.text(error ? "error_log" : "out_log", "");
+                if (!file.isEmpty() && Files.exists(Path.of(file)) && shown.add(file)) {
+                    tail(console, process, error, file, lines, text);
+                }
+            }
+        }
+    }
+
+    private static void tail(Console console, Listed process, boolean error, String file, int lines, LogText text)
+            throws IOException {
+        StringBuilder all = new StringBuilder(console.colours().faint(file + " last " + lines + " lines:")).append('\n');
+        for (String line : LastLines.of(Path.of(file), lines)) {
+            all.append(text.of(process.id(), process.name(), error, 0, line));
+        }
+        console.print(all.append('\n').toString());
+    }
+
+    private static void follow(Session session, List<String> targets, LogText text) throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (!targets.isEmpty()) {
+            fields.put("targets", targets);
+        }
+        fields.put("logs", true);
+        fields.put("processes", false);
+        boolean out = !session.line.has(Option.ERR);
+        boolean err = !session.line.has(Option.OUT);
+        session.daemon().subscribe(fields, event -> {
+            boolean error = !"out".equals(event.get("stream"));
+            if ("log".equals(event.get("event")) && (error ? err : out)) {
+                session.console.print(text.of(
+                        (int) Amount.of(event.get("pm_id")),
+                        String.valueOf(event.get("name")),
+                        error,
+                        (long) Amount.of(event.get("at")),
+                        String.valueOf(event.get("line"))));
+            }
+        });
+    }
+
+    /** After another command: {@code --attach} and {@code --no-daemon}; the latter takes the daemon along at its end. */
+    static int attached(Session session) throws IOException {
+        if (session.line.has(Option.NO_DAEMON)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(session), "kill"));
+        }
+        List<String> targets = new ArrayList<>();
+        for (String target : session.line.targets()) {
+            if (!session.list(List.of(target)).isEmpty()) {
+                targets.add(target);
+            }
+        }
+        return show(session, targets, 0, true);
+    }
+
+    private static void kill(Session session) {
+        try (DaemonClient daemon = DaemonClient.connect(session.home)) {
+            daemon.call("kill", Map.of());
+        } catch (IOException e) {
+            session.console.complain(e.getMessage());
+        }
+    }
+
+    /** {@code attach}: lines that are typed go to the app, and what it writes comes back. */
+    static int attach(Session session) throws Failure, IOException {
+        String id = session.line.target(0, "");
+        if (session.list(List.of(id)).isEmpty()) {
+            throw ActVerbs.unknown(id, session.list());
+        }
+        Thread typing = new Thread(() -> pass(session, id), "typing");
+        typing.setDaemon(true);
+        typing.start();
+        LogText text = new LogText(session.line, session.console.colours(), 0);
+        follow(session, List.of(id), text);
+        return 0;
+    }
+
+    private static void pass(Session session, String id) {
+        try (DaemonClient daemon = DaemonClient.connect(session.home)) {
+            byte[] typed = new byte[8192];
+            for (int count = System.in.read(typed); count > 0; count = System.in.read(typed)) {
+                String text = new String(typed, 0, count, StandardCharsets.UTF_8);
+                daemon.call("send", Map.of("targets", List.of(id), "text", text, "raw", true));
+            }
+        } catch (DaemonException e) {
+            session.console.complain(e.getMessage());
+        } catch (IOException e) {
+            session.console.complain("cannot read what is typed: " + e.getMessage());
+        }
+    }
+}
