@@ -17,6 +17,12 @@ final class JavaProgram {
     /** File with the flags, written by the launcher. Without one (in tests) the modules are this process's own. */
     private static final String FLAGS = System.getProperty("millrace.jvm.args");
 
+    /** Where modules are, and which: of this process, or of the one that has started it on a class path. */
+    private static final String MODULE_PATH =
+            System.getProperty("millrace.module.path", System.getProperty("jdk.module.path"));
+
+    private static final String MODULES = System.getProperty("millrace.modules", ownModules());
+
     private static final String SERVER =
             "-Dcom.sun.net.httpserver.HttpServerProvider=millrace.http.jdk.MillraceProvider";
 
@@ -66,13 +72,13 @@ final class JavaProgram {
         if (FLAGS != null && Files.exists(Path.of(FLAGS))) {
             command.add("@" + FLAGS);
         } else {
-            command.addAll(List.of("--module-path", System.getProperty("jdk.module.path"), "--add-modules", modules(),
+            command.addAll(List.of("--module-path", MODULE_PATH, "--add-modules", MODULES,
                     "--enable-native-access=millrace.os", "-XX:+UseSerialGC"));
         }
         return command;
     }
 
-    private static String modules() {
+    private static String ownModules() {
         return ModuleLayer.boot().modules().stream()
                 .map(Module::getName)
                 .filter(name -> name.startsWith("millrace."))
@@ -80,7 +86,7 @@ final class JavaProgram {
     }
 
     static boolean isHere(String module) {
-        return ModuleLayer.boot().findModule(module).isPresent();
+        return List.of(MODULES.split(",")).contains(module);
     }
 
     /** The user's own libraries, as the java command takes them. */
