@@ -8,7 +8,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import millrace.manager.Home;
 import millrace.manager.HomeFolder;
@@ -32,7 +31,6 @@ final class DaemonLaunch {
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int LONGEST_WORD = 4096;
     private static final int OWNER_ONLY = 0600;
-    private static final String MAIN = "millrace.manager.daemon.Daemon";
 
     /** Taken from a descriptor, and therefore blocked in all threads from birth. SIGUSR2 is made the JVM's no more. */
     private static final Signal[] SIGNALS = {
@@ -84,7 +82,7 @@ final class DaemonLaunch {
         int log = OsException.check(
                 RegularFile.create(home.daemonLog(), RegularFile.APPEND, OWNER_ONLY), "open " + home.daemonLog());
         try (Pipe pipe = Pipe.fromChild()) {
-            try (var child = new Spawn(command())
+            try (var child = new Spawn(DaemonCommand.of(Integer.toString(READY)))
                     .newSession()
                     .blocked(SIGNALS)
                     .directory(Path.of("/"))
@@ -114,19 +112,5 @@ final class DaemonLaunch {
         }
         int length = Descriptor.read(pipe, MemorySegment.ofArray(word), word.length);
         return new String(word, 0, Math.max(0, length), StandardCharsets.UTF_8).strip();
-    }
-
-    private static List<String> command() {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        String flags = System.getProperty("millrace.jvm.args");
-        if (flags != null && Files.exists(Path.of(flags))) {
-            command.add("@" + flags);
-        } else {
-            command.addAll(List.of("--module-path", System.getProperty("jdk.module.path"), "--add-modules",
-                    "millrace.manager", "--enable-native-access=millrace.os"));
-        }
-        command.addAll(List.of("-Xrs", MAIN, Integer.toString(READY)));
-        return command;
     }
 }

@@ -32,7 +32,7 @@ import millrace.os.Signal;
  */
 public final class Daemon {
     /** Apps do not notice a daemon that is held up for less. */
-    private static final Duration STALL = Duration.ofSeconds(1);
+    private static final Duration STALL = Duration.ofSeconds(10);
 
     /** Clients may look at the list before what was left is back, if that takes longer. */
     private static final long PATIENCE_SECONDS = 5;

@@ -9,10 +9,9 @@ final class Version {
 
     private Version() {}
 
-    /** The version that the build gave the module. */
+    /** As whoever has started the daemon knows it. */
     static String text() {
-        var descriptor = Version.class.getModule().getDescriptor();
-        return descriptor == null ? "(not packaged)" : descriptor.rawVersion().orElse("(not packaged)");
+        return System.getProperty("millrace.version", "(not packaged)");
     }
 
     static Map<String, Object> fields() {
