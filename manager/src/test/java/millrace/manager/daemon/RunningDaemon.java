@@ -31,6 +31,12 @@ public final class RunningDaemon implements AutoCloseable {
         return new RunningDaemon(home, DaemonClient.connectOrStart(home));
     }
 
+    /** The next daemon of the same home, when this one has died. */
+    public RunningDaemon again() throws IOException {
+        client.close();
+        return new RunningDaemon(home, DaemonClient.connectOrStart(home));
+    }
+
     /** A folder whose name is short enough for a socket, wherever the build keeps its files. */
     static Home freshHome() throws IOException {
         return new Home(Files.createTempDirectory("millrace-test"));
