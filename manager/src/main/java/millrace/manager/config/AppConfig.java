@@ -1,10 +1,12 @@
 package millrace.manager.config;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import millrace.cluster.Scheduling;
 import millrace.manager.Home;
 
@@ -83,6 +85,13 @@ public record AppConfig(
     public int reloadParallel() {
         Object given = attributes.get(Attribute.RELOAD_PARALLEL.key());
         return given instanceof Number number ? Math.max(1, number.intValue()) : 1;
+    }
+
+    /** The socket that instances without a protocol inherit, if one is wanted. */
+    public Optional<InetSocketAddress> listen() {
+        return attributes.get(Attribute.LISTEN.key()) instanceof String address
+                ? Optional.of(ListenAddress.of(address))
+                : Optional.empty();
     }
 
     /** The file for one instance's process number; {@code null} for none. */

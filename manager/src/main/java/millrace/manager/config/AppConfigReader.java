@@ -138,7 +138,6 @@ record AppConfigReader(Attributes given, Home home) {
                 ? given.flag(Attribute.MERGE_LOGS)
                 : mode == Mode.FORK && !given.has(Attribute.INSTANCES);
         Object combined = given.values().get(Attribute.LOG_FILE.key());
-        String date = given.text(Attribute.LOG_DATE_FORMAT);
         return new LogConfig(
                 given.file(Attribute.OUT_FILE, usual.resolveSibling(usual.getFileName() + "-out.log")),
                 given.file(Attribute.ERROR_FILE, usual.resolveSibling(usual.getFileName() + "-error.log")),
@@ -147,7 +146,7 @@ record AppConfigReader(Attributes given, Home home) {
                         : Boolean.TRUE.equals(combined) ? usual.resolveSibling(usual.getFileName() + ".log") : null,
                 given.flag(Attribute.DISABLE_LOGS),
                 merge,
-                date == null && given.flag(Attribute.TIME) ? TIME_FORMAT : date,
+                given.flag(Attribute.TIME) ? TIME_FORMAT : given.text(Attribute.LOG_DATE_FORMAT),
                 "json".equals(given.text(Attribute.LOG_TYPE)),
                 given.number(Attribute.ROTATE_SIZE),
                 given.text(Attribute.ROTATE_EVERY),

@@ -30,6 +30,7 @@ public record ConfigChange(Set<String> keys, boolean restart, int instances) {
             Attribute.INSTANCE_VAR,
             Attribute.INCREMENT_VAR,
             Attribute.EXEC_MODE,
+            Attribute.LISTEN,
             Attribute.SCHEDULING);
 
     public ConfigChange {

@@ -31,7 +31,7 @@ public record Declared(List<Map<String, Object>> apps, List<String> notes) {
         List<ProcessFile.Content> contents = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         for (String name : files) {
-            Path file = given.cwd().resolve(Attributes.path("a process file", name)).normalize();
+            Path file = path(name, given);
             contents.add(ProcessFile.read(file, given.cwd(), given.environment()));
             folders.add(file.getParent());
         }
@@ -58,6 +58,26 @@ public record Declared(List<Map<String, Object>> apps, List<String> notes) {
         Declaration app = new Declaration(attributes, name -> "");
         List<String> notes = new ArrayList<>();
         return new Declared(List.of(new Completion(app, given.cwd(), Map.of(), given, notes).attributes()), notes);
+    }
+
+    /**
+     * Only the names of a file's apps, for commands that act on what is in the list: the apps' files may be gone by then.
+     *
+     * @param file as it was named
+     */
+    public static List<String> names(String file, Invocation given) throws ConfigException {
+        Path path = path(file, given);
+        ProcessFile.Content content = ProcessFile.read(path, given.cwd(), given.environment());
+        List<String> names = new ArrayList<>();
+        for (Declaration app : content.apps()) {
+            names.add(new Completion(app, path.getParent(), content.variables(), given, new ArrayList<>()).name());
+        }
+        names.removeIf(name -> !given.only().isEmpty() && !given.only().contains(name));
+        return List.copyOf(names);
+    }
+
+    private static Path path(String file, Invocation given) throws ConfigException {
+        return given.cwd().resolve(Attributes.path("a process file", file)).normalize();
     }
 
     private static Declared of(List<ProcessFile.Content> contents, List<Path> folders, Invocation given)

@@ -30,6 +30,7 @@ enum Kind {
     MODE("\"fork\" or \"cluster\"", Kind::mode),
     SCHEDULING("string", Kind::scheduling),
     SIGNAL("string", Kind::signal),
+    ADDRESS("port, or address:port", ListenAddress::canonical),
     PERIOD("\"hour\", \"day\", \"week\" or \"month\"", Kind::period),
     CRON("string, or 0 for none", Kind::cron),
     ENVIRONMENT("object", Kind::environment),

@@ -3,12 +3,15 @@ package millrace.manager.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import millrace.cluster.Scheduling;
 import millrace.cluster.json.Json;
@@ -75,6 +78,18 @@ class AppConfigTest {
         Map<String, Object> strings = new LinkedHashMap<>();
         map.forEach((key, value) -> strings.put((String) key, value));
         return strings;
+    }
+
+    @Test
+    void aSocketToInheritIsAPortOrAnAddressWithOne() throws Exception {
+        assertEquals(
+                Optional.of(new InetSocketAddress("::1", 8000)),
+                AppConfig.of(Map.of("script", "/a.py", "listen", "[::1]:8000"), HOME).listen());
+        assertTrue(AppConfig.of(Map.of("script", "/a.py", "listen", 80), HOME).listen().orElseThrow()
+                .getAddress().isAnyLocalAddress());
+        for (String wrong : List.of("99999", "host:80", "[::1]", "[:::]:80", "1.2.3.400:80")) {
+            assertThrows(ConfigException.class, () -> AppConfig.of(Map.of("script", "/a", "listen", wrong), HOME), wrong);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ final class AttributeTables {
     private static final Set<Attribute> OWN = EnumSet.of(
             Attribute.ENV_FILE,
             Attribute.SCHEDULING,
+            Attribute.LISTEN,
             Attribute.RELOAD_PARALLEL,
             Attribute.DEPENDS_ON,
             Attribute.HEAL_AFTER,

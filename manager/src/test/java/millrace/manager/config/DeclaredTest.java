@@ -1,0 +1,76 @@
+package millrace.manager.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeclaredTest {
+    @TempDir
+    Path folder;
+
+    private Invocation here;
+
+    @BeforeEach
+    void surroundings() throws Exception {
+        folder = folder.toRealPath();
+        here = new Invocation(Map.of(), null, Set.of(), folder, System.getenv());
+    }
+
+    @Test
+    void anAppWhoseScriptIsGoneCanStillBeNamed() throws Exception {
+        Files.writeString(folder.resolve("apps.json"), "[{name: 'a', script: 'gone.js'}, {script: 'b.js', name_prefix: 'x-'}]");
+        assertEquals(List.of("a", "x-b"), Declared.names("apps.json", here));
+        assertEquals(List.of("a"), Declared.names("apps.json", here.withOnly(Set.of("a"))));
+        assertThrows(ConfigException.class, () -> Declared.ofFiles(List.of("apps.json"), here));
+    }
+
+    @Test
+    void aScriptComesWithItsArgumentsAndOptions() throws Exception {
+        Files.createFile(folder.resolve("app.js"));
+        Map<String, Object> app = Declared.ofScript(
+                        "app.js", List.of("--port", "80"), here.withOptions(Map.of("instances", "max", "name", "api")))
+                .apps()
+                .getFirst();
+        AppConfig config = AppConfig.of(app);
+        assertEquals("api", config.name());
+        assertEquals(Mode.CLUSTER, config.mode());
+        assertEquals(List.of("--port", "80"), config.args());
+        assertEquals(folder.resolve("app.js"), config.script());
+        assertEquals(System.getenv("PATH"), config.environment().get("PATH"));
+    }
+
+    @Test
+    void whatComesThroughStandardInputIsJson() throws Exception {
+        Files.createFile(folder.resolve("app.js"));
+        Declared declared = Declared.ofText("{apps: [{script: 'app.js'}]}", here);
+        assertEquals("app", declared.apps().getFirst().get("name"));
+        ConfigException e = assertThrows(ConfigException.class, () -> Declared.ofText("{apps: [{script: ", here));
+        assertTrue(e.getMessage().startsWith("standard input:1: "), e.getMessage());
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        ConfigException e = assertThrows(ConfigException.class, () -> Declared.ofFiles(List.of("none.json"), here));
+        assertEquals("there is no file " + folder.resolve("none.json"), e.getMessage());
+    }
+
+    @Test
+    void theNameSaysWhetherItIsAProcessFile() {
+        for (String name : List.of("a.json", "x/ecosystem.config.js", "b.config.cjs", "c.config.mjs", "d.yml", "e.yaml",
+                "process.json5", "ecosystem.config.js.bak")) {
+            assertTrue(ProcessFile.isNamed(name), name);
+        }
+        for (String name : List.of("app.js", "config.js", "all", "x.json/app.js", "0")) {
+            assertEquals(false, ProcessFile.isNamed(name), name);
+        }
+    }
+}
