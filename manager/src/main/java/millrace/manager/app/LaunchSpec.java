@@ -35,6 +35,7 @@ final class LaunchSpec {
                 .withDirectory(config.cwd())
                 .withScheduling(config.scheduling())
                 .withProtocol(protocol)
+                .withListen(config.listen().orElse(null))
                 .withReadiness(readiness(config, protocol))
                 .withRestart(restart(config.restart()))
                 .withStop(stop(config))
@@ -45,8 +46,12 @@ final class LaunchSpec {
     }
 
     private static Protocol protocol(AppConfig config, Program program) {
-        if (config.mode() == Mode.CLUSTER) {
-            return program.speaksCluster() ? Protocol.CLUSTER : Protocol.REUSEPORT;
+        if (config.mode() == Mode.CLUSTER && program.speaksCluster()) {
+            return Protocol.CLUSTER;
+        } else if (config.listen().isPresent()) {
+            return Protocol.LISTEN_FDS;
+        } else if (config.mode() == Mode.CLUSTER) {
+            return Protocol.REUSEPORT;
         }
         return program.kind() == Program.Kind.NODE ? Protocol.IPC : Protocol.NONE;
     }
