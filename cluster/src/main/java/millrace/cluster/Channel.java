@@ -47,7 +47,7 @@ final class Channel extends Watch {
     private static final int READS_TO_DRAIN = 4096;
 
     private final DescriptorPassing passing;
-    private final boolean takesDescriptors;
+    private boolean takesDescriptors;
     private final Receiver receiver;
     private final ArrayDeque<Integer> descriptors = new ArrayDeque<>();
     private final Outgoing outgoing;
@@ -74,6 +74,15 @@ final class Channel extends Watch {
 
     void open() {
         interest(READ);
+    }
+
+    void takeDescriptors() {
+        takesDescriptors = true;
+    }
+
+    /** Whether the kernel has all that was sent. */
+    boolean hasSentAll() {
+        return !outgoing.waits();
     }
 
     @Override
@@ -210,13 +219,12 @@ final class Channel extends Watch {
 
     /** The same whatever waits already, for a sender that bounds that itself. */
     boolean sendAnyway(byte[] line) {
-        if (isClosed()) {
-            return false;
-        }
         boolean waits = outgoing.waits();
-        outgoing.addAnyway(line);
-        sendUnless(waits);
-        return true;
+        if (!isClosed()) {
+            outgoing.addAnyway(line);
+            sendUnless(waits);
+        }
+        return !isClosed();
     }
 
     private void sendUnless(boolean waits) {

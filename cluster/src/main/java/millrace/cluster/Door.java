@@ -91,34 +91,46 @@ abstract sealed class Door implements Listener permits HandedDoor, SharedDoor {
             closed = true;
             stopTaking();
             link.loop().execute(() -> {
-                link.closed(this);
+                link.doors().closed(this);
                 forget.run();
             });
+            whenIdle(() -> link.loop().execute(() -> link.doors().idle(this)));
         }
     }
 
-    /** The primary wants the worker to leave. Any thread. */
-    void closeFromOutside(Exit exit) {
+    /** Whether connections that come here can be given back. Any thread. */
+    abstract boolean givesBack();
+
+    /**
+     * The primary wants the worker to leave. Any thread.
+     *
+     * @param moves whether another worker takes connections on which nothing is under way
+     */
+    void closeFromOutside(Exit exit, boolean moves) {
         exit.doorCloses();
         boolean offered = offer(loop, () -> {
             if (!closed) {
                 closed = true;
                 stopTaking();
-                acceptor.doorClosed();
+                acceptor.doorClosed(moves && givesBack() ? fd -> link.giveBack(key, fd) : null);
             }
-            Timer[] look = new Timer[1];
-            look[0] = loop.timer(() -> exitWhenIdle(exit, look[0]));
-            exitWhenIdle(exit, look[0]);
+            whenIdle(exit::doorIsIdle);
         });
         if (!offered) {
             exit.doorIsIdle();
         }
     }
 
-    private void exitWhenIdle(Exit exit, Timer look) {
+    private void whenIdle(Runnable action) {
+        Timer[] look = new Timer[1];
+        look[0] = loop.timer(() -> lookWhetherIdle(action, look[0]));
+        lookWhetherIdle(action, look[0]);
+    }
+
+    private void lookWhetherIdle(Runnable action, Timer look) {
         sweep();
         if (connections.isEmpty()) {
-            exit.doorIsIdle();
+            action.run();
         } else {
             look.arm(LOOK_NANOS);
         }

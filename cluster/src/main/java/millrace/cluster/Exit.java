@@ -1,6 +1,7 @@
 package millrace.cluster;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The end of a worker that has been asked to leave: when its last connection is closed, the channel is closed and the
@@ -8,15 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Exit {
     private final Runnable instead;
-    private final Runnable closeChannel;
+    private final Consumer<Runnable> closeChannel;
 
     /** Doors with open connections, and one for the caller that is still closing doors. */
     private final AtomicInteger busy = new AtomicInteger(1);
 
     /**
      * @param instead what the app wants done in place of an exit, or {@code null}
+     * @param closeChannel closes it, and then runs what it is given
      */
-    Exit(Runnable instead, Runnable closeChannel) {
+    Exit(Runnable instead, Consumer<Runnable> closeChannel) {
         this.instead = instead;
         this.closeChannel = closeChannel;
     }
@@ -27,10 +29,7 @@ final class Exit {
 
     void doorIsIdle() {
         if (busy.decrementAndGet() == 0) {
-            closeChannel.run();
-            if (instead == null) {
-                exit();
-            }
+            closeChannel.accept(instead == null ? Exit::exit : () -> {});
         }
     }
 

@@ -45,6 +45,7 @@ final class FromWorkers implements RunningWorker.Owner {
             case Message.Answer answer -> {}
             case Message.NewConnection connection -> {}
             case Message.Disconnect disconnect -> {}
+            case Message.Added added -> {}
         }
     }
 
@@ -63,6 +64,16 @@ final class FromWorkers implements RunningWorker.Owner {
                 events().cannotListen(worker, query.endpoint().toString(), errno);
             }
         }
+    }
+
+    @Override
+    public boolean keepsPorts() {
+        return !fleet.ports().isEmpty();
+    }
+
+    @Override
+    public void moved(String portKey, int fd) {
+        fleet.ports().takeBack(portKey, fd);
     }
 
     @Override

@@ -104,6 +104,11 @@ record GuardedEvents(PrimaryEvents listener) implements PrimaryEvents {
     }
 
     @Override
+    public void report(Worker worker, WorkerReport report) {
+        guard(() -> listener.report(worker, report));
+    }
+
+    @Override
     public void warning(String sentence) {
         guard(() -> listener.warning(sentence));
     }

@@ -43,6 +43,11 @@ final class HandedDoor extends Door {
     void open() {}
 
     @Override
+    boolean givesBack() {
+        return true;
+    }
+
+    @Override
     void stopTaking() {}
 
     @Override

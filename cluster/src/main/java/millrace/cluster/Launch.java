@@ -1,5 +1,7 @@
 package millrace.cluster;
 
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +79,20 @@ record Launch(PidFd process, Provisions provisions, int channel, int stdin, int 
         }
         OURS.forEach(all::remove);
         all.putAll(more);
+        if (spec.protocol().hasChannel()) {
+            preload(all);
+        }
         all.forEach(spawn::variable);
+    }
+
+    /** Whatever the program is: it may start Node later. */
+    private static void preload(Map<String, String> variables) {
+        try {
+            variables.put(NodePreload.VARIABLE, NodePreload.options(variables.get(NodePreload.VARIABLE)));
+        } catch (IOException e) {
+            System.getLogger("millrace.cluster")
+                    .log(Level.WARNING, "workers in Node will lose requests when they leave: {0}", e.getMessage());
+        }
     }
 
     private static int channel(Spawn spawn, AppSpec.Protocol protocol, int id, Ends ends) throws OsException {

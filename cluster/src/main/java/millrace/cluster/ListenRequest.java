@@ -39,13 +39,13 @@ final class ListenRequest extends PortRequest<Listener> {
         Door door = fd >= 0
                 ? new SharedDoor(link(), loop(), key, acceptor, fd, this::forget)
                 : new HandedDoor(link(), loop(), key, acceptor, name(answer), this::forget);
-        link().opened(door);
+        link().doors().opened(door);
         boolean offered = Door.offer(loop(), () -> {
             door.open();
             result.complete(door);
         });
         if (!offered) {
-            link().closed(door);
+            link().doors().closed(door);
             if (fd >= 0) {
                 Descriptor.close(fd);
             }

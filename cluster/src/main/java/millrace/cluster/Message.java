@@ -12,10 +12,12 @@ import millrace.cluster.json.Json;
  * {@code NODE_} are the protocol's own, everything else is between the app and its primary.
  *
  * <p>The protocol is that of Node's {@code cluster} and {@code child_process} modules, as Node 20 speaks it. Every one of
- * its messages has a number, {@code seq}; an answer names it in {@code ack}.
+ * its messages has a number, {@code seq}; an answer names it in {@code ack}. What we have added to it has the command
+ * {@code NODE_MILLRACE}, to which Node itself turns a deaf ear.
  */
 sealed interface Message {
     String CLUSTER = "NODE_CLUSTER";
+    String MILLRACE = "NODE_MILLRACE";
     String HANDLE = "NODE_HANDLE";
     String HANDLE_ACK = "NODE_HANDLE_ACK";
     String HANDLE_NACK = "NODE_HANDLE_NACK";
@@ -68,6 +70,29 @@ sealed interface Message {
 
     /** To a worker: take nothing new, finish, and leave. */
     record Disconnect() implements Message {}
+
+    /** What we have added to the protocol. */
+    sealed interface Added extends Message {}
+
+    /**
+     * To a worker, right before {@link Disconnect}: how it shall leave.
+     *
+     * @param moves whether connections that are idle shall be given back, for another worker
+     * @param idleMillis after which those that are idle and cannot be given back are ended
+     */
+    record Leave(boolean moves, int idleMillis) implements Added {}
+
+    /** To a worker: tell how many connections there are. */
+    record Count() implements Added {}
+
+    /** From a worker that leaves: a connection, beside its descriptor, for another worker. */
+    record Move(String key) implements Added {}
+
+    /** From a worker: how many connections it has. */
+    record Connections(int open) implements Added {}
+
+    /** From a worker: how it is. */
+    record Report(WorkerReport figures) implements Added {}
 
     /** To either: the answer to the message of that number, with all its fields. */
     record Answer(long ack, Map<String, Object> fields) implements Message {
@@ -128,6 +153,7 @@ sealed interface Message {
         Map<String, Object> fields = (Map<String, Object>) map;
         return switch (command) {
             case CLUSTER -> cluster(fields);
+            case MILLRACE -> added(fields);
             case HANDLE -> new Handle(String.valueOf(fields.get("type")), of(fields.get("msg")));
             case HANDLE_ACK -> new HandleArrived();
             case HANDLE_NACK -> new HandleLost();
@@ -157,6 +183,18 @@ sealed interface Message {
             case "newconn" -> new NewConnection(seq, String.valueOf(fields.get("key")));
             case "disconnect" -> new Disconnect();
             default -> new Unknown(CLUSTER + " " + act);
+        };
+    }
+
+    private static Message added(Map<String, Object> fields) {
+        String act = String.valueOf(fields.get("act"));
+        return switch (act) {
+            case "leave" -> new Leave(Boolean.TRUE.equals(fields.get("moves")), integer(fields, "idleMillis", 0));
+            case "count" -> new Count();
+            case "move" -> new Move(String.valueOf(fields.get("key")));
+            case "connections" -> new Connections(integer(fields, "open", 0));
+            case "report" -> new Report(WorkerReport.of(fields));
+            default -> new Unknown(MILLRACE + " " + act);
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import millrace.loop.EventLoop;
+import millrace.os.Descriptor;
 import millrace.os.Errno;
 import millrace.os.OsException;
 
@@ -117,6 +118,26 @@ final class Ports {
             ports.remove(port.endpoint());
             port.close();
         }
+    }
+
+    /** Whether there are any. */
+    boolean isEmpty() {
+        return ports.isEmpty();
+    }
+
+    /**
+     * A worker that leaves gives a connection to another one.
+     *
+     * @param fd owned from now on
+     */
+    void takeBack(String key, int fd) {
+        for (Port port : ports.values()) {
+            if (port.key().equals(key) && port instanceof RoundRobinPort roundRobin) {
+                roundRobin.takeBack(fd);
+                return;
+            }
+        }
+        Descriptor.close(fd);
     }
 
     /** A worker can take connections again: perhaps some wait. */

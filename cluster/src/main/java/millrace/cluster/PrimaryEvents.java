@@ -100,6 +100,9 @@ public interface PrimaryEvents {
         LineSplitter.each(buffer, offset, length, (from, size) -> output(worker, stream, buffer, from, size, true));
     }
 
+    /** A worker says how it is: those in Node do. */
+    default void report(Worker worker, WorkerReport report) {}
+
     /** Something is not as it should be, and the primary goes on. A sentence for people. */
     default void warning(String sentence) {}
 }

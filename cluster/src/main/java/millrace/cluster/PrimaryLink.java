@@ -32,7 +32,7 @@ final class PrimaryLink implements Channel.Receiver {
     private final EventLoop loop;
     private final int fd;
     private final Map<Long, Consumer<Received>> awaited = new HashMap<>();
-    private final Map<String, Door> doors = new HashMap<>();
+    private final Doors doors = new Doors(this);
     private final List<BindRequest> bound = new ArrayList<>();
     private final Indexes indexes = new Indexes();
     private final List<String> unheard = new ArrayList<>();
@@ -42,6 +42,10 @@ final class PrimaryLink implements Channel.Receiver {
     private Channel channel;
     private long seq;
     private boolean leaving;
+    private boolean moves;
+
+    /** What comes after the end of the channel, as soon as all is sent; {@code null} before. */
+    private Runnable afterwards;
 
     /** An answer, with the descriptor that came with it or −1. */
     record Received(Message.Answer answer, int fd) {}
@@ -63,10 +67,10 @@ final class PrimaryLink implements Channel.Receiver {
         send(request("online"), null);
     }
 
-    boolean send(byte[] line) {
-        boolean sent = channel.send(line);
+    private boolean send(byte[] line) {
+        boolean sent = channel.sendAnyway(line);
         if (!sent) {
-            log(Level.WARNING, "a message to the primary is lost: it is gone, or does not read");
+            log(Level.WARNING, "a message to the primary is lost: it is gone");
         }
         return sent;
     }
@@ -116,17 +120,11 @@ final class PrimaryLink implements Channel.Receiver {
         return indexes;
     }
 
-    void opened(Door door) {
-        doors.put(door.key(), door);
+    Doors doors() {
+        return doors;
     }
 
-    void closed(Door door) {
-        if (doors.remove(door.key(), door)) {
-            sendClose(door.key());
-        }
-    }
-
-    private void sendClose(String key) {
+    void sendClose(String key) {
         Map<String, Object> message = request("close");
         message.put("key", key);
         send(message, null);
@@ -193,6 +191,7 @@ final class PrimaryLink implements Channel.Receiver {
             case Message.NewConnection connection -> connected(connection, descriptor);
             case Message.Answer answer -> answered(answer, descriptor);
             case Message.Disconnect disconnect -> leave();
+            case Message.Leave leave -> moves = leave.moves();
             // Answers to descriptors, of which we send none, and what only a primary hears.
             case Message.HandleArrived arrived -> {}
             case Message.HandleLost lost -> {}
@@ -201,6 +200,7 @@ final class PrimaryLink implements Channel.Receiver {
             case Message.Listening listening -> {}
             case Message.Close close -> {}
             case Message.Leaving leavingMessage -> {}
+            case Message.Added added -> {}
             case Message.Unknown unknown -> log(Level.DEBUG, "the primary sent " + unknown.what());
         }
     }
@@ -268,8 +268,27 @@ final class PrimaryLink implements Channel.Receiver {
         log(Level.WARNING, "a message of more than " + (Channel.LONGEST_LINE >> 20) + " MiB is lost");
     }
 
+    /** Ends the channel when the primary has all that was sent: connections that were given back are there too. */
+    private void end(Runnable then) {
+        afterwards = then;
+        channelWritable();
+    }
+
     @Override
-    public void channelWritable() {}
+    public void channelWritable() {
+        if (afterwards != null && channel.hasSentAll()) {
+            channel.end(null);
+            afterwards.run();
+        }
+    }
+
+    /** A connection on which nothing is under way is for another worker. Any thread. */
+    void giveBack(String key, int descriptor) {
+        loop.execute(() -> {
+            channel.send(Replies.move(key), descriptor);
+            Descriptor.close(descriptor);
+        });
+    }
 
     /** The primary wants us to go, or has noted that we do. */
     private void leave() {
@@ -277,11 +296,7 @@ final class PrimaryLink implements Channel.Receiver {
             return;
         }
         leaving = true;
-        List<Door> open = new ArrayList<>(doors.values());
-        doors.clear();
-        Exit exit = new Exit(onDisconnect, () -> loop.execute(() -> channel.end(null)));
-        open.forEach(door -> door.closeFromOutside(exit));
-        exit.allDoorsClosed();
+        doors.leave(new Exit(onDisconnect, then -> loop.execute(() -> end(then))), moves);
     }
 
     @Override

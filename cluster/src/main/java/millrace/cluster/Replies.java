@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import millrace.cluster.json.Json;
 
 /** The messages that are sent in answer, as maps that become lines of {@link Json}; the constant ones as lines. */
 final class Replies {
@@ -15,7 +16,20 @@ final class Replies {
     static final byte[] HANDLE_LOST = "{\"cmd\":\"NODE_HANDLE_NACK\"}\n".getBytes(US_ASCII);
     static final byte[] DISCONNECT = "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"disconnect\",\"seq\":0}\n".getBytes(US_ASCII);
 
+    static final byte[] COUNT = "{\"cmd\":\"NODE_MILLRACE\",\"act\":\"count\"}\n".getBytes(US_ASCII);
+
     private Replies() {}
+
+    /** A connection for another worker, beside its descriptor. */
+    static byte[] move(String portKey) {
+        return Json.line(withDescriptor("net.Native", Map.of("cmd", Message.MILLRACE, "act", "move", "key", portKey)));
+    }
+
+    /** As {@link Message.Leave}. */
+    static byte[] leave(boolean moves, long idleMillis) {
+        return ("{\"cmd\":\"NODE_MILLRACE\",\"act\":\"leave\",\"moves\":" + moves + ",\"idleMillis\":" + idleMillis + "}\n")
+                .getBytes(US_ASCII);
+    }
 
     /** The answer to a message; others may be added. Nobody answers an answer, so that its own number is of no account. */
     static Map<String, Object> answer(long seq) {

@@ -22,6 +22,16 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
         /** The worker can take connections again, after it could not. */
         void ready(RunningWorker worker);
 
+        /** Whether somebody else can take connections of a worker that leaves, now or later. */
+        boolean keepsPorts();
+
+        /**
+         * The worker leaves, and gives a connection to another.
+         *
+         * @param fd owned from now on
+         */
+        void moved(String portKey, int fd);
+
         /** The channel is closed: nothing more can be handed to the worker. */
         void disconnected(RunningWorker worker);
 
@@ -44,6 +54,7 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
     private final Channel channel;
     private final Owner owner;
     private final HandOvers handOvers = new HandOvers();
+    private final WorkerLoad load = new WorkerLoad();
     private State state = State.NONE;
     private boolean spoken;
     private boolean heard;
@@ -110,6 +121,26 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
         return leaving;
     }
 
+    @Override
+    public long connections() {
+        return load.connections();
+    }
+
+    @Override
+    public int connectionsUnderWay() {
+        return handOvers.count();
+    }
+
+    @Override
+    public long openConnections() {
+        return load.isTold() ? load.open() : -1;
+    }
+
+    @Override
+    public WorkerReport report() {
+        return load.report();
+    }
+
     void state(State next) {
         state = next;
         spoken |= next == State.ONLINE;
@@ -142,6 +173,21 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
 
     boolean send(byte[] line) {
         return channel != null && channel.send(line);
+    }
+
+    /** Asks it over its channel to take nothing new, to finish and to leave; {@code false} when it cannot hear. */
+    boolean askToLeave(long graceNanos) {
+        return sayLeave(graceNanos) && send(Replies.DISCONNECT);
+    }
+
+    /** Connections on which nothing is under way come back from now on, if the worker knows how to do that. */
+    boolean sayLeave(long graceNanos) {
+        boolean moves = owner.keepsPorts();
+        long idleMillis = TimeUnit.NANOSECONDS.toMillis(graceNanos) / 2;
+        if (moves && channel != null) {
+            channel.takeDescriptors();
+        }
+        return send(Replies.leave(moves, idleMillis));
     }
 
     /** Sends a message with a listening socket, of which the worker gets a descriptor of its own. */
@@ -222,7 +268,28 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
             case Message.HandleArrived arrived -> arrived();
             case Message.HandleLost lost -> comesBack(handOvers.lost());
             case Message.Answer answer -> answered(answer.ack(), answer.accepted());
+            case Message.Handle handle -> handle(handle);
+            case Message.Connections connections -> load.told(connections.open());
+            case Message.Report report -> {
+                load.reported(report.figures());
+                owner.events().report(this, report.figures());
+            }
             default -> owner.received(this, message);
+        }
+    }
+
+    private void handle(Message.Handle handle) {
+        int fd = channel.takeDescriptor();
+        if (!(handle.inner() instanceof Message.Move move)) {
+            if (fd >= 0) {
+                Descriptor.close(fd);
+            }
+            owner.received(this, handle);
+        } else if (fd < 0) {
+            send(Replies.HANDLE_LOST);
+        } else {
+            send(Replies.HANDLE_ARRIVED);
+            owner.moved(move.key(), fd);
         }
     }
 
@@ -237,6 +304,7 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
             return;
         }
         if (accepted) {
+            load.accepted();
             Descriptor.close(handOver.fd);
             tellIfReady();
         } else {

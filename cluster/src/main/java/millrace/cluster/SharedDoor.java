@@ -32,6 +32,11 @@ final class SharedDoor extends Door {
     }
 
     @Override
+    boolean givesBack() {
+        return false;
+    }
+
+    @Override
     void stopTaking() {
         if (listener != null) {
             listener.close();

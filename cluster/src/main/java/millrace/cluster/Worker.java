@@ -35,4 +35,16 @@ public sealed interface Worker permits RunningWorker {
 
     /** Whether it left of its own will, or because it was asked to: then its end is no accident. */
     boolean exitedAfterDisconnect();
+
+    /** Connections that the primary has handed over to it and that it has accepted. */
+    long connections();
+
+    /** Connections that are handed over and not yet accepted. */
+    int connectionsUnderWay();
+
+    /** Connections that it has now, or −1 when it does not say. */
+    long openConnections();
+
+    /** How it is, as it said last; {@code null} as long as it has said nothing. */
+    WorkerReport report();
 }

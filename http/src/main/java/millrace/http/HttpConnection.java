@@ -314,7 +314,7 @@ final class HttpConnection implements StreamHandler, Described {
     /** The server stops. */
     void closeIfIdle() {
         if (state == State.IDLE && !stream.isPaused()) {
-            stream.finish();
+            server.part(stream);
         }
     }
 }

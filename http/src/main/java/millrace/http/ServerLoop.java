@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import millrace.http.codec.HttpDate;
 import millrace.http.codec.Limits;
 import millrace.http.codec.Output;
@@ -20,6 +21,7 @@ final class ServerLoop implements Acceptor {
     private static final byte[] DATE = "Date: ".getBytes();
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST_SPARE = 64;
+    private static final long RETRY_MILLIS = 5;
 
     final EventLoop loop;
     final Handler handler;
@@ -38,6 +40,11 @@ final class ServerLoop implements Acceptor {
     private long dateEndsNanos;
     private HttpConnection first;
     private CompletableFuture<Void> stopped;
+
+    /** Who takes idle connections when the server stops; {@code null} when they are closed. */
+    private IntConsumer next;
+
+    private boolean looksForIdle;
 
     ServerLoop(EventLoop loop, ServerOptions options, Handler handler) {
         this.loop = loop;
@@ -67,7 +74,8 @@ final class ServerLoop implements Acceptor {
 
     /** Whoever closed the door ends the process when its own patience is over. */
     @Override
-    public void doorClosed() {
+    public void doorClosed(IntConsumer nextServer) {
+        next = nextServer;
         stop(TimeUnit.DAYS.toNanos(1));
     }
 
@@ -93,6 +101,9 @@ final class ServerLoop implements Acceptor {
     }
 
     void giveBack(Exchange exchange) {
+        if (next != null) {
+            closeIdleSoon();
+        }
         if (exchange.isReusable() && spare.size() < MOST_SPARE) {
             spare.push(exchange);
         }
@@ -109,8 +120,9 @@ final class ServerLoop implements Acceptor {
         return dateLine;
     }
 
+    /** Whether connections end with the request that they are at. */
     boolean isStopping() {
-        return stopped != null;
+        return stopped != null && next == null;
     }
 
     /**
@@ -121,17 +133,40 @@ final class ServerLoop implements Acceptor {
     CompletionStage<Void> stop(long deadlineNanos) {
         if (stopped == null) {
             stopped = new CompletableFuture<>();
-            loop.immediate(this::closeIdle);
+            closeIdleSoon();
         }
         Timer deadline = loop.schedule(this::abortAll, deadlineNanos, TimeUnit.NANOSECONDS);
         stopped.thenRun(deadline::cancel);
         return stopped;
     }
 
+    /** After the next poll, and when what is written has been sent. */
+    private void closeIdleSoon() {
+        if (!looksForIdle) {
+            looksForIdle = true;
+            loop.immediate(this::closeIdle);
+        }
+    }
+
+    /** An idle connection leaves. */
+    void part(Connection stream) {
+        if (next == null) {
+            stream.finish();
+            return;
+        }
+        int fd = stream.detach();
+        if (fd >= 0) {
+            next.accept(fd);
+        } else {
+            loop.schedule(this::closeIdleSoon, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
     private void closeIdle() {
-        HttpConnection next;
-        for (HttpConnection c = first; c != null; c = next) {
-            next = c.next;
+        looksForIdle = false;
+        HttpConnection following;
+        for (HttpConnection c = first; c != null; c = following) {
+            following = c.next;
             c.closeIfIdle();
         }
         if (first == null) {

@@ -3,6 +3,7 @@ package millrace.loop;
 import java.io.IOException;
 import java.net.SocketAddress;
 import millrace.loop.stall.Described;
+import millrace.os.Descriptor;
 import millrace.os.OsException;
 import millrace.os.Socket;
 
@@ -36,6 +37,7 @@ public final class Connection extends StreamOutput implements Described {
     private Countdown countdown;
     private Exit exit = Exit.NONE;
     private IOException cause;
+    private boolean detached;
 
     private Connection(EventLoop loop, int fd) {
         super(loop, fd);
@@ -95,7 +97,7 @@ public final class Connection extends StreamOutput implements Described {
     /** As a rule: a worker's primary closes its copy of what it has handed over before much can happen here. */
     @Override
     boolean isAlone() {
-        return true;
+        return !detached;
     }
 
     private int wanted() {
@@ -174,6 +176,26 @@ public final class Connection extends StreamOutput implements Described {
     public void abort(IOException because) {
         loop().checkThread();
         breakOff(because);
+    }
+
+    /**
+     * Takes the connection out of this program, as it is: for the handler it is closed, and the other end notices nothing.
+     *
+     * @return a descriptor that belongs to the caller, or −1 when bytes are here that are not yet read or written, or one
+     *     side has ended; then nothing has happened
+     */
+    public int detach() {
+        loop().checkThread();
+        if (!isOpen() || hasLeft() || hasPeerEnded() || hasLeftover() || !isAllWritten()) {
+            return -1;
+        }
+        int copy = Descriptor.duplicate(fd());
+        if (copy < 0) {
+            return -1;
+        }
+        detached = true;
+        breakOff(null);
+        return copy;
     }
 
     @Override

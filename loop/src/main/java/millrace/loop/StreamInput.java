@@ -43,6 +43,11 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
         return peerEnded;
     }
 
+    /** Whether bytes are kept that the handler has not consumed. */
+    final boolean hasLeftover() {
+        return leftover != null;
+    }
+
     final void releaseInput() {
         leftover = null;
     }
