@@ -209,29 +209,21 @@ final class Channel extends Watch {
      * @return whether it will arrive if the other end reads
      */
     boolean send(byte[] line) {
-        boolean waits = outgoing.waits();
-        if (isClosed() || !outgoing.add(line)) {
-            return false;
-        }
-        sendUnless(waits);
-        return true;
+        return outgoing.hasRoom(line.length) && sendAnyway(line);
     }
 
     /** The same whatever waits already, for a sender that bounds that itself. */
     boolean sendAnyway(byte[] line) {
-        boolean waits = outgoing.waits();
-        if (!isClosed()) {
-            outgoing.addAnyway(line);
-            sendUnless(waits);
+        if (isClosed()) {
+            return false;
         }
-        return !isClosed();
-    }
-
-    private void sendUnless(boolean waits) {
+        boolean waits = outgoing.waits();
+        outgoing.add(line);
         if (!waits) {
             outgoing.flush();
             updateInterest();
         }
+        return true;
     }
 
     /** Sends a line with a descriptor, or queues it with a copy of the descriptor. */

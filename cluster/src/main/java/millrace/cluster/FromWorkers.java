@@ -29,11 +29,11 @@ final class FromWorkers implements RunningWorker.Owner {
             case Message.Leaving leaving -> {
                 worker.leave();
                 fleet.ports().remove(worker);
-                worker.send(Replies.answer(leaving.seq()));
+                worker.say(Replies.answer(leaving.seq()));
             }
             case Message.Handle handle -> {
                 // Without the answer it would wait for ever with all that it has to say.
-                worker.send(Replies.HANDLE_ARRIVED);
+                worker.say(Replies.HANDLE_ARRIVED);
                 worker.warn("sent a message with a " + handle.type()
                         + ": the primary does not take sockets; the message is dropped and the socket closed");
             }

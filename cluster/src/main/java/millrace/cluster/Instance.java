@@ -17,7 +17,6 @@ final class Instance implements InstanceEffects {
     private final Timer timer;
     private final Timer settling;
     private final Wishes wishes = new Wishes();
-
     private final Roles roles;
 
     /** What makes the newest process ready. */
@@ -31,7 +30,7 @@ final class Instance implements InstanceEffects {
         this.supervision = new Supervision(
                 spec.restart(), spec.readiness().timeoutNanos(), fleet.loop()::nowNanos, this);
         this.timer = fleet.loop().timer(() -> handle(new InstanceEvent.TimeOver()));
-        this.settling = fleet.loop().timer(this::settled);
+        this.settling = fleet.loop().timer(roles::settled);
     }
 
     InstanceView view() {
@@ -135,14 +134,6 @@ final class Instance implements InstanceEffects {
         settling.arm(fleet.spec().restart().minUptimeNanos());
         if (rule == Readiness.Rule.LISTENS || rule == Readiness.Rule.RUNS) {
             ready(child);
-        }
-    }
-
-    /** One that has been asked to leave meanwhile leaves its ports to its successor. */
-    private void settled() {
-        Child present = roles.present();
-        if (present == null || !present.worker().exitedAfterDisconnect()) {
-            fleet.ports().settled(number);
         }
     }
 

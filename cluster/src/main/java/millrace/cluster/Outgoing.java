@@ -58,22 +58,17 @@ final class Outgoing {
         return full || !lines.isEmpty();
     }
 
-    /**
-     * Adds a line; {@link #flush} sends it.
-     *
-     * @param bytes not changed afterwards
-     * @return whether there is room for it
-     */
-    boolean add(byte[] bytes) {
-        if (queuedBytes + bytes.length > MOST_QUEUED) {
-            return false;
-        }
-        addAnyway(bytes);
-        return true;
+    /** Whether so many bytes may wait too. */
+    boolean hasRoom(int bytes) {
+        return queuedBytes + bytes <= MOST_QUEUED;
     }
 
-    /** Adds a line whatever waits already. */
-    void addAnyway(byte[] bytes) {
+    /**
+     * Adds a line whatever waits already; {@link #flush} sends it.
+     *
+     * @param bytes not changed afterwards
+     */
+    void add(byte[] bytes) {
         lines.add(new Line(bytes, -1));
         queuedBytes += bytes.length;
     }

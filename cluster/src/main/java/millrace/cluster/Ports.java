@@ -44,7 +44,7 @@ final class Ports {
             port.join(worker, query.seq(), query.data());
             return 0;
         } catch (OsException e) {
-            worker.send(Replies.error(query.seq(), e.errno()));
+            worker.say(Replies.error(query.seq(), e.errno()));
             return e.errno();
         }
     }
@@ -56,7 +56,7 @@ final class Ports {
         Runnable afterClose = endpoint.isPath() ? () -> removePath(endpoint.address()) : () -> {};
         return scheduling == Scheduling.SHARED || endpoint.isDatagram()
                 ? new SharedPort(endpoint, key, fd, afterClose)
-                : new RoundRobinPort(endpoint, key, loop, fd, afterClose);
+                : new RoundRobinPort(endpoint, key, loop, fd, scheduling, afterClose);
     }
 
     private static void removePath(String path) {

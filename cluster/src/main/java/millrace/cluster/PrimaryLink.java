@@ -26,17 +26,13 @@ import millrace.os.OsException;
 final class PrimaryLink implements Channel.Receiver {
     private static final int LONGEST_READ = 64 * 1024;
 
-    /** Messages that are kept until the app says who hears them; most apps never do. */
-    private static final int MOST_UNHEARD = 1000;
-
     private final EventLoop loop;
     private final int fd;
     private final Map<Long, Consumer<Received>> awaited = new HashMap<>();
     private final Doors doors = new Doors(this);
     private final List<BindRequest> bound = new ArrayList<>();
     private final Indexes indexes = new Indexes();
-    private final List<String> unheard = new ArrayList<>();
-    private Consumer<String> receiver;
+    private final Mailbox mailbox = new Mailbox();
     private LineReceiver lineReceiver = (buffer, offset, length) -> false;
     private Runnable onDisconnect;
     private Channel channel;
@@ -67,17 +63,9 @@ final class PrimaryLink implements Channel.Receiver {
         send(request("online"), null);
     }
 
-    private boolean send(byte[] line) {
-        boolean sent = channel.sendAnyway(line);
-        if (!sent) {
-            log(Level.WARNING, "a message to the primary is lost: it is gone");
-        }
-        return sent;
-    }
-
-    /** However much waits for the primary; nothing when that is gone. */
-    void sendAnyway(byte[] line) {
-        channel.sendAnyway(line);
+    /** However much waits for the primary; {@code false} when it is gone, and so will we be. */
+    boolean send(byte[] line) {
+        return channel.sendAnyway(line);
     }
 
     /**
@@ -147,9 +135,7 @@ final class PrimaryLink implements Channel.Receiver {
     }
 
     void onMessage(Consumer<String> next) {
-        receiver = next;
-        unheard.forEach(next);
-        unheard.clear();
+        mailbox.receiver(next);
     }
 
     void onLine(LineReceiver next) {
@@ -186,7 +172,7 @@ final class PrimaryLink implements Channel.Receiver {
 
     private void received(Message message, int descriptor) {
         switch (message) {
-            case Message.User user -> heard(user.json());
+            case Message.User user -> mailbox.heard(user.json());
             case Message.Handle handle -> handle(handle);
             case Message.NewConnection connection -> connected(connection, descriptor);
             case Message.Answer answer -> answered(answer, descriptor);
@@ -205,14 +191,6 @@ final class PrimaryLink implements Channel.Receiver {
         }
     }
 
-    private void heard(String json) {
-        if (receiver != null) {
-            receiver.accept(json);
-        } else if (unheard.size() < MOST_UNHEARD) {
-            unheard.add(json);
-        }
-    }
-
     private void handle(Message.Handle handle) {
         int descriptor = channel.takeDescriptor();
         if (descriptor < 0) {
@@ -227,7 +205,7 @@ final class PrimaryLink implements Channel.Receiver {
             send(Replies.HANDLE_ARRIVED);
             Descriptor.close(descriptor);
             log(Level.WARNING, "a message with a " + handle.type() + " arrived: the socket is closed");
-            heard(user.json());
+            mailbox.heard(user.json());
         } else if (handle.inner() instanceof Message.NewConnection connection) {
             connected(connection, descriptor);
         } else {

@@ -47,6 +47,13 @@ final class Roles {
         return present;
     }
 
+    /** The present process has had its time to listen. One that leaves has left its ports to its successor. */
+    void settled() {
+        if (present == null || !present.worker().exitedAfterDisconnect()) {
+            fleet.ports().settled(number);
+        }
+    }
+
     /** The process on trial, or {@code null}. */
     Child candidate() {
         return candidate;

@@ -16,7 +16,7 @@ import millrace.os.Errno;
 import millrace.os.Socket;
 
 /**
- * A port whose connections the primary accepts and hands to the workers in turn.
+ * A port whose connections the primary accepts and hands to the workers, in turn or whoever {@link Turns} finds.
  *
  * <p>A connection is accepted only when a worker can take it. Otherwise it stays in the backlog, which costs nothing and
  * which the kernel bounds. Connections that come back (refused, or their worker died) go to the next before new ones.
@@ -29,7 +29,8 @@ final class RoundRobinPort extends Port {
     private final EventLoop loop;
     private final Door door;
     private final Runnable afterClose;
-    private final Turns<RunningWorker> turns = new Turns<>();
+    private final Scheduling scheduling;
+    private final Turns<Delivery> turns;
     private final ArrayDeque<Integer> returned = new ArrayDeque<>();
     private final Timer retry;
 
@@ -41,8 +42,11 @@ final class RoundRobinPort extends Port {
     /**
      * @param fd a listening socket, owned from now on
      */
-    RoundRobinPort(Endpoint endpoint, String key, EventLoop loop, int fd, Runnable afterClose) {
+    RoundRobinPort(
+            Endpoint endpoint, String key, EventLoop loop, int fd, Scheduling scheduling, Runnable afterClose) {
         super(endpoint, key);
+        this.scheduling = scheduling;
+        this.turns = new Turns<>(scheduling);
         this.loop = loop;
         this.door = new Door(fd);
         this.afterClose = afterClose;
@@ -81,16 +85,19 @@ final class RoundRobinPort extends Port {
         if (name != null) {
             answer.put("sockname", name);
         }
-        worker.send(answer);
-        if (!turns.contains(worker)) {
-            turns.add(worker);
+        if (scheduling == Scheduling.LEAST_CONNECTIONS) {
+            worker.say(Replies.COUNT);
+        }
+        worker.say(answer);
+        if (!turns.contains(worker.delivery())) {
+            turns.add(worker.delivery());
         }
         distribute();
     }
 
     @Override
     boolean remove(RunningWorker worker) {
-        return turns.remove(worker);
+        return turns.remove(worker.delivery());
     }
 
     @Override
@@ -119,7 +126,7 @@ final class RoundRobinPort extends Port {
     /** Whether there may be more at once. */
     private boolean distributeSome() {
         for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
-            RunningWorker worker = turns.next(loop.nowNanos());
+            Delivery worker = turns.next(loop.nowNanos(), 0);
             if (worker == null) {
                 waitForWorker();
                 return false;
@@ -129,7 +136,7 @@ final class RoundRobinPort extends Port {
                 return false;
             }
             if (fd >= 0) {
-                handOver(worker, fd);
+                handOver(scheduling == Scheduling.STICKY ? turns.next(loop.nowNanos(), client(fd)) : worker, fd);
             }
         }
         return true;
@@ -137,16 +144,21 @@ final class RoundRobinPort extends Port {
 
     /** Gives a connection to this worker, whoever's turn it is; {@code false} when it cannot take one now. */
     boolean handOverOutOfTurn(RunningWorker worker, int fd) {
-        return worker.ready(loop.nowNanos()) && worker.handOver(this, fd);
+        return worker.delivery().ready(loop.nowNanos()) && worker.delivery().handOver(this, fd);
     }
 
     /** Whether it is open at this port number, and for this worker. */
     boolean serves(RunningWorker worker, int number) {
-        return turns.contains(worker)
+        return turns.contains(worker.delivery())
                 && Socket.localAddress(door.fd()) instanceof InetSocketAddress address && address.getPort() == number;
     }
 
-    private void handOver(RunningWorker worker, int fd) {
+    /** The port is not part of it: a client has many connections. All clients of a Unix socket are one. */
+    private static int client(int fd) {
+        return Socket.peerAddress(fd) instanceof InetSocketAddress inet ? inet.getAddress().hashCode() : 0;
+    }
+
+    private void handOver(Delivery worker, int fd) {
         if (worker.handOver(this, fd)) {
             turns.taken(worker);
         } else {

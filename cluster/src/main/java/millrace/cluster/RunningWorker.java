@@ -10,10 +10,9 @@ import millrace.os.DescriptorPassing;
 import millrace.os.OsException;
 
 /**
- * One worker, from the start of its process to its end: the primary's end of its channel, and the connections that are on
- * their way to it. What its messages bring about is the {@link Owner}'s business. For the loop's own thread only.
+ * One worker, from the start of its process to its end: the primary's end of its channel. What its messages bring about is the {@link Owner}'s business. For the loop's own thread only.
  */
-final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
+final class RunningWorker implements Worker, Channel.Receiver {
 
     /** The primary, as its workers see it. */
     interface Owner {
@@ -38,38 +37,20 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
         PrimaryEvents events();
     }
 
-    /** A worker that has refused a connection is left alone for so long, if there are others. */
-    private static final long REFUSAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-    /** A worker that has not answered for so long is busy, or stopped: others come first. */
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private static final int MOST_WARNINGS = 5;
 
     private final int id;
     private final int instance;
     private final int pid;
     private final int port;
-    private final EventLoop loop;
     private final Channel channel;
     private final Owner owner;
-    private final HandOvers handOvers = new HandOvers();
-    private final WorkerLoad load = new WorkerLoad();
+    private final Delivery delivery;
     private State state = State.NONE;
     private boolean spoken;
     private boolean heard;
     private boolean leaving;
-
-    /** Whether it shall prove first that it is any good: until then connections go to others. */
-    private boolean onTrial;
-
-    /** Whether somebody wanted to hand something over when that was not possible. */
-    private boolean missed;
-
-    private long seq;
     private int warnings;
-    private boolean refused;
-    private long refusedNanos;
 
     /**
      * @param launch the channel in it is owned from now on, the rest is not
@@ -79,9 +60,9 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
         this.instance = instance;
         this.pid = launch.process().pid();
         this.port = launch.provisions().port();
-        this.loop = loop;
         this.owner = owner;
         this.channel = launch.channel() < 0 ? null : new Channel(loop, launch.channel(), passing, false, this);
+        this.delivery = channel == null ? null : new Delivery(instance, loop, channel, () -> owner.ready(this));
     }
 
     /** Begins to read the channel. */
@@ -123,22 +104,22 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
 
     @Override
     public long connections() {
-        return load.connections();
+        return delivery == null ? 0 : delivery.load().connections();
     }
 
     @Override
     public int connectionsUnderWay() {
-        return handOvers.count();
+        return delivery == null ? 0 : delivery.underWay();
     }
 
     @Override
     public long openConnections() {
-        return load.isTold() ? load.open() : -1;
+        return delivery != null && delivery.load().isTold() ? delivery.load().open() : -1;
     }
 
     @Override
     public WorkerReport report() {
-        return load.report();
+        return delivery == null ? null : delivery.load().report();
     }
 
     void state(State next) {
@@ -166,18 +147,23 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
         return spoken && !channel.isClosed();
     }
 
-    /** Sends a message; {@code false} when it cannot arrive. */
-    boolean send(Map<String, Object> message) {
-        return send(Json.line(message));
-    }
-
+    /** Sends what the app's owner has to say; {@code false} when it cannot arrive, or more waits than is good. */
     boolean send(byte[] line) {
         return channel != null && channel.send(line);
     }
 
+    /** Says something of the protocol, which must not get lost: {@code false} when it cannot arrive. */
+    boolean say(Map<String, Object> message) {
+        return say(Json.line(message));
+    }
+
+    boolean say(byte[] line) {
+        return channel != null && channel.sendAnyway(line);
+    }
+
     /** Asks it over its channel to take nothing new, to finish and to leave; {@code false} when it cannot hear. */
     boolean askToLeave(long graceNanos) {
-        return sayLeave(graceNanos) && send(Replies.DISCONNECT);
+        return sayLeave(graceNanos) && say(Replies.DISCONNECT);
     }
 
     /** Connections on which nothing is under way come back from now on, if the worker knows how to do that. */
@@ -187,67 +173,28 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
         if (moves && channel != null) {
             channel.takeDescriptors();
         }
-        return send(Replies.leave(moves, idleMillis));
+        return say(Replies.leave(moves, idleMillis));
     }
 
-    /** Sends a message with a listening socket, of which the worker gets a descriptor of its own. */
-    boolean giveSocket(byte[] line, int fd) {
-        if (channel == null || !handOvers.hasRoomForSocket() || !channel.send(line, fd)) {
-            return false;
-        }
-        handOvers.socketSent();
-        return true;
-    }
-
-    @Override
-    public boolean ready(long nowNanos) {
-        boolean ready = !onTrial && handOvers.hasRoom() && !refuses(nowNanos) && channel.takesNow(handOvers.allReported());
-        missed |= !ready;
-        return ready;
+    /** The connections that it gets; {@code null} when it has no channel. */
+    Delivery delivery() {
+        return delivery;
     }
 
     /** Whether it gets no connections for the present. */
     void onTrial(boolean trial) {
-        onTrial = trial;
-        tellIfReady();
-    }
-
-    private void tellIfReady() {
-        if (missed && ready(loop.nowNanos())) {
-            missed = false;
-            owner.ready(this);
+        if (delivery != null) {
+            delivery.onTrial(trial);
         }
-    }
-
-    @Override
-    public boolean slow(long nowNanos) {
-        return handOvers.count() > 0 && nowNanos - handOvers.oldestSentNanos() > PATIENCE_NANOS;
-    }
-
-    boolean refuses(long nowNanos) {
-        return refused && nowNanos - refusedNanos < REFUSAL_NANOS;
-    }
-
-    /**
-     * Hands a connection over. Our descriptor stays open until the worker has accepted the connection; then it is closed.
-     *
-     * @return {@code false} when the channel is full, and nothing has happened
-     */
-    boolean handOver(RoundRobinPort port, int fd) {
-        if (!channel.sendNow(port.line(), port.writeLine(seq), fd)) {
-            return false;
-        }
-        handOvers.sent(seq++, fd, port, loop.nowNanos());
-        return true;
     }
 
     @Override
     public void line(byte[] buffer, int offset, int length) {
         long answer = AnswerScan.read(buffer, offset, length);
         if (answer == AnswerScan.ARRIVED) {
-            arrived();
+            delivery.arrived();
         } else if (answer != AnswerScan.OTHER) {
-            answered(answer, true);
+            delivery.answered(answer, true);
         } else {
             heard = true;
             if (!owner.events().line(this, buffer, offset, length)) {
@@ -265,13 +212,13 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
             return;
         }
         switch (message) {
-            case Message.HandleArrived arrived -> arrived();
-            case Message.HandleLost lost -> comesBack(handOvers.lost());
-            case Message.Answer answer -> answered(answer.ack(), answer.accepted());
+            case Message.HandleArrived arrived -> delivery.arrived();
+            case Message.HandleLost lost -> delivery.lost();
+            case Message.Answer answer -> delivery.answered(answer.ack(), answer.accepted());
             case Message.Handle handle -> handle(handle);
-            case Message.Connections connections -> load.told(connections.open());
+            case Message.Connections connections -> delivery.load().told(connections.open());
             case Message.Report report -> {
-                load.reported(report.figures());
+                delivery.load().reported(report.figures());
                 owner.events().report(this, report.figures());
             }
             default -> owner.received(this, message);
@@ -286,37 +233,10 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
             }
             owner.received(this, handle);
         } else if (fd < 0) {
-            send(Replies.HANDLE_LOST);
+            say(Replies.HANDLE_LOST);
         } else {
-            send(Replies.HANDLE_ARRIVED);
+            say(Replies.HANDLE_ARRIVED);
             owner.moved(move.key(), fd);
-        }
-    }
-
-    private void arrived() {
-        handOvers.arrived();
-        tellIfReady();
-    }
-
-    private void answered(long seq, boolean accepted) {
-        HandOvers.HandOver handOver = handOvers.answered(seq);
-        if (handOver == null) {
-            return;
-        }
-        if (accepted) {
-            load.accepted();
-            Descriptor.close(handOver.fd);
-            tellIfReady();
-        } else {
-            comesBack(handOver);
-        }
-    }
-
-    private void comesBack(HandOvers.HandOver handOver) {
-        if (handOver != null) {
-            refused = true;
-            refusedNanos = loop.nowNanos();
-            handOver.port.takeBack(handOver.fd);
         }
     }
 
@@ -341,7 +261,7 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
 
     @Override
     public void channelWritable() {
-        tellIfReady();
+        delivery.tellIfReady();
     }
 
     /** The process has ended: takes what it has said before, then closes the channel. */
@@ -356,6 +276,6 @@ final class RunningWorker implements Worker, Turns.Candidate, Channel.Receiver {
     public void channelClosed(OsException cause) {
         state = State.DISCONNECTED;
         owner.disconnected(this);
-        handOvers.abandon(handOver -> handOver.port.takeBack(handOver.fd));
+        delivery.abandon();
     }
 }

@@ -4,6 +4,10 @@ package millrace.cluster;
 public enum Scheduling {
     /** The primary accepts, takes the workers in turn, and hands the connection over; Node's {@code SCHED_RR}. */
     ROUND_ROBIN("round-robin"),
+    /** The primary accepts, and hands the connection to the worker that has the fewest. */
+    LEAST_CONNECTIONS("least-connections"),
+    /** The primary accepts, and hands all connections from one address to the same worker, as long as it is there. */
+    STICKY("sticky"),
     /** The workers have the listening socket in common and accept themselves; Node's {@code SCHED_NONE}. */
     SHARED("shared");
 
@@ -20,16 +24,19 @@ public enum Scheduling {
     }
 
     /**
-     * The scheduling of a name that users write; Node's names ({@code rr}, {@code none}) are understood too.
+     * The scheduling of a name that users write; Node's names ({@code rr}, {@code none}) and nginx's
+     * ({@code least_conn}, {@code ip_hash}) are understood too.
      *
      * @throws IllegalArgumentException for any other name, listing those there are
      */
     public static Scheduling of(String label) {
         return switch (label) {
             case "round-robin", "rr" -> ROUND_ROBIN;
+            case "least-connections", "least_conn" -> LEAST_CONNECTIONS;
+            case "sticky", "ip_hash" -> STICKY;
             case "shared", "none" -> SHARED;
-            default -> throw new IllegalArgumentException(
-                    "unknown scheduling \"" + label + "\"; there are round-robin and shared");
+            default -> throw new IllegalArgumentException("unknown scheduling \"" + label
+                    + "\"; there are round-robin, least-connections, sticky and shared");
         };
     }
 }

@@ -26,10 +26,10 @@ final class SharedPort extends Port {
     void add(RunningWorker worker, long seq) {
         String type = endpoint().isDatagram() ? "dgram.Native" : "net.Native";
         Map<String, Object> message = Replies.withDescriptor(type, answer(seq));
-        if (worker.giveSocket(Json.line(message), fd)) {
+        if (worker.delivery().giveSocket(Json.line(message), fd)) {
             workers.add(worker);
         } else {
-            worker.send(Replies.error(seq, Errno.EMFILE.number()));
+            worker.say(Replies.error(seq, Errno.EMFILE.number()));
         }
     }
 

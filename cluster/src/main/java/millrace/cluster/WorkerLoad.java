@@ -32,9 +32,9 @@ final class WorkerLoad {
         return accepted;
     }
 
-    /** Connections that it has now, as far as we know; all that it ever accepted until it says something. */
+    /** Connections that it has now, once it has said something. */
     long open() {
-        return told < 0 ? accepted : told + accepted - acceptedWhenTold;
+        return told + accepted - acceptedWhenTold;
     }
 
     boolean isTold() {

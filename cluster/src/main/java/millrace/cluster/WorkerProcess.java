@@ -95,7 +95,7 @@ public final class WorkerProcess {
      */
     public void send(byte[] line) {
         PrimaryLink to = link();
-        to.loop().execute(() -> to.sendAnyway(line));
+        to.loop().execute(() -> to.send(line));
     }
 
     /** Who sees the primary's lines before anything is made of them from now on, on the thread of an event loop. */

@@ -62,6 +62,7 @@ function received(message, handle) {
   } else if (message.cmd === COMMAND && message.act === 'count') {
     countsConnections = true;
     servers.forEach(countConnections);
+    connectionsChanged();
   }
 }
 

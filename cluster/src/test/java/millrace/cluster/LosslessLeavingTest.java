@@ -172,4 +172,29 @@ class LosslessLeavingTest {
             assertEquals("exit code 0", app.await(1, "exited").getFirst().text());
         }
     }
+
+    @Test
+    void busyConnectionsOfAJavaAppLoseNothingWhenAllItsWorkersAreReplacedTwice() throws Exception {
+        int port = Node.freePort();
+        loseNothing(Java.app(KeepingApp.class, "" + port), port);
+    }
+
+    @Test
+    void aJavaWorkerThatHasClosedItsListenerFinishesItsRequestsBeforeItLeaves() throws IOException {
+        int port = Node.freePort();
+        try (RunningApp app = new RunningApp(Java.app(KeepingApp.class, "" + port))) {
+            app.await(1, "listening");
+            Worker first = app.workers().getFirst();
+            try (KeptAlive slow = new KeptAlive(port)) {
+                slow.get("/slow");
+                app.await("message", "\"waiting\"");
+                app.on(() -> {
+                    app.primary().replace(first);
+                    return app.primary().send(first, "1");
+                });
+                assertEquals("worker 1 slow", slow.answer());
+            }
+            assertEquals("exit code 0", app.await(1, "exited").getFirst().text());
+        }
+    }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -18,6 +20,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import millrace.http.RawClient.Answer;
+import millrace.loop.Connection;
+import millrace.loop.EventLoop;
+import millrace.loop.ListenOptions;
+import millrace.loop.Listener;
+import millrace.loop.PollerKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +43,55 @@ class StopTest {
             assertEquals(0, fresh.untilClosed());
             assertThrows(ConnectException.class, () -> new RawClient(server).close());
         }
+    }
+
+    @Test
+    void connectionsMoveToTheNextServerBetweenTwoRequests() throws Exception {
+        CompletableFuture<Runnable> parked = new CompletableFuture<>();
+        Handler slow = (request, response) -> {
+            if (request.path().equals("/slow")) {
+                parked.complete(() -> request.loop().execute(() -> response.send("slow")));
+            } else {
+                response.send("old");
+            }
+        };
+        EventLoop loop = EventLoop.open("two", PollerKind.EPOLL);
+        loop.start();
+        try (loop) {
+            ServerLoop old = new ServerLoop(loop, ServerOptions.DEFAULT, slow);
+            ServerLoop next = new ServerLoop(loop, ServerOptions.DEFAULT, (_, response) -> response.send("new"));
+            Listener listener = listen(loop, old);
+            try (RawClient idle = new RawClient(((InetSocketAddress) listener.address()).getPort());
+                    RawClient active = new RawClient(((InetSocketAddress) listener.address()).getPort())) {
+                assertEquals("old", idle.get("/").answer().body());
+                active.get("/slow");
+                Runnable release = parked.get(30, TimeUnit.SECONDS);
+                loop.execute(() -> old.doorClosed(fd -> Connection.adopt(loop, fd, next)));
+                assertEquals("new", untilNew(idle));
+                release.run();
+                Answer answer = active.answer();
+                assertEquals("slow", answer.body());
+                assertEquals(null, answer.field("connection"));
+                assertEquals("new", untilNew(active));
+            }
+        }
+    }
+
+    private static Listener listen(EventLoop loop, ServerLoop server) throws Exception {
+        InetSocketAddress anywhere = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        return loop.submit(() -> Listener.listen(loop, anywhere, ListenOptions.DEFAULT, server))
+                .thenCompose(stage -> stage)
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    /** The first request may still have been in time for the old server. */
+    private static String untilNew(RawClient client) throws IOException {
+        String body;
+        do {
+            body = client.get("/").answer().body();
+        } while (body.equals("old"));
+        return body;
     }
 
     @Test
