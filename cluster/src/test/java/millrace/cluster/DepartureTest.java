@@ -11,7 +11,7 @@ class DepartureTest {
     private final List<String> done = new ArrayList<>();
     private boolean canAsk = true;
 
-    private final Departure departure = new Departure(new StopPolicy(5_000_000_000L, 1_600_000_000L), new Departure.Effects() {
+    private final Departure.Effects effects = new Departure.Effects() {
         @Override
         public boolean sendShutdown() {
             done.add("shutdown");
@@ -38,7 +38,11 @@ class DepartureTest {
         public void wakeAfter(long nanos) {
             done.add("wake " + nanos / 1_000_000);
         }
-    });
+    };
+
+    private static final StopPolicy POLICY = new StopPolicy(5_000_000_000L, 1_600_000_000L);
+
+    private Departure departure = new Departure(POLICY, effects);
 
     private void expect(String... effects) {
         assertEquals(List.of(effects), done);
@@ -55,6 +59,25 @@ class DepartureTest {
         expect("KILL");
         departure.timeOver();
         expect();
+    }
+
+    @Test
+    void aWorkerThatIsStoppedByMessageGetsNoRequestAndNoSignalButTheLast() {
+        departure = new Departure(POLICY.withByMessage(true), effects);
+        departure.begin(true);
+        expect("shutdown", "wake 1600");
+        departure.channelClosed();
+        expect();
+        departure.timeOver();
+        expect("KILL");
+    }
+
+    @Test
+    void aWorkerThatCannotGetTheMessageGetsTheSignal() {
+        canAsk = false;
+        departure = new Departure(POLICY.withByMessage(true), effects);
+        departure.begin(false);
+        expect("shutdown", "TERM", "wake 1600");
     }
 
     @Test

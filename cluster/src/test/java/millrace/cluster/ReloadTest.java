@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import millrace.cluster.AppSpec.Protocol;
 import millrace.cluster.ReloadOutcome.Kind;
 import millrace.os.Signal;
@@ -65,24 +68,42 @@ class ReloadTest {
 
     @Test
     void noConnectionIsRefusedOrLostOverManyReloads() throws Exception {
+        nothingIsLostOver(app -> {
+            for (int build = 1; build <= 5; build++) {
+                assertEquals(Kind.REPLACED, reload(app, build(build, "good")).kind());
+                assertEquals(Kind.REPLACED, app.outcome(() -> app.primary().reload(1)).kind());
+            }
+        });
+    }
+
+    @Test
+    void noConnectionIsRefusedOrLostOverRestartsOfAll() throws Exception {
+        nothingIsLostOver(app -> {
+            for (int i = 0; i < 3; i++) {
+                CompletionStage<Void> first = app.on(() -> app.primary().restart(0));
+                app.outcome(() -> app.primary().restart(1));
+                RunningApp.get(first);
+            }
+        });
+    }
+
+    /** Clients connect one after the other meanwhile, and each gets its answer. */
+    private void nothingIsLostOver(Consumer<RunningApp> act) throws InterruptedException {
         try (RunningApp app = new RunningApp(build(0, "good").withInstances(2))) {
             app.await(2, "listening");
-            boolean[] over = new boolean[1];
+            AtomicBoolean over = new AtomicBoolean();
             Throwable[] lost = new Throwable[1];
             Thread client = Thread.ofPlatform().start(() -> {
                 try {
-                    while (!over[0]) {
+                    while (!over.get()) {
                         assertTrue(Client.get(port).startsWith("build "));
                     }
                 } catch (IOException | AssertionError e) {
                     lost[0] = e;
                 }
             });
-            for (int build = 1; build <= 5; build++) {
-                assertEquals(Kind.REPLACED, reload(app, build(build, "good")).kind());
-                assertEquals(Kind.REPLACED, app.outcome(() -> app.primary().reload(1)).kind());
-            }
-            over[0] = true;
+            act.accept(app);
+            over.set(true);
             client.join();
             assertNull(lost[0]);
         }
@@ -104,7 +125,7 @@ class ReloadTest {
     void aProgramThatIsNotThereLeavesTheOldOneInPlace() throws IOException {
         try (RunningApp app = new RunningApp(build(1, "good"))) {
             app.await("changed", "0 ONLINE");
-            ReloadOutcome outcome = reload(app, AppSpec.of("gone", java.util.List.of("/no/such/program")));
+            ReloadOutcome outcome = reload(app, AppSpec.of("gone", List.of("/no/such/program")));
             assertEquals(Kind.KEPT, outcome.kind());
             assertTrue(outcome.reason().contains("/no/such/program"), outcome.reason());
             answers(1);
