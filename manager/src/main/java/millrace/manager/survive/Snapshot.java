@@ -15,6 +15,8 @@ import millrace.cluster.Worker;
 import millrace.manager.app.App;
 import millrace.manager.app.AppInstance;
 import millrace.manager.app.Apps;
+import millrace.manager.config.AppConfig;
+import millrace.manager.config.Mode;
 
 /** The list as it is at a moment, in the form in which it is written down. For the loop's thread. */
 public final class Snapshot {
@@ -55,9 +57,18 @@ public final class Snapshot {
                 leaving.add(process);
             }
         }
-        Map<String, Object> attributes = new HashMap<>(app.config().attributes());
-        attributes.put("instances", Math.max(1, instances.size()));
-        return new SavedApp(attributes, instances, leaving);
+        return new SavedApp(attributes(app.config(), instances.size()), instances, leaving);
+    }
+
+    /** Whoever was scaled has another number; what followed from there being none stays as it is. */
+    private static Map<String, Object> attributes(AppConfig config, int instances) {
+        Map<String, Object> attributes = new HashMap<>(config.attributes());
+        if (instances != config.instances() && instances > 0) {
+            attributes.put("instances", instances);
+            attributes.put("exec_mode", config.mode() == Mode.CLUSTER ? "cluster" : "fork");
+            attributes.put("merge_logs", config.logs().merge());
+        }
+        return attributes;
     }
 
     /** {@code null} when it has just ended. */
