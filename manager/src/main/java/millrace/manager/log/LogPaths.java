@@ -18,7 +18,7 @@ public record LogPaths(Path out, Path error, Path combined) {
         if (config.disabled()) {
             return NONE;
         }
-        return new LogPaths(real(config.out(pmId)), real(config.error(pmId)), real(config.combined()));
+        return new LogPaths(real(config.out(pmId)), real(config.error(pmId)), real(config.combined(pmId)));
     }
 
     /** PM2's words for no file. */
