@@ -23,6 +23,9 @@ final class Completion {
             Attribute.ENV_FILE,
             Attribute.PORT);
 
+    /** Of an app that is there already they are changed by other commands. */
+    private static final Set<Attribute> OF_ITS_BIRTH = Set.of(Attribute.SCRIPT, Attribute.INSTANCES);
+
     private static final List<Attribute> FILES =
             List.of(Attribute.OUT_FILE, Attribute.ERROR_FILE, Attribute.LOG_FILE, Attribute.PID_FILE);
 
@@ -85,15 +88,24 @@ final class Completion {
             complete.put(Attribute.ARGS.key(), commandLine(script));
             complete.put(Attribute.INTERPRETER.key(), script.interpreter());
         }
-        for (Attribute file : FILES) {
-            if (complete.get(file.key()) instanceof String path) {
-                complete.put(file.key(), absolute(file, path, cwd));
-            }
-        }
+        absolute(complete, cwd, invocation);
         NodeApp.known(script.file(), given, complete);
         complete.put(Attribute.ENV.key(), environment);
         USED_UP.forEach(attribute -> complete.remove(attribute.key()));
         return new Attributes(complete).values();
+    }
+
+    /** What the options say of an app that is there already: {@link Declared#options}. */
+    static Map<String, Object> options(Invocation invocation) throws ConfigException {
+        Map<String, Object> options = new LinkedHashMap<>(
+                Attributes.read(invocation.options(), name -> "", note -> {}).values());
+        USED_UP.forEach(attribute -> options.remove(attribute.key()));
+        OF_ITS_BIRTH.forEach(attribute -> options.remove(attribute.key()));
+        absolute(options, invocation.cwd(), invocation);
+        if (options.get(Attribute.CWD.key()) instanceof String cwd) {
+            options.put(Attribute.CWD.key(), invocation.cwd().resolve(path(Attribute.CWD, cwd, invocation)).normalize().toString());
+        }
+        return options;
     }
 
     /** Relative to where the command is given, as with PM2; else to where the file is. */
@@ -114,6 +126,10 @@ final class Completion {
     }
 
     private Path path(Attribute attribute, String name) throws ConfigException {
+        return path(attribute, name, invocation);
+    }
+
+    private static Path path(Attribute attribute, String name, Invocation invocation) throws ConfigException {
         String home = invocation.environment().get("HOME");
         return Attributes.path(attribute, home != null && name.startsWith("~/") ? home + name.substring(1) : name);
     }
@@ -139,10 +155,15 @@ final class Completion {
         return List.copyOf(args);
     }
 
-    private String absolute(Attribute attribute, String name, Path cwd) throws ConfigException {
-        return name.equals("NULL") || name.equals("/dev/null")
-                ? "/dev/null"
-                : cwd.resolve(path(attribute, name)).normalize().toString();
+    private static void absolute(Map<String, Object> attributes, Path cwd, Invocation invocation) throws ConfigException {
+        for (Attribute file : FILES) {
+            if (attributes.get(file.key()) instanceof String name) {
+                boolean nowhere = name.equals("NULL") || name.equals("/dev/null");
+                attributes.put(file.key(), nowhere
+                        ? "/dev/null"
+                        : cwd.resolve(path(file, name, invocation)).normalize().toString());
+            }
+        }
     }
 
     private ConfigException wrong(Attribute attribute, ConfigException e) {

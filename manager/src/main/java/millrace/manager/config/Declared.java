@@ -61,16 +61,32 @@ public record Declared(List<Map<String, Object>> apps, List<String> notes) {
     }
 
     /**
+     * What the options of a command say of apps that are in the list already: {@link ConfigChange#applied} takes it. Paths
+     * begin where the command is given.
+     */
+    public static Map<String, Object> options(Invocation given) throws ConfigException {
+        return Completion.options(given);
+    }
+
+    /**
      * Only the names of a file's apps, for commands that act on what is in the list: the apps' files may be gone by then.
      *
      * @param file as it was named
      */
     public static List<String> names(String file, Invocation given) throws ConfigException {
         Path path = path(file, given);
-        ProcessFile.Content content = ProcessFile.read(path, given.cwd(), given.environment());
+        return names(ProcessFile.read(path, given.cwd(), given.environment()), path.getParent(), given);
+    }
+
+    /** The same for a text that came through standard input. */
+    public static List<String> namesOfText(String text, Invocation given) throws ConfigException {
+        return names(ProcessFile.ofText(text, given.cwd(), given.environment()), given.cwd(), given);
+    }
+
+    private static List<String> names(ProcessFile.Content content, Path folder, Invocation given) throws ConfigException {
         List<String> names = new ArrayList<>();
         for (Declaration app : content.apps()) {
-            names.add(new Completion(app, path.getParent(), content.variables(), given, new ArrayList<>()).name());
+            names.add(new Completion(app, folder, content.variables(), given, new ArrayList<>()).name());
         }
         names.removeIf(name -> !given.only().isEmpty() && !given.only().contains(name));
         return List.copyOf(names);

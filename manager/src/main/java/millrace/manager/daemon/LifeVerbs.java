@@ -12,7 +12,7 @@ import millrace.manager.app.AppInstance;
 import millrace.manager.app.Apps;
 import millrace.manager.app.InTurns;
 import millrace.manager.app.Scale;
-import millrace.manager.config.AppConfig;
+import millrace.manager.config.ConfigChange;
 import millrace.manager.config.ConfigException;
 
 /** Verbs that stop, restart, delete and scale what is in the list. */
@@ -53,7 +53,7 @@ final class LifeVerbs {
     private void restart(Request request, Reply reply) {
         List<AppInstance> instances = Selection.inOrder(Selection.of(request, apps));
         Steps.end(
-                updateEnvironment(request, instances).thenCompose(updated -> InTurns.each(
+                reconfigure(request, instances).thenCompose(changed -> InTurns.each(
                         instances, request.number("parallel", AT_ONCE), instance -> instance.app()
                                 .restart(instance)
                                 .thenRun(() -> Steps.tell(reply, "restart", instance)))),
@@ -74,25 +74,25 @@ final class LifeVerbs {
         Steps.end(done, reply, () -> Steps.names(instances));
     }
 
-    /** {@code "env"} of the request comes over the apps' own, for good. */
-    CompletionStage<Void> updateEnvironment(Request request, List<AppInstance> instances) {
-        Map<String, Object> fresh = request.object("env");
-        if (fresh.isEmpty()) {
+    /**
+     * What the request changes of the apps, for good: {@code "options"}, {@code "env"} over the apps' own environment,
+     * {@code "env_name"} for the variables that the apps have under that name.
+     */
+    CompletionStage<Void> reconfigure(Request request, List<AppInstance> instances) {
+        Map<String, Object> options = request.object("options");
+        Map<String, String> environment = new HashMap<>();
+        request.object("env").forEach((name, value) -> environment.put(name, String.valueOf(value)));
+        String environmentName = request.text("env_name");
+        if (options.isEmpty() && environment.isEmpty() && environmentName == null) {
             return CompletableFuture.completedStage(null);
         }
-        return InTurns.each(Selection.apps(instances), 1, app -> app.configure(withEnvironment(app, fresh)));
-    }
-
-    private AppConfig withEnvironment(App app, Map<String, Object> fresh) {
-        Map<String, Object> environment = new HashMap<>(app.config().environment());
-        environment.putAll(fresh);
-        Map<String, Object> attributes = new HashMap<>(app.config().attributes());
-        attributes.put("env", environment);
-        try {
-            return AppConfig.of(attributes, home);
-        } catch (ConfigException e) {
-            throw new BadRequestException(e.getMessage());
-        }
+        return InTurns.each(Selection.apps(instances), 1, app -> {
+            try {
+                return app.configure(ConfigChange.applied(app.config(), options, environment, environmentName, home));
+            } catch (ConfigException e) {
+                throw new BadRequestException(e.getMessage());
+            }
+        });
     }
 
     private void scale(Request request, Reply reply) {

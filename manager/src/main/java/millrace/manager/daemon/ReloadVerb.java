@@ -29,7 +29,7 @@ final class ReloadVerb implements Verb {
     @Override
     public void run(Request request, Reply reply) {
         List<AppInstance> instances = Selection.inOrder(Selection.of(request, apps));
-        CompletionStage<Void> done = life.updateEnvironment(request, instances)
+        CompletionStage<Void> done = life.reconfigure(request, instances)
                 .thenCompose(updated -> reload(
                         instances, request.number("parallel", 0), request.flag("force"), reply));
         Steps.end(done, reply, () -> Steps.names(instances));

@@ -58,7 +58,7 @@ class ConfigChangeTest {
     @Test
     void anOptionChangesOnlyWhatItSaysAndLeavesTheEnvironment() throws Exception {
         AppConfig old = app("env", Map.of("A", "1"), "env_test", Map.of("A", "3"), "max_restarts", 2);
-        AppConfig now = ConfigChange.applied(old, Map.of("killTimeout", "5s"), null, null, HOME);
+        AppConfig now = ConfigChange.applied(old, Map.of("killTimeout", "5s"), Map.of(), null, HOME);
         assertEquals(Map.of("A", "1"), now.environment());
         assertEquals(2, now.restart().maxRestarts());
         assertEquals(5000, now.stop().killTimeoutMillis());
@@ -77,6 +77,6 @@ class ConfigChangeTest {
                 ConfigChange.applied(old, Map.of(), shell, "test", HOME).environment());
         assertEquals(
                 Map.of("A", "3", "KEPT", "1"),
-                ConfigChange.applied(old, Map.of(), null, "test", HOME).environment());
+                ConfigChange.applied(old, Map.of(), Map.of(), "test", HOME).environment());
     }
 }

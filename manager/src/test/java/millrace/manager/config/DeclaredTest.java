@@ -49,6 +49,19 @@ class DeclaredTest {
     }
 
     @Test
+    void optionsForAnAppThatIsThereHavePathsFromHere() throws Exception {
+        Map<String, Object> options = Map.of(
+                "output", "out.log", "error", "NULL", "cwd", "sub", "kill_timeout", "5s", "instances", "3", "port", "80");
+        assertEquals(
+                Map.of(
+                        "out_file", folder.resolve("out.log").toString(),
+                        "error_file", "/dev/null",
+                        "cwd", folder.resolve("sub").toString(),
+                        "kill_timeout", 5000L),
+                Declared.options(here.withOptions(options)));
+    }
+
+    @Test
     void whatComesThroughStandardInputIsJson() throws Exception {
         Files.createFile(folder.resolve("app.js"));
         Declared declared = Declared.ofText("{apps: [{script: 'app.js'}]}", here);

@@ -165,6 +165,20 @@ final class LifeVerbsTest {
     }
 
     @Test
+    void optionsOfARestartChangeWhatTheySayForGood() throws IOException {
+        Map<String, Object> app = app("a");
+        app.put("env_test", Map.of("STAGE", "test"));
+        daemon.start(app);
+        daemon.call("restart", Map.of("targets", List.of("a"), "options", Map.of("namespace", "other"), "env_name", "test"));
+        assertEquals(List.of("other"), column("namespace"));
+        assertEquals("test", environmentOf("STAGE"));
+        daemon.call("restart", "a");
+        assertEquals(List.of("other"), column("namespace"));
+        assertTrue(refusal("restart", Map.of("targets", List.of("a"), "options", Map.of("namespase", "x")))
+                .contains("did you mean \"namespace\"?"));
+    }
+
+    @Test
     void eachInstanceKnowsItsPlace() throws Exception {
         try (Follower follower = daemon.follow("all")) {
             daemon.start(app("first"), app("a", "instances", "2"));
