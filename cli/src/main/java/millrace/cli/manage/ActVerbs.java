@@ -2,9 +2,12 @@ package millrace.cli.manage;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import millrace.cli.Failure;
+import millrace.manager.config.ConfigException;
+import millrace.manager.config.Declared;
 
 /** Verbs that act on what is in the list: each target by itself, one after the other, as PM2 does. */
 final class ActVerbs {
@@ -36,7 +39,25 @@ final class ActVerbs {
         }
         List<Integer> ids = meant.stream().map(Listed::id).toList();
         session.console.say("Applying action " + verb + " on app [" + target + "](ids: " + ids + ")");
-        session.act(verb, session.fields(List.of(target)));
+        Map<String, Object> fields = session.fields(List.of(target));
+        if (again) {
+            fields.putAll(changes(session));
+        }
+        session.act(verb, fields);
+    }
+
+    /** What the options say of the apps from now on. */
+    private static Map<String, Object> changes(Session session) throws Failure {
+        Map<String, Object> changes = new LinkedHashMap<>();
+        try {
+            changes.put("options", Declared.options(StartVerb.invocation(session.line)));
+        } catch (ConfigException e) {
+            throw Failure.of(e.getMessage());
+        }
+        if (session.line.has(Option.ENV)) {
+            changes.put("env_name", session.line.value(Option.ENV));
+        }
+        return changes;
     }
 
     static Failure unknown(String target, List<Listed> list) {

@@ -102,21 +102,36 @@ final class StartVerb {
             file(session, target, verb);
             return;
         }
-        for (Map<String, Object> app : declared(session, target).apps()) {
-            ActVerbs.act(session, verb, String.valueOf(app.get("name")));
+        for (String name : names(session, target)) {
+            ActVerbs.act(session, verb, name);
         }
     }
 
+    /** Only the names: what is stopped or deleted may have lost its script. */
+    private static List<String> names(Session session, String target) throws Failure, IOException {
+        Invocation given = invocation(session.line);
+        return read(target, text -> Declared.namesOfText(text, given), file -> Declared.names(file, given));
+    }
+
     private static Declared declared(Session session, String target) throws Failure, IOException {
+        Invocation given = invocation(session.line);
+        return read(target, text -> Declared.ofText(text, given), file -> Declared.ofFiles(List.of(file), given));
+    }
+
+    /** Reads a text, or a file of this name. */
+    private interface Reader<T> {
+        T read(String given) throws ConfigException;
+    }
+
+    private static <T> T read(String target, Reader<T> ofText, Reader<T> ofFile) throws Failure, IOException {
         try {
             if (target.equals(ProcessFile.STANDARD_INPUT)) {
-                String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-                return Declared.ofText(text, invocation(session.line));
+                return ofText.read(new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
             }
             if (!Files.exists(Path.of(target))) {
                 throw Failure.of("File " + target + " not found");
             }
-            return Declared.ofFiles(List.of(target), invocation(session.line));
+            return ofFile.read(target);
         } catch (ConfigException e) {
             throw Failure.of(e.getMessage());
         }
