@@ -1,14 +1,12 @@
 package millrace.manager.client;
 
 import java.io.File;
-import java.lang.module.ModuleDescriptor;
-import java.lang.module.ResolvedModule;
+import java.lang.module.ModuleFinder;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +14,9 @@ import java.util.stream.Collectors;
  * it is made small: idle it holds 44 MB, against 112 MB as a JVM is by default.
  */
 final class DaemonCommand {
+    /** The start-up cache's file. */
+    static final String CACHE = "daemon.aot";
+
     private static final String MAIN = "millrace.manager.daemon.Daemon";
 
     /**
@@ -36,33 +37,53 @@ final class DaemonCommand {
             "-Xrs",
             "-Djava.util.logging.SimpleFormatter.format=%1$tF %1$tT.%1$tL %4$s %5$s%6$s%n");
 
-    /** What the daemon never calls. To look into a signed library of 8 MB alone costs it 16 MB. */
-    private static final Set<String> NEVER_CALLED = Set.of("org.bouncycastle.provider", "org.snakeyaml.engine");
+    /** One class of each module and library that the daemon runs on. */
+    private static final List<String> ONE_OF_EACH = List.of(
+            MAIN,
+            "millrace.cluster.Primary",
+            "millrace.offload.file.FileWatch",
+            "millrace.loop.EventLoop",
+            "millrace.os.Socket",
+            "com.fasterxml.jackson.core.JsonFactory",
+            "org.HdrHistogram.Histogram");
 
     private DaemonCommand() {}
 
-    /** @param arguments of its main class */
-    static List<String> of(String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
-        cache(command);
-        pass("millrace.jvm.args", System.getProperty("millrace.jvm.args"), command);
-        pass("millrace.module.path", System.getProperty("jdk.module.path"), command);
-        pass("millrace.modules", modules(), command);
-        pass("millrace.version", version(), command);
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath(), MAIN));
+    /**
+     * The command that starts it.
+     *
+     * @param more flags of its JVM
+     * @param arguments of its main class
+     */
+    static List<String> of(List<String> more, String... arguments) {
+        List<String> command = jvm(more);
+        command.add(MAIN);
         command.addAll(List.of(arguments));
         return command;
     }
 
-    /** The start-up cache that the launcher has made beside its flags; one that does not fit is passed over. */
-    private static void cache(List<String> command) {
+    /** The same without a main class. */
+    static List<String> jvm(List<String> more) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        command.addAll(more);
+        pass("millrace.jvm.args", System.getProperty("millrace.jvm.args"), command);
+        pass("millrace.module.path", System.getProperty("jdk.module.path"), command);
+        pass("millrace.modules", modules(), command);
+        pass("millrace.version", version(), command);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
+        return command;
+    }
+
+    /** What makes use of the start-up cache that the launcher has made beside its flags, if there is one. */
+    static List<String> cached() {
         String flags = System.getProperty("millrace.jvm.args");
-        Path cache = flags == null ? null : Path.of(flags).resolveSibling("daemon.aot");
-        if (cache != null && Files.exists(cache)) {
-            command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off"));
-        }
+        Path cache = flags == null ? null : Path.of(flags).resolveSibling(CACHE);
+        return cache != null && Files.exists(cache)
+                // One that does not fit is passed over without a word.
+                ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off")
+                : List.of();
     }
 
     /** For the commands of Java apps, which run on modules. */
@@ -72,12 +93,12 @@ final class DaemonCommand {
         }
     }
 
-    /** That the build gave the module; a class path knows of none. */
+    /** That the build gave the module, which is read from its file, since a class path knows of none. */
     private static String version() {
-        ModuleDescriptor descriptor = DaemonCommand.class.getModule().getDescriptor();
-        return descriptor == null
-                ? System.getProperty("millrace.version")
-                : descriptor.rawVersion().orElse(null);
+        return ModuleFinder.of(Path.of(place(MAIN))).findAll().stream()
+                .findFirst()
+                .flatMap(module -> module.descriptor().rawVersion())
+                .orElse(null);
     }
 
     private static String modules() {
@@ -88,24 +109,21 @@ final class DaemonCommand {
                 .collect(Collectors.joining(","));
     }
 
-    /** A class path, although we are modules: with it the JDK's own archive serves in full. */
+    /**
+     * A class path even where we are modules: with it the JDK's own archive serves in full. And no more than is needed:
+     * to look into a signed library of 8 MB that it never calls costs a JVM 16 MB.
+     */
     private static String classPath() {
-        var module = ModuleLayer.boot().configuration().findModule("millrace.manager");
-        if (module.isEmpty()) {
-            return System.getProperty("java.class.path");
-        }
-        Set<ResolvedModule> read = new LinkedHashSet<>();
-        add(module.get(), read);
-        return read.stream()
-                .map(each -> Path.of(each.reference().location().orElseThrow()).toString())
-                .sorted()
-                .collect(Collectors.joining(File.pathSeparator));
+        return ONE_OF_EACH.stream().map(DaemonCommand::place).distinct().collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static void add(ResolvedModule module, Set<ResolvedModule> read) {
-        boolean ofTheSystem = module.name().startsWith("java.") || module.name().startsWith("jdk.");
-        if (!ofTheSystem && !NEVER_CALLED.contains(module.name()) && read.add(module)) {
-            module.reads().forEach(each -> add(each, read));
+    /** The file or folder that a class comes from. */
+    private static String place(String name) {
+        try {
+            Class<?> type = Class.forName(name, false, DaemonCommand.class.getClassLoader());
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        } catch (ClassNotFoundException | URISyntaxException e) {
+            throw new IllegalStateException("this copy of Millrace is not complete: " + e.getMessage(), e);
         }
     }
 }

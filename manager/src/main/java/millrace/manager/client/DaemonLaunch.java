@@ -39,14 +39,22 @@ final class DaemonLaunch {
 
     private DaemonLaunch() {}
 
-    /** One thread at a time, since the lock is the process's; other processes wait for the lock. */
-    static synchronized DaemonClient startAndConnect(Home home) throws IOException {
+    static DaemonClient startAndConnect(Home home) throws IOException {
+        return startAndConnect(home, DaemonCommand.cached());
+    }
+
+    /**
+     * One thread at a time, since the lock is the process's; other processes wait for the lock.
+     *
+     * @param flags more of them, for its JVM
+     */
+    static synchronized DaemonClient startAndConnect(Home home, List<String> flags) throws IOException {
         try {
             HomeFolder.prepare(home);
             try (FileChannel lock = FileChannel.open(
                             home.startLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var _ = lock.lock()) {
-                return connectOrLaunch(home);
+                return connectOrLaunch(home, flags);
             }
         } catch (FileSystemException e) {
             throw new DaemonException(
@@ -59,11 +67,11 @@ final class DaemonLaunch {
     }
 
     /** Whoever held the lock before has perhaps started it. */
-    private static DaemonClient connectOrLaunch(Home home) throws IOException {
+    private static DaemonClient connectOrLaunch(Home home, List<String> flags) throws IOException {
         try {
             return DaemonClient.connect(home);
         } catch (DaemonException e) {
-            String word = launch(home);
+            String word = launch(home, flags);
             if (!word.equals("ready")) {
                 throw new DaemonException(word.isEmpty() ? died(home) : word);
             }
@@ -78,11 +86,11 @@ final class DaemonLaunch {
     }
 
     /** Starts it, and waits for its first word: {@code ready}, a sentence, or nothing when it died. */
-    private static String launch(Home home) throws IOException {
+    private static String launch(Home home, List<String> flags) throws IOException {
         int log = OsException.check(
                 RegularFile.create(home.daemonLog(), RegularFile.APPEND, OWNER_ONLY), "open " + home.daemonLog());
         try (Pipe pipe = Pipe.fromChild()) {
-            try (var child = new Spawn(DaemonCommand.of(Integer.toString(READY)))
+            try (var child = new Spawn(DaemonCommand.of(flags, Integer.toString(READY)))
                     .newSession()
                     .blocked(SIGNALS)
                     .directory(Path.of("/"))

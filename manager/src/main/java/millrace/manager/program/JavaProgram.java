@@ -49,7 +49,7 @@ final class JavaProgram {
 
     private static List<String> server(List<String> flags) {
         List<String> command = java();
-        if (isHere("millrace.http")) {
+        if (hasFlags() || isHere("millrace.http")) {
             command.add(SERVER);
         }
         if (flags.stream().anyMatch(flag -> flag.matches("-XX:\\+Use[A-Za-z0-9]+GC"))) {
@@ -69,13 +69,17 @@ final class JavaProgram {
     private static List<String> java() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (FLAGS != null && Files.exists(Path.of(FLAGS))) {
+        if (hasFlags()) {
             command.add("@" + FLAGS);
         } else {
             command.addAll(List.of("--module-path", MODULE_PATH, "--add-modules", MODULES,
                     "--enable-native-access=millrace.os", "-XX:+UseSerialGC"));
         }
         return command;
+    }
+
+    private static boolean hasFlags() {
+        return FLAGS != null && Files.exists(Path.of(FLAGS));
     }
 
     private static String ownModules() {
