@@ -71,7 +71,6 @@ public final class Daemon {
             try (EventLoop loop = EventLoop.open("daemon", PollerKind.EPOLL)) {
                 new Daemon(home, loop).run(waiting);
             }
-            Files.deleteIfExists(home.socket());
             lock.release();
         } catch (IOException e) {
             tell(waiting, e.getMessage());
@@ -152,6 +151,12 @@ public final class Daemon {
         ending = true;
         if (door != null) {
             door.close();
+            try {
+                Files.deleteIfExists(home.socket());
+            } catch (IOException e) {
+                // The next daemon replaces it.
+                DaemonLog.say("cannot remove " + home.socket() + ": " + e.getMessage());
+            }
         }
     }
 }

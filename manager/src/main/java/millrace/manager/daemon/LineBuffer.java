@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Puts the lines of a client together, which may be longer than the loop keeps. */
 final class LineBuffer {
     /** The longest request: hundreds of apps with their environments. */
-    static final int LONGEST = 32 << 20;
+    static final int LONGEST = 8 << 20;
 
     private static final byte[] NOTHING = new byte[0];
 
