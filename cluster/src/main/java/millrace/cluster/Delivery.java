@@ -63,9 +63,14 @@ final class Delivery implements Turns.Candidate {
 
     @Override
     public boolean ready(long nowNanos) {
-        boolean ready = !onTrial && handOvers.hasRoom() && !refuses(nowNanos) && channel.takesNow(handOvers.allReported());
+        boolean ready = !onTrial && !refuses(nowNanos) && takesNow();
         missed |= !ready;
         return ready;
+    }
+
+    /** Whether a connection can be handed over now, be it that clients' do not go there. */
+    boolean takesNow() {
+        return handOvers.hasRoom() && channel.takesNow(handOvers.allReported());
     }
 
     /** Whether it gets no connections for the present. */

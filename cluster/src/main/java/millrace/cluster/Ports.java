@@ -152,7 +152,7 @@ final class Ports {
     /** As {@link Primary#dial}. */
     int dial(RunningWorker worker, int number) {
         for (Port port : ports.values()) {
-            if (port instanceof RoundRobinPort roundRobin && roundRobin.serves(worker, number)) {
+            if (port instanceof RoundRobinPort roundRobin && roundRobin.hasNumber(number)) {
                 return dial(worker, roundRobin);
             }
         }

@@ -176,10 +176,11 @@ public final class Primary {
     }
 
     /**
-     * Connects to one worker, of those that share a port by {@link Scheduling#ROUND_ROBIN}: to try whether it is well.
+     * Connects to one worker, of those whose connections this process accepts: to try whether it is well, or, before it
+     * gets any other connection, whether it is ready.
      *
-     * @return a non-blocking descriptor that is connected, or −errno: {@code −EADDRNOTAVAIL} when this worker shares no
-     *     such port, {@code −EAGAIN} when it takes no more connections at present
+     * @return a non-blocking descriptor that is connected, or −errno: {@code −EADDRNOTAVAIL} when no such port is in
+     *     common, {@code −EAGAIN} when this worker does not listen on it, or takes no more at present
      */
     public int dial(Worker worker, int port) {
         loop.checkThread();

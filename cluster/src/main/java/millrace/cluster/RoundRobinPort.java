@@ -142,15 +142,14 @@ final class RoundRobinPort extends Port {
         return true;
     }
 
-    /** Gives a connection to this worker, whoever's turn it is; {@code false} when it cannot take one now. */
+    /** Gives a connection to this worker, be it on trial: {@code false} when it does not listen or takes none now. */
     boolean handOverOutOfTurn(RunningWorker worker, int fd) {
-        return worker.delivery().ready(loop.nowNanos()) && worker.delivery().handOver(this, fd);
+        Delivery delivery = worker.delivery();
+        return turns.contains(delivery) && delivery.takesNow() && delivery.handOver(this, fd);
     }
 
-    /** Whether it is open at this port number, and for this worker. */
-    boolean serves(RunningWorker worker, int number) {
-        return turns.contains(worker.delivery())
-                && Socket.localAddress(door.fd()) instanceof InetSocketAddress address && address.getPort() == number;
+    boolean hasNumber(int number) {
+        return Socket.localAddress(door.fd()) instanceof InetSocketAddress address && address.getPort() == number;
     }
 
     /** The port is not part of it: a client has many connections. All clients of a Unix socket are one. */
