@@ -9,8 +9,10 @@ import millrace.cluster.AppSpec;
 import millrace.cluster.AppSpec.Protocol;
 import millrace.cluster.Readiness;
 import millrace.cluster.RestartPolicy;
+import millrace.cluster.Scheduling;
 import millrace.cluster.StopPolicy;
 import millrace.manager.config.AppConfig;
+import millrace.manager.config.HealthConfig;
 import millrace.manager.config.Mode;
 import millrace.manager.config.RestartConfig;
 import millrace.manager.program.Program;
@@ -36,7 +38,7 @@ final class LaunchSpec {
                 .withScheduling(config.scheduling())
                 .withProtocol(protocol)
                 .withListen(config.listen().orElse(null))
-                .withReadiness(readiness(config, protocol))
+                .withReadiness(readiness(config, program))
                 .withRestart(restart(config.restart()))
                 .withStop(stop(config))
                 .withUser(config.user(), config.group())
@@ -56,13 +58,28 @@ final class LaunchSpec {
         return program.kind() == Program.Kind.NODE ? Protocol.IPC : Protocol.NONE;
     }
 
-    /** Of those that share a port by the primary a probe would reach any: they are ready when they listen. */
-    private static Readiness readiness(AppConfig config, Protocol protocol) {
+    /**
+     * Whether a probe decides that a process is ready: if it is sure to reach that process. Where several share a port,
+     * any of them would answer, but for HTTP, which the primary leads to the one that is meant.
+     */
+    static boolean isTried(AppConfig config, Program program) {
+        HealthConfig health = config.health();
+        if (health == null || config.ready().waitReady()) {
+            return false;
+        }
+        return health.target().indexOf('$') >= 0 || switch (protocol(config, program)) {
+            case CLUSTER -> health.probe() == HealthConfig.Probe.HTTP && config.scheduling() != Scheduling.SHARED;
+            case IPC, NONE, PORT -> true;
+            case LISTEN_FDS, REUSEPORT -> false;
+        };
+    }
+
+    private static Readiness readiness(AppConfig config, Program program) {
         Readiness readiness = Readiness.DEFAULT.withTimeoutNanos(nanos(config.ready().listenTimeoutMillis()));
         if (config.ready().waitReady()) {
             return readiness.withRule(Readiness.Rule.SAYS_SO);
         }
-        return config.health() == null || protocol == Protocol.CLUSTER ? readiness : readiness.withRule(Readiness.Rule.IS_TRIED);
+        return isTried(config, program) ? readiness.withRule(Readiness.Rule.IS_TRIED) : readiness;
     }
 
     private static RestartPolicy restart(RestartConfig config) {

@@ -1,6 +1,7 @@
 package millrace.manager.app;
 
 import java.util.Map;
+import millrace.cluster.ReloadOutcome;
 import millrace.cluster.Worker;
 import millrace.loop.EventLoop;
 import millrace.manager.config.AppConfig;
@@ -35,17 +36,24 @@ final class RunningProcess implements AutoCloseable {
 
     /** Tried until it is well, which makes it ready; from then on it is tried from time to time. */
     private HealthCheck probe(EventLoop loop, AppConfig config, Map<String, String> environment) {
-        Probe probe = Probe.of(loop, config.health(), config.cwd(), environment);
-        if (!config.ready().waitReady()) {
+        App app = instance.app();
+        Probe probe = Probe.of(
+                loop, config.health(), config.cwd(), environment, port -> app.primary().dial(worker, port));
+        if (LaunchSpec.isTried(config, app.program())) {
             HealthCheck.untilWell(loop, probe, config.ready().listenTimeoutMillis())
-                    .thenAccept(reason -> instance.app().tried(worker, reason));
+                    .thenAccept(reason -> app.tried(worker, reason));
         }
         return new HealthCheck(loop, probe, config.health(), this::hangs);
     }
 
     private void hasTooMuch(long bytes) {
         instance.app().apps().tell(instance, "restart overlimit", (bytes >> 20) + " MB in memory");
-        instance.app().reload(instance);
+        instance.app().reload(instance).whenComplete((outcome, problem) -> {
+            // When there is no successor, the old one would go on to grow.
+            if (problem == null && outcome.kind() == ReloadOutcome.Kind.KEPT) {
+                instance.app().restart(instance);
+            }
+        });
     }
 
     private void hangs(String reason) {

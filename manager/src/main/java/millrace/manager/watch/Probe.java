@@ -9,7 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import millrace.loop.EventLoop;
 import millrace.manager.config.HealthConfig;
-import millrace.os.Errno;
 
 /** A question to a process whether it is well. For the loop's thread only. */
 public interface Probe {
@@ -19,14 +18,6 @@ public interface Probe {
      * @return completes on the loop, with {@code null} when it is well, else with half a sentence that says why not
      */
     CompletionStage<String> ask(long timeoutMillis);
-
-    /** What {@link #of} takes where no worker shares a port. */
-    IntUnaryOperator NOT_SHARED = port -> -Errno.EADDRNOTAVAIL.number();
-
-    /** The probe of an instance that has its port to itself. */
-    static Probe of(EventLoop loop, HealthConfig config, Path folder, Map<String, String> environment) {
-        return of(loop, config, folder, environment, NOT_SHARED);
-    }
 
     /**
      * The probe of one instance. {@code $NAME} and <code>${NAME}</code> in a URL or address are the instance's

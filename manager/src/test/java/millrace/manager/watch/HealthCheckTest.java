@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import millrace.manager.config.HealthConfig;
 import millrace.os.Descriptor;
+import millrace.os.Errno;
 import millrace.os.PidFd;
 import millrace.os.Pipe;
 import millrace.os.Signal;
@@ -52,7 +53,7 @@ class HealthCheckTest {
     }
 
     private static Probe probe(LoopThread loop, HealthConfig config) {
-        return Probe.of(loop.loop(), config, Path.of("/"), Map.of());
+        return Probe.of(loop.loop(), config, Path.of("/"), Map.of(), port -> -Errno.EADDRNOTAVAIL.number());
     }
 
     private static String port(Pipe output) throws IOException {

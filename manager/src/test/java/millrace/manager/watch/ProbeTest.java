@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntUnaryOperator;
 import millrace.manager.config.HealthConfig;
+import millrace.os.Errno;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProbeTest {
     private static final long LONG_MILLIS = 60_000;
+
+    private static final IntUnaryOperator NOT_SHARED = port -> -Errno.EADDRNOTAVAIL.number();
 
     private LoopThread loop;
 
@@ -38,7 +42,7 @@ class ProbeTest {
     private String ask(HealthConfig.Probe kind, String target, long timeoutMillis, Map<String, String> environment)
             throws Exception {
         HealthConfig config = new HealthConfig(kind, target, 1, timeoutMillis, 1, 0);
-        return loop.await(() -> Probe.of(loop.loop(), config, Path.of("/"), environment).ask(timeoutMillis));
+        return loop.await(() -> Probe.of(loop.loop(), config, Path.of("/"), environment, NOT_SHARED).ask(timeoutMillis));
     }
 
     /** Answers one connection with these bytes, in two pieces, and gives what was asked. */
@@ -135,7 +139,7 @@ class ProbeTest {
     void aTargetThatIsNoneIsNamed() {
         for (String target : new String[] {"https://x/", "http:///x", "http://x:99999/", "ftp://x"}) {
             String message = assertThrows(IllegalArgumentException.class,
-                    () -> HttpProbe.of(loop.loop(), target, Probe.NOT_SHARED)).getMessage();
+                    () -> HttpProbe.of(loop.loop(), target, NOT_SHARED)).getMessage();
             assertTrue(message.startsWith("\""), message);
         }
         assertThrows(IllegalArgumentException.class, () -> TcpProbe.of(loop.loop(), "localhost"));
