@@ -1,0 +1,139 @@
+package millrace.manager.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import millrace.os.Signal;
+import millrace.os.Signals;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What restarts an app without anybody asking, against a real daemon and real processes. */
+final class WatchersTest {
+    private RunningDaemon daemon;
+
+    @BeforeEach
+    void start() throws IOException {
+        daemon = RunningDaemon.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        daemon.close();
+    }
+
+    private static void needsNode() {
+        assumeTrue(Arrays.stream(System.getenv("PATH").split(":"))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "node"))),
+                "SKIPPED: node is not in PATH; install Node 18 or later to run this test");
+    }
+
+    private List<Object> column(String name) throws IOException {
+        return daemon.list().stream().map(row -> row.get(name)).toList();
+    }
+
+    @Test
+    void anAppWhoseTreeHasTooMuchMemoryIsRestartedWithTheFigure() throws Exception {
+        Map<String, Object> app = daemon.app(
+                "leak", daemon.script("leak.sh", "head -c 60M /dev/zero | tail -c 60M | sleep 1000; true"));
+        app.put("max_memory_restart", "50M");
+        try (Follower follower = daemon.follow("leak")) {
+            daemon.start(app);
+            String detail = (String) follower.awaitProcess("restart overlimit").get("detail");
+            assertTrue(detail.matches("[5-9]\\d MB in memory"), detail);
+            follower.awaitProcess("start");
+        }
+    }
+
+    @Test
+    void cronRestartsAnApp() throws Exception {
+        Map<String, Object> app = daemon.app("tick", daemon.script("tick.sh", "exec sleep 1000"));
+        app.put("cron_restart", "* * * * * *");
+        try (Follower follower = daemon.follow("tick")) {
+            daemon.start(app);
+            follower.await(event -> "cron * * * * * *".equals(event.get("detail")));
+            follower.awaitProcess("start");
+        }
+    }
+
+    @Test
+    void aChangedFileRestartsAnApp(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("a.txt"), "1");
+        Map<String, Object> app = daemon.app("watched", daemon.script("watched.sh", "echo up; exec sleep 1000"));
+        app.put("cwd", folder.toString());
+        app.put("out_file", folder.resolve("out.log").toString());
+        app.put("watch", true);
+        try (Follower follower = daemon.follow("watched")) {
+            daemon.start(app);
+            follower.awaitLine("up");
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            // One that comes before the watch is in place is not told.
+            for (int i = 0; column("restarts").equals(List.of(0)) && System.nanoTime() < end; i++) {
+                Files.writeString(file, "change " + i);
+            }
+            assertEquals(file + " has changed", follower.awaitProcess("restart").get("detail"));
+            follower.awaitLine("up");
+        }
+    }
+
+    @Test
+    void aWorkerOfTwoThatHangsIsReplacedAndTheOtherIsLeftAlone() throws Exception {
+        needsNode();
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        Map<String, Object> app = daemon.app("web", daemon.script("web.js",
+                "require('http').createServer((q, s) => s.end('hi')).listen(" + port + ")"));
+        app.put("instances", 2);
+        app.put("exec_mode", "cluster");
+        app.put("kill_timeout", 100);
+        app.put("health", Map.of("http", "http://localhost:" + port + "/", "interval", 50, "timeout", 1000,
+                "failures", 2, "grace", 0));
+        try (Follower follower = daemon.follow("web")) {
+            daemon.start(app);
+            follower.awaitProcess("online");
+            follower.awaitProcess("online");
+            List<Object> before = column("pid");
+            Signals.send((Integer) before.get(1), Signal.SIGSTOP);
+            Map<String, Object> event = follower.awaitProcess("restart unhealthy");
+            assertEquals(1, event.get("pm_id"));
+            assertEquals("no answer within 1000 ms, 2 times in a row", event.get("detail"));
+            assertEquals(1, follower.awaitProcess("online").get("pm_id"));
+            assertEquals(before.get(0), column("pid").get(0));
+            assertNotEquals(before.get(1), column("pid").get(1));
+        }
+    }
+
+    @Test
+    void metricsAndActionsOfAWorkerAreShownAndCalled() throws Exception {
+        needsNode();
+        Map<String, Object> app = daemon.app("shop", daemon.script("shop.js",
+                "process.on('message', m => process.send({type: 'axm:reply', data: {action_name: m, return: 'done'}}));",
+                "process.send({type: 'axm:action', data: {action_name: 'purge', arity: 1}});",
+                "process.send({type: 'axm:monitor', data: {Users: {value: 4}}});",
+                "process.send({type: 'process:msg', data: {hello: 'world'}});"));
+        try (Follower follower = daemon.follow("shop")) {
+            daemon.start(app);
+            Map<String, Object> said = follower.await(event -> String.valueOf(event).contains("hello"));
+            assertTrue(String.valueOf(said).contains("world"), said.toString());
+            Map<?, ?> environment = (Map<?, ?>) daemon.rows("jlist").getFirst().get("pm2_env");
+            assertEquals(Map.of("Users", Map.of("value", 4)), environment.get("axm_monitor"));
+            assertEquals(List.of(Map.of("action_name", "purge", "arity", 1)), environment.get("axm_actions"));
+            Object answers = daemon.call("trigger", Map.of("targets", List.of("shop"), "action", "purge"));
+            assertTrue(String.valueOf(answers).contains("answer=done"), answers.toString());
+        }
+    }
+}
