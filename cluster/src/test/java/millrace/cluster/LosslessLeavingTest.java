@@ -3,9 +3,12 @@ package millrace.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -195,6 +198,39 @@ class LosslessLeavingTest {
                 assertEquals("worker 1 slow", slow.answer());
             }
             assertEquals("exit code 0", app.await(1, "exited").getFirst().text());
+        }
+    }
+
+    @Test
+    void newConnectionsOfAPythonAppLoseNothingWhenItsInstancesAreReloaded() throws Exception {
+        Path python = Path.of("/usr/bin/python3");
+        assumeTrue(Files.isExecutable(python), "SKIPPED: there is no python3; apt-get install python3 to run this test");
+        int port = Node.freePort();
+        Path script = Path.of(getClass().getResource("activated.py").toURI());
+        AppSpec spec = AppSpec.of("python", List.of(python.toString(), script.toString()))
+                .withProtocol(AppSpec.Protocol.LISTEN_FDS)
+                .withListen(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port))
+                .withInstances(2);
+        AtomicBoolean end = new AtomicBoolean();
+        try (RunningApp app = new RunningApp(spec);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            app.await(2, "stdout");
+            int before = app.on(LosslessLeavingTest::openSockets);
+            List<Future<Integer>> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS / 2; i++) {
+                clients.add(threads.submit(() -> askOnAndOn(port, end)));
+            }
+            for (int instance = 0; instance < 2; instance++) {
+                int number = instance;
+                ReloadOutcome outcome = RunningApp.get(app.on(() -> app.primary().reload(number)));
+                assertEquals(ReloadOutcome.Kind.REPLACED, outcome.kind());
+            }
+            end.set(true);
+            for (Future<Integer> client : clients) {
+                assertTrue(client.get() > 0);
+            }
+            app.await(2, "exited");
+            assertTrue(app.on(LosslessLeavingTest::openSockets) <= before);
         }
     }
 }
