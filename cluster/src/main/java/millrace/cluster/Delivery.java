@@ -1,5 +1,6 @@
 package millrace.cluster;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import millrace.loop.EventLoop;
 import millrace.os.Descriptor;
@@ -106,6 +107,21 @@ final class Delivery implements Turns.Candidate {
         }
         handOvers.sent(seq++, fd, port, loop.nowNanos());
         return true;
+    }
+
+    /** The same whatever is under way and waits already; {@code false} when the worker is gone. */
+    boolean handOverAnyway(RoundRobinPort port, int fd) {
+        byte[] line = Arrays.copyOf(port.line(), port.writeLine(seq));
+        if (!channel.send(line, fd)) {
+            return false;
+        }
+        handOvers.sent(seq++, fd, port, loop.nowNanos());
+        return true;
+    }
+
+    /** Whether it gets connections, now or soon. */
+    boolean takesPart() {
+        return !onTrial;
     }
 
     /** Sends a message with a listening socket, of which the worker gets a descriptor of its own. */

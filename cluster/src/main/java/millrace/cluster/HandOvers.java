@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * the number, whether the connection is accepted.
  */
 final class HandOvers {
-    /** The most that are under way at once. */
+    /** The most that are under way at once, until a port is closed. */
     static final int WINDOW = 64;
 
     /** One connection under way. Objects are reused. */
@@ -25,7 +25,7 @@ final class HandOvers {
     /** Listening sockets that are given away are reported in the same order, and have places of their own. */
     private static final int PLACES = 2 * WINDOW;
 
-    private final HandOver[] ring = new HandOver[PLACES];
+    private HandOver[] ring = new HandOver[PLACES];
 
     /** Counters that never wrap: the oldest one, the first whose descriptor is not reported, the next free place. */
     private long oldest;
@@ -64,13 +64,25 @@ final class HandOvers {
     }
 
     void sent(long seq, int fd, RoundRobinPort port, long nowNanos) {
-        HandOver handOver = at(next++);
+        HandOver handOver = take();
         handOver.seq = seq;
         handOver.fd = fd;
         handOver.port = port;
         handOver.sentNanos = nowNanos;
         handOver.open = true;
         open++;
+    }
+
+    /** The next free place. */
+    private HandOver take() {
+        if (next - oldest == ring.length) {
+            HandOver[] larger = new HandOver[2 * ring.length];
+            for (long i = oldest; i < oldest + larger.length; i++) {
+                larger[(int) (i % larger.length)] = i < next ? at(i) : new HandOver();
+            }
+            ring = larger;
+        }
+        return at(next++);
     }
 
     /** Whether a listening socket can be given away now. */
@@ -80,7 +92,7 @@ final class HandOvers {
 
     /** A listening socket was sent: its arrival is reported, and nothing else is answered. */
     void socketSent() {
-        at(next++).open = false;
+        take().open = false;
     }
 
     /** The worker reports that the next descriptor has arrived. */
@@ -145,6 +157,6 @@ final class HandOvers {
     }
 
     private HandOver at(long index) {
-        return ring[(int) (index % PLACES)];
+        return ring[(int) (index % ring.length)];
     }
 }

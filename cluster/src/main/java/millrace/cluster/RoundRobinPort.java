@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import millrace.loop.EventLoop;
@@ -218,16 +219,27 @@ final class RoundRobinPort extends Port {
         return at;
     }
 
-    /** Who has connected before is served still, as far as the workers can take them: their windows end the loop. */
+    /**
+     * Who has connected before is served still: all go to the workers, which are about to be asked to leave, however many
+     * wait for an answer there.
+     */
     @Override
     void close() {
-        boolean more = true;
-        while (more) {
-            more = distributeSome();
-        }
         retry.cancel();
-        returned.forEach(Descriptor::close);
-        returned.clear();
+        List<Delivery> workers = turns.all(Delivery::takesPart);
+        if (!workers.isEmpty()) {
+            int fd = Socket.accept(door.fd());
+            while (fd >= 0) {
+                returned.add(fd);
+                fd = Socket.accept(door.fd());
+            }
+        }
+        for (int i = 0; !returned.isEmpty(); i++) {
+            int fd = returned.poll();
+            if (workers.isEmpty() || !workers.get(i % workers.size()).handOverAnyway(this, fd)) {
+                Descriptor.close(fd);
+            }
+        }
         door.close();
     }
 }

@@ -81,6 +81,11 @@ final class Turns<C extends Turns.Candidate> {
         return seats.stream().anyMatch(seat -> condition.test(seat.candidate));
     }
 
+    /** Those of whom something is true, in the order in which they came. */
+    List<C> all(Predicate<C> condition) {
+        return seats.stream().map(seat -> seat.candidate).filter(condition).toList();
+    }
+
     boolean isEmpty() {
         return seats.isEmpty();
     }

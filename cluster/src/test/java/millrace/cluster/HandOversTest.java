@@ -51,6 +51,19 @@ class HandOversTest {
     }
 
     @Test
+    void beyondTheWindowThereIsRoomForWhoeverDoesNotAsk() {
+        send(0, 3);
+        handOvers.answered(0);
+        send(3, 10 * HandOvers.WINDOW);
+        assertFalse(handOvers.hasRoom());
+        for (int i = 1; i < 10 * HandOvers.WINDOW; i++) {
+            assertEquals(1000 + i, handOvers.answered(i).fd);
+        }
+        assertEquals(0, handOvers.count());
+        assertTrue(handOvers.hasRoom());
+    }
+
+    @Test
     void aDescriptorThatGotLostIsThatOfTheReportsTurn() {
         send(0, 3);
         handOvers.arrived();

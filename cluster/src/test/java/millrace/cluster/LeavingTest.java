@@ -30,10 +30,10 @@ class LeavingTest {
     @Test
     void allWhoHaveConnectedBeforeTheStopAreServed() throws IOException {
         int port = Node.freePort();
-        try (RunningApp app = new RunningApp(Node.app("hello.js", "" + port).withInstances(2))) {
-            app.await(2, "listening");
+        try (RunningApp app = new RunningApp(Node.app("hello.js", "" + port))) {
+            app.await(1, "listening");
             List<Client> clients = app.on(() -> {
-                List<Client> waiting = Client.ask(port, 100);
+                List<Client> waiting = Client.ask(port, 6 * HandOvers.WINDOW);
                 app.primary().stop();
                 return waiting;
             });
