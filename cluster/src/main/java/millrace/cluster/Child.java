@@ -181,14 +181,14 @@ final class Child implements Departure.Effects {
     public boolean sendShutdown() {
         owner.disconnecting(worker);
         worker.leave();
-        return worker.sayLeave(policy.graceNanos()) && worker.send(SHUTDOWN);
+        return worker.sayLeave(policy) && worker.send(SHUTDOWN);
     }
 
     @Override
     public boolean askToDisconnect() {
         owner.disconnecting(worker);
         worker.leave();
-        return worker.askToLeave(policy.graceNanos());
+        return worker.askToLeave(policy);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import millrace.cluster.json.Json;
+import millrace.os.Signal;
 
 /** The messages that are sent in answer, as maps that become lines of {@link Json}; the constant ones as lines. */
 final class Replies {
@@ -25,9 +26,14 @@ final class Replies {
         return Json.line(withDescriptor("net.Native", Map.of("cmd", Message.MILLRACE, "act", "move", "key", portKey)));
     }
 
-    /** As {@link Message.Leave}. */
-    static byte[] leave(boolean moves, long idleMillis) {
-        return ("{\"cmd\":\"NODE_MILLRACE\",\"act\":\"leave\",\"moves\":" + moves + ",\"idleMillis\":" + idleMillis + "}\n")
+    /**
+     * As {@link Message.Leave}.
+     *
+     * @param signal what follows for whoever has something to do then, or {@code null}
+     */
+    static byte[] leave(boolean moves, long idleMillis, Signal signal) {
+        return ("{\"cmd\":\"NODE_MILLRACE\",\"act\":\"leave\",\"moves\":" + moves + ",\"idleMillis\":" + idleMillis
+                        + ",\"signal\":" + (signal == null ? null : '"' + signal.name() + '"') + "}\n")
                 .getBytes(US_ASCII);
     }
 

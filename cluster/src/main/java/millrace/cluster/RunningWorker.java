@@ -162,18 +162,18 @@ final class RunningWorker implements Worker, Channel.Receiver {
     }
 
     /** Asks it over its channel to take nothing new, to finish and to leave; {@code false} when it cannot hear. */
-    boolean askToLeave(long graceNanos) {
-        return sayLeave(graceNanos) && say(Replies.DISCONNECT);
+    boolean askToLeave(StopPolicy policy) {
+        return sayLeave(policy) && say(Replies.DISCONNECT);
     }
 
     /** Connections on which nothing is under way come back from now on, if the worker knows how to do that. */
-    boolean sayLeave(long graceNanos) {
+    boolean sayLeave(StopPolicy policy) {
         boolean moves = owner.keepsPorts();
-        long idleMillis = TimeUnit.NANOSECONDS.toMillis(graceNanos) / 2;
+        long idleMillis = TimeUnit.NANOSECONDS.toMillis(policy.graceNanos()) / 2;
         if (moves && channel != null) {
             channel.takeDescriptors();
         }
-        return say(Replies.leave(moves, idleMillis));
+        return say(Replies.leave(moves, idleMillis, policy.byMessage() ? null : policy.signal()));
     }
 
     /** The connections that it gets; {@code null} when it has no channel. */

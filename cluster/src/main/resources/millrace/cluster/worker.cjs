@@ -16,6 +16,9 @@ const RESOLUTION_MILLIS = 100;
 const CHANGE_MILLIS = 50;
 const SWEEP_MILLIS = 50;
 
+// More than the primary lets pass before the signal, once the worker has disconnected.
+const SIGNAL_MILLIS = 2000;
+
 // Connections on their way to the primary at once. Node sends one, and waits for its arrival.
 const MOST_MOVING = 4;
 
@@ -92,7 +95,15 @@ function leave(message) {
   });
   responseFinish.subscribe(plan);
   setInterval(sweep, SWEEP_MILLIS).unref();
+  process.once('disconnect', () => awaitSignal(message.signal));
   sweep();
+}
+
+/** An app that does something at the signal gets to do it, though it serves nothing any more and would end before. */
+function awaitSignal(signal) {
+  if (!signal || process.listenerCount(signal) === 0) return;
+  const wait = setTimeout(() => {}, SIGNAL_MILLIS);
+  process.once(signal, () => clearTimeout(wait));
 }
 
 /** A response that is being made on a connection that cannot move. */

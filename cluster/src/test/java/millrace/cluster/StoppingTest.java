@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import millrace.cluster.AppSpec.Protocol;
 import millrace.os.Proc;
@@ -110,8 +114,8 @@ class StoppingTest {
         String bomb = "trap '' TERM; n=$1; echo bomb; while [ $n -gt 0 ]; do setsid sh $0 $((n - 1)) & sleep 0.05; n=$((n - 1)); done;"
                 + " exec sleep 997";
         String script = "printf '%s\\n' \"$BOMB\" > \"$FILE\"; exec sh \"$FILE\" 5";
-        java.nio.file.Path file = java.nio.file.Files.createTempFile("bomb", ".sh");
-        var environment = new java.util.HashMap<>(System.getenv());
+        Path file = Files.createTempFile("bomb", ".sh");
+        Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("BOMB", bomb);
         environment.put("FILE", file.toString());
         try (RunningApp app = new RunningApp(shell(script).withEnvironment(environment))) {
@@ -123,15 +127,28 @@ class StoppingTest {
                 assertFalse(bombed && process.state() != 'Z', command);
             }
         } finally {
-            java.nio.file.Files.delete(file);
+            Files.delete(file);
         }
     }
 
     private static String commandOf(Proc process) {
         try {
-            return java.nio.file.Files.readString(java.nio.file.Path.of("/proc/" + process.pid() + "/cmdline"));
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
         } catch (IOException e) {
             return "ended meanwhile: " + e.getMessage();
+        }
+    }
+
+    /** PM2 stops by signal alone, and apps for it tidy up then. */
+    @Test
+    void anAppThatTidiesUpAtTheSignalGetsItThoughItHasNothingLeftToServe() {
+        int port = Node.freePort();
+        AppSpec spec = Node.app("builds.js", "" + port, "tidy").withStop(PATIENT.withSignal(Signal.SIGINT));
+        try (RunningApp app = new RunningApp(spec)) {
+            app.await(1, "listening");
+            stop(app);
+            assertEquals("exit code 5", app.all("exited").getFirst().text());
+            app.await("stdout", "bye");
         }
     }
 

@@ -21,6 +21,14 @@ const builds = {
   socket: () => serve({ fd: 2 + Number(process.env.LISTEN_FDS) }, () => console.log(process.env.LISTEN_PID - process.pid)),
   // Listens on a port of its own.
   own: () => serve(Number(process.env.PORT), () => console.log('on its own')),
+  // Has something to do at the end, when it is told to end by signal.
+  tidy: () => {
+    serve(port);
+    process.on('SIGINT', () => {
+      console.log('bye');
+      process.exit(5);
+    });
+  },
   // Ends by message alone.
   polite: () => {
     setInterval(() => {}, 1000);
