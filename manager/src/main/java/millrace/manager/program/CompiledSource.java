@@ -19,6 +19,7 @@ record CompiledSource(Path classes, String mainClass) {
     private static final String MANIFEST = "made-from";
 
     private static final String CLASSES = "classes-";
+    private static final int MOST_COMPILATIONS = 5;
 
     /**
      * Compiles, if the classes of last time are not those of now.
@@ -30,7 +31,10 @@ record CompiledSource(Path classes, String mainClass) {
         Path folder = cache().resolve(source.getFileName() + "-" + Integer.toHexString(source.hashCode()));
         Path manifest = folder.resolve(MANIFEST);
         CompiledSource known = Files.exists(manifest) ? read(manifest) : null;
-        while (known == null || !Lease.take(known.classes)) {
+        for (int compiled = 0; known == null || !Lease.take(known.classes); compiled++) {
+            if (compiled == MOST_COMPILATIONS) {
+                throw new ProgramException(source + " changes while it is compiled, again and again");
+            }
             Files.createDirectories(folder);
             Path classes = Files.createTempDirectory(folder, CLASSES);
             Lease.take(classes);
@@ -74,8 +78,7 @@ record CompiledSource(Path classes, String mainClass) {
 
     /** Classes made by another Java, or for other modules, are not those of now. */
     static String header(Path classes, String mainClass) {
-        return String.join("\t", Runtime.version().toString(), System.getProperty("jdk.module.path"),
-                classes.toString(), mainClass);
+        return String.join("\t", Runtime.version().toString(), JavaProgram.origin(), classes.toString(), mainClass);
     }
 
     static String line(Path source) throws IOException {

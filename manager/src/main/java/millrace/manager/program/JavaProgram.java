@@ -82,6 +82,11 @@ final class JavaProgram {
         return FLAGS != null && Files.exists(Path.of(FLAGS));
     }
 
+    /** What tells the code that Java programs run on from any other: the same here and in the compiler's process. */
+    static String origin() {
+        return hasFlags() ? FLAGS : String.valueOf(MODULE_PATH);
+    }
+
     private static String ownModules() {
         return ModuleLayer.boot().modules().stream()
                 .map(Module::getName)
