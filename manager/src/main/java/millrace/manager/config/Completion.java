@@ -135,17 +135,23 @@ final class Completion {
     }
 
     private Script script(Path cwd, Map<String, String> environment) throws ConfigException {
+        List<String> own = invocation.programs().get(word());
         try {
+            if (own != null && !Files.exists(cwd.resolve(word()))) {
+                return Script.named(own.getFirst(), cwd, environment)
+                        .withInterpreter(Script.NONE)
+                        .withArgs(own.subList(1, own.size()));
+            }
             return Script.named(path(Attribute.SCRIPT, word()).toString(), cwd, environment);
         } catch (ProgramException e) {
             throw wrong(Attribute.SCRIPT, new ConfigException(e.getMessage(), e));
         }
     }
 
-    /** Those of a command line for bash, whose own arguments, if any, follow the line. */
+    /** Those of a command line for bash, whose own arguments, if any, follow the line; a program of ours takes none. */
     private List<String> commandLine(Script script) throws ConfigException {
         List<String> own = given.names(Attribute.ARGS);
-        if (own.isEmpty()) {
+        if (own.isEmpty() || !script.args().getFirst().equals("-c")) {
             return script.args();
         }
         List<String> args = new ArrayList<>(script.args());

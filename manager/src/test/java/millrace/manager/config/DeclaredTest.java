@@ -22,7 +22,7 @@ class DeclaredTest {
     @BeforeEach
     void surroundings() throws Exception {
         folder = folder.toRealPath();
-        here = new Invocation(Map.of(), null, Set.of(), folder, System.getenv());
+        here = new Invocation(Map.of(), null, Set.of(), folder, System.getenv(), Map.of());
     }
 
     @Test
@@ -59,6 +59,21 @@ class DeclaredTest {
                         "cwd", folder.resolve("sub").toString(),
                         "kill_timeout", 5000L),
                 Declared.options(here.withOptions(options)));
+    }
+
+    @Test
+    void aScriptMayMeanAProgramThatTheCommandBringsUnlessThereIsSuchAFile() throws Exception {
+        Invocation bringing = here.withPrograms(Map.of("serve", List.of("/bin/sh", "-x", "server")));
+        Files.writeString(folder.resolve("apps.json"), "[{script: 'serve', env: {PM2_SERVE_PORT: 80}}]");
+        Map<String, Object> app = Declared.ofFiles(List.of("apps.json"), bringing).apps().getFirst();
+        assertEquals("serve", app.get("name"));
+        assertEquals("/bin/sh", app.get("script"));
+        assertEquals(List.of("-x", "server"), app.get("args"));
+        assertEquals("none", app.get("interpreter"));
+        Files.createFile(folder.resolve("serve"));
+        assertEquals(
+                folder.resolve("serve").toString(),
+                Declared.ofFiles(List.of("apps.json"), bringing).apps().getFirst().get("script"));
     }
 
     @Test

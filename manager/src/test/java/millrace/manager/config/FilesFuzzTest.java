@@ -77,7 +77,8 @@ class FilesFuzzTest {
 
     @Test
     void appsAreCompletedOrRefused() throws IOException {
-        Invocation here = new Invocation(Map.of(), "production", Set.of(), Path.of("/srv"), Map.of("PATH", "/bin"));
+        Invocation here = new Invocation(
+                Map.of(), "production", Set.of(), Path.of("/srv"), Map.of("PATH", "/bin"), Map.of());
         fuzz(".*\\.json", text -> {
             for (Declaration app : ProcessFile.ofText(text, Path.of("/srv"), Map.of()).apps()) {
                 Attributes read = Attributes.read(app.given(), app.place(), note -> {});

@@ -114,6 +114,6 @@ record ProcessFileCase(String name, Map<String, List<String>> header, Map<String
         Set<String> only = new HashSet<>();
         given("only").forEach(names -> only.addAll(List.of(names.split(" "))));
         return new Invocation(options, given("env").stream().findFirst().orElse(null), only,
-                folder.resolve(given("cwd").stream().findFirst().orElse("")).normalize(), environment);
+                folder.resolve(given("cwd").stream().findFirst().orElse("")).normalize(), environment, Map.of());
     }
 }
