@@ -57,6 +57,13 @@ final class ServeVerb {
         return 0;
     }
 
+    /** The server, for process files whose script is called {@code serve}. */
+    static List<String> command() {
+        List<String> command = new ArrayList<>(server());
+        command.addFirst(java());
+        return command;
+    }
+
     private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }

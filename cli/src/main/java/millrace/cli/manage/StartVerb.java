@@ -138,7 +138,10 @@ final class StartVerb {
     }
 
     static Invocation invocation(Command line) {
-        Invocation here = Invocation.here().withOptions(attributes(line)).withEnvironmentName(line.value(Option.ENV));
+        Invocation here = Invocation.here()
+                .withOptions(attributes(line))
+                .withEnvironmentName(line.value(Option.ENV))
+                .withPrograms(Map.of("serve", ServeVerb.command()));
         String only = line.value(Option.ONLY);
         return only == null ? here : here.withOnly(new java.util.LinkedHashSet<>(words(only, ",")));
     }

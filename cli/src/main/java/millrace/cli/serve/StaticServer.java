@@ -42,8 +42,9 @@ public final class StaticServer {
         System.out.println("Exposing " + server.folder.root() + " directory on port " + port);
     }
 
+    /** Process files that PM2 reads say it with PM2's prefix. */
     private static String setting(String name, String otherwise) {
-        return System.getenv().getOrDefault(PREFIX + name, otherwise);
+        return System.getenv().getOrDefault(PREFIX + name, System.getenv().getOrDefault("PM2_SERVE_" + name, otherwise));
     }
 
     void handle(Request request, Response response) throws HttpException {
