@@ -69,7 +69,7 @@ final class LogFile {
         this.rotation = rotation;
         this.file = new OpenFile(path, rotation);
         this.backlog = new Backlog(files.spares());
-        this.probeTimer = files.loop().timer(this::probe);
+        this.probeTimer = files.loop().timer(() -> command(OpenFile::probe, false));
         this.gatherTimer = files.loop().timer(next);
         this.mixer = new Mixer(files, backlog, this::schedule);
         command(OpenFile::open, false);
@@ -169,6 +169,9 @@ final class LogFile {
         if (outcome.rotated() != null) {
             files.rotated(path, outcome.rotated(), rotation);
         }
+        if (outcome.warning() != null) {
+            files.trouble().warning(path, "the log " + path + " goes on growing: " + outcome.warning());
+        }
         if (outcome.failure() != null) {
             stop(outcome.failure(), outcome.written());
             return;
@@ -192,10 +195,6 @@ final class LogFile {
         failure = why;
         probeTimer.arm(files.probeNanos());
         pressure.falls(0);
-    }
-
-    private void probe() {
-        command(OpenFile::probe, false);
     }
 
     private void commanded(Command command, Outcome outcome) {
@@ -257,7 +256,7 @@ final class LogFile {
         return rotation;
     }
 
-    /** The process is gone for good. */
+    /** The process writes elsewhere from now on, if at all. */
     void forget(LoggedProcess process) {
         pressure.forget(process);
     }
@@ -273,6 +272,11 @@ final class LogFile {
     /** What was there to be written before is written into the old file. */
     CompletionStage<Void> reopen() {
         return command(OpenFile::reopen, true);
+    }
+
+    /** Completes when all that has come so far is written, or cannot be. */
+    CompletionStage<Void> drain() {
+        return command(OpenFile::open, true);
     }
 
     /** Starts the next file at the end of the present line. */

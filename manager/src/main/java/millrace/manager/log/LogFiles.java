@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,7 @@ public final class LogFiles {
     private final Lane lane = IoPool.shared().lane("logs", LaneOptions.defaults().withMaxRunning(MOST_RUNNING));
     private final Spares spares = new Spares();
     private final Map<Path, LogFile> open = new LinkedHashMap<>();
+    private final Set<LogFile> closing = new LinkedHashSet<>();
     private final Map<LogFile, Long> due = new LinkedHashMap<>();
     private final Timer rotationTimer;
 
@@ -74,7 +77,28 @@ public final class LogFiles {
         }
         open.remove(file.path());
         due.remove(file);
-        return file.close();
+        closing.add(file);
+        return file.close().whenComplete((nothing, failure) -> closing.remove(file));
+    }
+
+    /**
+     * For who is about to leave: completes when all that has come so far is in its files, or after this time, since a
+     * disk may hang.
+     */
+    public CompletionStage<Void> drain(long mostNanos) {
+        List<CompletionStage<Void>> stages = new ArrayList<>();
+        open.values().forEach(file -> stages.add(file.drain()));
+        closing.forEach(file -> stages.add(file.close()));
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        Timer patience = loop.schedule(() -> drained.complete(null), mostNanos, TimeUnit.NANOSECONDS);
+        // Why a file could not be written has been said where it was noticed.
+        CompletableFuture.allOf(
+                        stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new))
+                .whenComplete((nothing, failure) -> {
+                    patience.cancel();
+                    drained.complete(null);
+                });
+        return drained;
     }
 
     private void armRotation() {

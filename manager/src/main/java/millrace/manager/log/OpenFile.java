@@ -36,12 +36,17 @@ final class OpenFile {
      * @param written bytes, even when it failed
      * @param failure why it failed, half a sentence for people, or {@code null}
      * @param rotated where the file went, or {@code null}
+     * @param warning what else went wrong, half a sentence for people, or {@code null}
      */
-    record Outcome(long written, String failure, Path rotated) {
-        static final Outcome DONE = new Outcome(0, null, null);
+    record Outcome(long written, String failure, Path rotated, String warning) {
+        static final Outcome DONE = new Outcome(0, null, null, null);
 
         static Outcome failed(String why) {
-            return new Outcome(0, why, null);
+            return new Outcome(0, why, null, null);
+        }
+
+        static Outcome written(long bytes) {
+            return new Outcome(bytes, null, null, null);
         }
     }
 
@@ -53,6 +58,9 @@ final class OpenFile {
     private Object key;
 
     private long size;
+
+    /** After a rotation that failed: not before the file has this size. */
+    private long rotateAtBytes;
     private long lookedNanos;
     private boolean wasFull;
 
@@ -117,24 +125,27 @@ final class OpenFile {
                 } else if (!Errno.EINTR.is(taken)) {
                     wasFull = Errno.ENOSPC.is(taken);
                     size += written;
-                    return new Outcome(written, Errno.describe(-taken), null);
+                    return new Outcome(written, Errno.describe(-taken), null, null);
                 }
             }
         }
         size += written;
-        boolean due = mustRotate ? size > 0 : rotation.isTooLarge(size);
-        return mayRotate && due && key != null ? rotate(written) : new Outcome(written, null, null);
+        boolean due = mustRotate ? size > 0 : rotation.isTooLarge(size) && size >= rotateAtBytes;
+        return mayRotate && due && key != null ? rotate(written) : Outcome.written(written);
     }
 
     private Outcome rotate(long written) {
-        Path rotated = rotation.freshName(path);
         try {
+            Path rotated = rotation.freshName(path);
             Files.move(path, rotated);
+            close();
+            rotateAtBytes = 0;
+            return new Outcome(written, open().failure, rotated, null);
         } catch (IOException e) {
-            return new Outcome(written, "it cannot be rotated: " + reason(e), null);
+            // What cannot be moved can still be written to; and is not tried again for every line.
+            rotateAtBytes = 2 * size;
+            return new Outcome(written, null, null, "it cannot be rotated: " + reason(e));
         }
-        close();
-        return new Outcome(written, open().failure, rotated);
     }
 
     /** Whoever rotates logs from outside moves the file away: what is written must follow the name. */
@@ -181,11 +192,14 @@ final class OpenFile {
 
     /** Empties it. */
     Outcome truncate() {
-        int result = key == null && fd >= 0 ? 0 : RegularFile.create(path, RegularFile.TRUNCATE, MODE);
-        if (result < 0) {
+        if (key == null && fd >= 0) {
+            return Outcome.DONE;
+        }
+        int result = RegularFile.create(path, RegularFile.TRUNCATE, MODE);
+        if (result < 0 && !Errno.ENOENT.is(result)) {
             return Outcome.failed(Errno.describe(-result));
         }
-        if (result > 0) {
+        if (result >= 0) {
             Descriptor.close(result);
         }
         size = 0;

@@ -37,8 +37,10 @@ final class Pressure {
         }
     }
 
-    /** The process is gone and waits for nobody. */
+    /** The process does not write here any more, and must not wait for it. */
     void forget(LoggedProcess process) {
-        paused.remove(process);
+        if (paused.remove(process)) {
+            process.resume();
+        }
     }
 }

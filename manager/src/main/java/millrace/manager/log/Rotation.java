@@ -52,7 +52,7 @@ record Rotation(long bytes, String every, int keep, boolean compress, InstantSou
     }
 
     /** Where the file goes now. */
-    Path freshName(Path path) {
+    Path freshName(Path path) throws IOException {
         String date = TimeFormat.of("YYYY-MM-DD_HH-mm-ss", zone).text(clock.millis());
         for (int i = 0; i < MOST_IN_A_SECOND; i++) {
             String more = i == 0 ? "" : "-%04d".formatted(i);
@@ -61,7 +61,7 @@ record Rotation(long bytes, String every, int keep, boolean compress, InstantSou
                 return fresh;
             }
         }
-        throw new IllegalStateException(path + " has been rotated " + MOST_IN_A_SECOND + " times in a second");
+        throw new IOException(path + " has been rotated " + MOST_IN_A_SECOND + " times in a second");
     }
 
     /** What a rotated file is called when it is compressed. */

@@ -214,6 +214,35 @@ class AppLogTest {
     }
 
     @Test
+    void whoLeavesWaitsForWhatIsStillToBeWritten() {
+        AppLog open = room.open("app", merged());
+        AppLog closed = room.open("other", LogRoom.plain(folder.resolve("logs/other.log")));
+        LogRoom.get(room.on(() -> {
+            byte[] line = "last words\n".getBytes(UTF_8);
+            open.outputLines(0, Stream.STDOUT, line, 0, line.length);
+            closed.outputLines(0, Stream.STDOUT, line, 0, line.length);
+            closed.close();
+            return room.files.drain(TimeUnit.MINUTES.toNanos(1));
+        }));
+        assertEquals("last words\n", read("app-out.log"));
+        assertEquals("last words\n", read("other.log"));
+    }
+
+    @Test
+    void whoGetsOtherFilesDoesNotWaitForTheOldOnes() {
+        AppLog log = room.open("app", merged());
+        byte[] block = "x".repeat(63).concat("\n").repeat(1024).getBytes(UTF_8);
+        room.on(() -> {
+            for (int i = 0; i < 32; i++) {
+                log.outputLines(0, Stream.STDOUT, block, 0, block.length);
+            }
+            log.close();
+            return null;
+        });
+        assertEquals(List.of("pause 0", "resume 0"), room.events());
+    }
+
+    @Test
     void aProcessThatIsFasterThanItsDiskIsPausedAndResumed() {
         AppLog log = room.open("app", merged());
         byte[] block = "x".repeat(63).concat("\n").repeat(1024).getBytes(UTF_8);

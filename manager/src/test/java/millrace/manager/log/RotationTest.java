@@ -115,6 +115,20 @@ class RotationTest {
     }
 
     @Test
+    void whatCannotBeRotatedIsWrittenOn() throws IOException {
+        Path log = Files.createDirectory(folder.resolve("at")).resolve("n".repeat(250));
+        AppLog app = room.open("app", new LogConfig(log, log, null, false, true, null, false, 10, null, 10, false));
+        for (int i = 0; i < 3; i++) {
+            room.write(app, 0, Stream.STDOUT, "0123456789\n");
+            LogRoom.get(room.on(app::reopen));
+        }
+        room.end(app);
+        assertEquals("0123456789\n".repeat(3), LogRoom.read(log));
+        assertTrue(room.await("warning").contains("cannot be rotated"));
+        assertEquals(List.of(), room.events().stream().filter(event -> !event.startsWith("warning")).toList());
+    }
+
+    @Test
     void aLongLineIsNotCutByARotation() {
         AppLog log = open(100, false);
         String piece = "x".repeat(60_000);
@@ -166,7 +180,7 @@ class RotationTest {
     }
 
     @Test
-    void rotatedFilesOfOneSecondHaveNamesInTheirOrder() {
+    void rotatedFilesOfOneSecondHaveNamesInTheirOrder() throws IOException {
         Rotation rotation = new Rotation(1, null, 9, false, InstantSource.fixed(Instant.EPOCH), ZoneId.of("UTC"));
         for (int i = 0; i < 12; i++) {
             LogRoom.write(rotation.freshName(file()), i + "\n");
