@@ -37,6 +37,9 @@ public final class Daemon {
     /** Clients may look at the list before what was left is back, if that takes longer. */
     private static final long PATIENCE_SECONDS = 5;
 
+    /** How long a daemon that ends waits for the disk to take what apps wrote last. */
+    private static final long LAST_LINES_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Home home;
     private final EventLoop loop;
     private final Subscriptions subscriptions = new Subscriptions();
@@ -133,7 +136,8 @@ public final class Daemon {
     /** For a daemon of another version: what can go on without one does, and is adopted by the next. */
     private void leave(Request request, Reply reply) {
         close();
-        Steps.end(running.leave().thenRun(() -> loop.immediate(loop::stop)), reply, () -> null);
+        CompletionStage<Void> left = running.leave().thenCompose(noted -> apps.logFiles().drain(LAST_LINES_NANOS));
+        Steps.end(left.thenRun(() -> loop.immediate(loop::stop)), reply, () -> null);
     }
 
     private void signalled(Signal signal) {
@@ -144,7 +148,9 @@ public final class Daemon {
     /** Nobody gets in any more, and all apps stop. */
     private CompletionStage<Void> end() {
         close();
-        return apps.stopAll().thenCompose(stopped -> running.close());
+        return apps.stopAll()
+                .thenCompose(stopped -> apps.logFiles().drain(LAST_LINES_NANOS))
+                .thenCompose(drained -> running.close());
     }
 
     private void close() {
