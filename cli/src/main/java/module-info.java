@@ -11,5 +11,4 @@ module millrace.cli {
     requires jdk.compiler;
 
     opens millrace.cli to info.picocli;
-    opens millrace.cli.runtime to info.picocli;
 }

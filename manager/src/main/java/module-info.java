@@ -7,6 +7,10 @@ module millrace.manager {
     requires jdk.compiler;
 
     exports millrace.manager;
+    exports millrace.manager.app to
+            millrace.cli;
+    exports millrace.manager.metrics to
+            millrace.cli;
     exports millrace.manager.client;
     exports millrace.manager.config;
     exports millrace.manager.log;

@@ -1,9 +1,7 @@
 package millrace.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import millrace.cli.manage.Manage;
-import millrace.cli.runtime.RuntimeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -52,26 +50,11 @@ public final class Main {
             System.out.println(Version.number());
             return 0;
         }
-        int end = args.indexOf("--");
-        List<String> words = end < 0 ? args : args.subList(0, end);
-        List<String> appArgs = end < 0 ? List.of() : args.subList(end + 1, args.size());
-        Callable<Integer> plain = !words.isEmpty() && words.getFirst().equals("runtime")
-                ? RuntimeCommand.plain(words.subList(1, words.size()), appArgs)
-                : null;
-        if (plain == null) {
-            return commandLine(appArgs).execute(words.toArray(String[]::new));
-        }
-        try {
-            return plain.call();
-        } catch (Exception e) {
-            return report(e);
-        }
+        return commandLine().execute(args.toArray(String[]::new));
     }
 
-    /** @param appArgs what stood after {@code --}: for the app, whatever it looks like */
-    static CommandLine commandLine(List<String> appArgs) {
+    private static CommandLine commandLine() {
         return new CommandLine(new Main())
-                .addSubcommand(new RuntimeCommand(appArgs))
                 .addSubcommand(lint())
                 .addSubcommand(new HelpCommand())
                 .setUsageHelpAutoWidth(true)

@@ -26,10 +26,10 @@ final class Rehearsal {
 
     public static void main(String[] args) throws Exception {
         if (args.length > 0) {
-            System.exit(RuntimeRehearsal.run(List.of(args)));
+            System.exit(RuntimeRehearsal.primaryOf(List.of(args)));
         }
         serve();
-        System.exit(RuntimeRehearsal.run(List.of("/bin/sh", "-c", "echo rehearsed")));
+        System.exit(RuntimeRehearsal.run());
     }
 
     /** Once in each style; JSON because its parser is what takes longest to load. */

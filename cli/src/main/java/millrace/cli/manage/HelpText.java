@@ -11,6 +11,7 @@ final class HelpText {
             Topic.EVERY, "How the command goes about it:",
             Topic.LIST, "The list:",
             Topic.LOGS, "The logs:",
+            Topic.RUNTIME, "The foreground:",
             Topic.SERVE, "The files:",
             Topic.STARTUP, "The service:"));
 
@@ -22,7 +23,6 @@ final class HelpText {
         for (Verb verb : Verb.values()) {
             row(text, verb.word() + " " + verb.arguments, says(verb));
         }
-        row(text, "runtime APP", "Runs an app in the foreground, as a container wants it.");
         row(text, "lint regex|blocking PATH…", "Finds in sources what will hold up a server.");
         row(text, "help COMMAND, COMMAND --help", "Says what a command takes.");
         return text + """
@@ -55,10 +55,10 @@ final class HelpText {
         return switch (topic) {
             case EVERY -> true;
             case APP -> switch (verb) {
-                case START, RESTART, RELOAD, START_OR_RESTART, START_OR_RELOAD, SERVE -> true;
+                case START, RUNTIME, RESTART, RELOAD, START_OR_RESTART, START_OR_RELOAD, SERVE -> true;
                 default -> false;
             };
-            case LIST, LOGS, SERVE, STARTUP -> verb.topics.contains(topic);
+            case LIST, LOGS, RUNTIME, SERVE, STARTUP -> verb.topics.contains(topic);
         };
     }
 

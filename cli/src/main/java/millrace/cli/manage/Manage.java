@@ -67,6 +67,9 @@ public final class Manage {
             console.print(HelpText.of(line.verb()));
             return 0;
         }
+        if (line.verb() == Verb.RUNTIME) {
+            return RuntimeVerb.run(line, console.colours());
+        }
         Console speaking = line.has(Option.SILENT) ? Console.of(true, line.has(Option.NO_COLOR)) : console;
         try (Session session = new Session(line, speaking, Home.ofEnvironment())) {
             int code = run(session);
@@ -106,6 +109,7 @@ public final class Manage {
             case START_OR_RESTART -> StartVerb.file(session, "restart");
             case START_OR_RELOAD -> StartVerb.file(session, "reload");
             case MONIT -> Monit.run(session.home);
+            case RUNTIME -> throw new IllegalStateException("it needs no session");
             case PING -> DaemonVerbs.ping(session);
             case UPDATE -> DaemonVerbs.update(session);
             case KILL -> DaemonVerbs.kill(session);

@@ -8,6 +8,7 @@ import static millrace.cli.manage.Topic.APP;
 import static millrace.cli.manage.Topic.EVERY;
 import static millrace.cli.manage.Topic.LIST;
 import static millrace.cli.manage.Topic.LOGS;
+import static millrace.cli.manage.Topic.RUNTIME;
 import static millrace.cli.manage.Topic.SERVE;
 import static millrace.cli.manage.Topic.STARTUP;
 
@@ -88,6 +89,11 @@ enum Option {
     NOSTREAM(NOTHING, null, null, LOGS, "Only the last lines."),
     HIGHLIGHT(VALUE, "TEXT", null, LOGS, "Marks it where it occurs."),
 
+    FORMATTED(NOTHING, null, null, RUNTIME, "Lines behind their app's name; they are anyway."),
+    NO_AUTO_EXIT(NOTHING, null, null, RUNTIME, "Stays when no app runs any more."),
+    DELAY(VALUE, "SECONDS", null, RUNTIME, "Waits before the apps are started."),
+    POLLER(VALUE, "NAME", null, RUNTIME, "How events are waited for: select, poll, epoll, epoll-et. Default: epoll."),
+
     PORT(VALUE, "PORT", null, SERVE, "Default: 8080."),
     SPA(NOTHING, null, null, SERVE, "index.html for every path that is no file."),
     BASIC_AUTH_USERNAME(VALUE, "NAME", null, SERVE, "Asks for this name,"),
@@ -148,7 +154,8 @@ enum Option {
 
     /** Whether it may stand beside this verb. */
     boolean suits(Verb verb) {
-        return topic == APP || topic == EVERY || topic == LIST || verb.topics.contains(topic);
+        boolean form = this == RAW || this == FORMAT || this == TIMESTAMP;
+        return form && verb == Verb.RUNTIME || topic == APP || topic == EVERY || topic == LIST || verb.topics.contains(topic);
     }
 
     /**

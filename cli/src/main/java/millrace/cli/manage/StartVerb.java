@@ -114,7 +114,11 @@ final class StartVerb {
     }
 
     private static Declared declared(Session session, String target) throws Failure, IOException {
-        Invocation given = invocation(session.line);
+        return declared(target, invocation(session.line));
+    }
+
+    /** Those of a process file, or of standard input. */
+    static Declared declared(String target, Invocation given) throws Failure, IOException {
         return read(target, text -> Declared.ofText(text, given), file -> Declared.ofFiles(List.of(file), given));
     }
 

@@ -8,6 +8,7 @@ enum Topic {
     EVERY,
     LIST,
     LOGS,
+    RUNTIME,
     SERVE,
     STARTUP
 }

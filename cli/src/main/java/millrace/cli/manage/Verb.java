@@ -40,6 +40,7 @@ enum Verb {
     START_OR_RESTART(1, "FILE", "Starts the apps of a process file, or restarts them."),
     START_OR_RELOAD(1, "FILE", "Starts the apps of a process file, or reloads them.", "startOrGracefulReload"),
     MONIT(0, "", "Shows everything as it changes.", "dash", "dashboard", "imonit"),
+    RUNTIME(1, "SCRIPT|FILE… [-- ARGS…]", Set.of(Topic.RUNTIME), "Runs apps in the foreground, as containers do."),
     PING(0, "", "Starts the daemon if it does not run, and says so."),
     UPDATE(0, "", "Starts the daemon anew, with the list as it is.", "updatePM2"),
     KILL(0, "", "Stops all apps, and the daemon."),

@@ -44,8 +44,21 @@ final class StartedApp implements AutoCloseable {
     }
 
     static StartedApp run(Path cache, int port, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "env", "--block-signal=TERM,INT,HUP,QUIT",
+        return run(List.of(), cache, port, arguments);
+    }
+
+    /** Whether a command can be put before another one. */
+    static boolean canRun(List<String> before) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(before);
+        command.add("true");
+        return new ProcessBuilder(command).start().waitFor() == 0;
+    }
+
+    /** @param before what starts it, and what that is given */
+    static StartedApp run(List<String> before, Path cache, int port, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                "env", "--block-signal=TERM,INT,HUP,QUIT,USR1,USR2,CHLD", "_JAVA_SR_SIGNUM=60",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xrs",
                 "--module-path", System.getProperty("jdk.module.path"), "--add-modules", "millrace.cli",
                 "--enable-native-access=millrace.os", "--illegal-native-access=deny",

@@ -93,7 +93,7 @@ public final class App {
      * @return completes on the loop, exceptionally with a {@code ProgramException} when nothing can run it: all is as before
      */
     public CompletionStage<Void> configure(AppConfig next) {
-        return AppProgram.find(next, apps.loop()).thenAccept(found -> {
+        return AppProgram.find(next, apps.loop(), apps::note).thenAccept(found -> {
             boolean otherLogs = !next.logs().equals(config.logs());
             take(next, found);
             primary.spec(LaunchSpec.of(next, found, this::variables));

@@ -7,6 +7,7 @@ import millrace.cluster.InstanceState;
 import millrace.cluster.PrimaryEvents;
 import millrace.cluster.Worker;
 import millrace.manager.metrics.BusEvent;
+import millrace.os.Errno;
 import millrace.os.ExitStatus;
 
 /** What the layer below reports of an app: passed on to its logs, its watchers and whoever waits. */
@@ -50,6 +51,16 @@ final class AppEvents implements PrimaryEvents {
         if (!app.config().ready().waitReady()) {
             app.launches().hasStarted(worker.instance());
         }
+    }
+
+    @Override
+    public void listening(Worker worker, String address) {
+        tell(worker.instance(), "listening", address);
+    }
+
+    @Override
+    public void cannotListen(Worker worker, String address, int errno) {
+        tell(worker.instance(), "cannot listen", address + ": " + Errno.describe(errno));
     }
 
     @Override

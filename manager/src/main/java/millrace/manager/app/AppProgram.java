@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import millrace.loop.EventLoop;
 import millrace.manager.config.AppConfig;
 import millrace.manager.program.Program;
@@ -15,9 +16,9 @@ final class AppProgram {
     private AppProgram() {}
 
     /** Completes on the loop. What takes a while (a source is compiled, Node is asked its version) is done beside it. */
-    static CompletionStage<Program> find(AppConfig config, EventLoop loop) {
+    static CompletionStage<Program> find(AppConfig config, EventLoop loop, Consumer<String> notes) {
         CompletableFuture<Program> found = new CompletableFuture<>();
-        Runnable search = () -> search(config, found, loop);
+        Runnable search = () -> search(config, found, loop, notes);
         if (takesAWhile(config)) {
             Thread.ofPlatform().name("program of " + config.name()).daemon().start(search);
         } else {
@@ -26,10 +27,10 @@ final class AppProgram {
         return found;
     }
 
-    private static void search(AppConfig config, CompletableFuture<Program> found, EventLoop loop) {
+    private static void search(AppConfig config, CompletableFuture<Program> found, EventLoop loop, Consumer<String> notes) {
         Runnable outcome;
         try {
-            Program program = Program.of(script(config), note -> {});
+            Program program = Program.of(script(config), notes);
             outcome = () -> found.complete(program);
         } catch (ProgramException | IOException | RuntimeException e) {
             outcome = () -> found.completeExceptionally(e);

@@ -51,7 +51,7 @@ public final class Apps {
      * @return completes on the loop, exceptionally with a {@code ProgramException} when nothing can run it
      */
     public CompletionStage<App> create(AppConfig config) {
-        return AppProgram.find(config, loop).thenApply(program -> create(config, program));
+        return AppProgram.find(config, loop, this::note).thenApply(program -> create(config, program));
     }
 
     /**
@@ -61,7 +61,7 @@ public final class Apps {
      * @return as {@link #create(AppConfig)}
      */
     public CompletionStage<App> restore(AppConfig config, Map<Integer, Integer> ids) {
-        return AppProgram.find(config, loop).thenApply(program -> {
+        return AppProgram.find(config, loop, this::note).thenApply(program -> {
             App app = enter(new App(this, config, program));
             ids.forEach((number, id) -> app.add(number, instances.containsKey(id) ? nextId : id));
             return app;
@@ -147,6 +147,11 @@ public final class Apps {
 
     UsageMeter usage() {
         return usage;
+    }
+
+    /** Any thread. */
+    void note(String sentence) {
+        loop.execute(() -> listener.note(sentence));
     }
 
     int nextId() {

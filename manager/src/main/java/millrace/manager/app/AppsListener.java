@@ -8,6 +8,9 @@ public interface AppsListener extends LogTrouble {
     /** Something became of an instance. */
     void happened(ProcessEvent event);
 
+    /** Something that a waiting user may like to know: that a source is compiled. */
+    default void note(String sentence) {}
+
     /** A process has said something that is meant for whoever listens. */
     void said(AppInstance instance, BusEvent event);
 }

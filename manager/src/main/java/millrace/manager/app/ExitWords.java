@@ -8,6 +8,9 @@ final class ExitWords {
     private ExitWords() {}
 
     static String of(ExitStatus status) {
+        if (status.equals(ExitStatus.UNKNOWN)) {
+            return "code unknown";
+        }
         return status.signal() == 0 ? "code " + status.code() : "signal " + Signal.describe(status.signal());
     }
 

@@ -7,7 +7,8 @@ import java.util.Map;
  * Something that became of an instance, as subscribers and the daemon's log get it.
  *
  * @param what in PM2's words where it has one: {@code start}, {@code online}, {@code exit}, {@code restart}, {@code
- *     stop}, {@code delete}, {@code errored}, {@code reload}, {@code warning}
+ *     stop}, {@code delete}, {@code errored}, {@code reload}, {@code listening}, {@code cannot listen}, {@code
+ *     warning}
  * @param detail half a sentence for people, or {@code null}
  * @param atMillis since the epoch
  */

@@ -82,7 +82,7 @@ final class SurvivalTest {
             }
         }
         assertEquals(serving, get(port));
-        try (PidFd adopted = PidFd.open(before.get("shell0:8"))) {
+        try (PidFd adopted = PidFd.open(before.get("shell0:10"))) {
             daemon.call("delete", "all");
             RunningDaemon.awaitEnd(adopted);
         }

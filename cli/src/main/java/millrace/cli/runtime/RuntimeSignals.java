@@ -11,29 +11,34 @@ import millrace.os.SignalFd;
 import millrace.os.Signals;
 
 /**
- * SIGTERM, SIGINT, SIGHUP and SIGQUIT as events of a loop. They come through a descriptor when the launcher has blocked
+ * Signals as events of a loop: those that stop, those that are passed on, and SIGCHLD. They come through a descriptor when the launcher has blocked
  * them for all threads; otherwise the JVM takes them, all as one, and a shutdown hook passes them on.
  */
-final class StopSignals extends Watch {
-    private static final Signal[] TAKEN = {Signal.SIGTERM, Signal.SIGINT, Signal.SIGHUP, Signal.SIGQUIT};
+final class RuntimeSignals extends Watch {
+    private static final Signal[] TAKEN = {
+        Signal.SIGTERM, Signal.SIGINT, Signal.SIGQUIT, Signal.SIGHUP, Signal.SIGUSR1, Signal.SIGUSR2, Signal.SIGCHLD
+    };
 
     private final SignalFd descriptor;
     private final Consumer<Signal> action;
+    private final Runnable childEnded;
 
-    private StopSignals(EventLoop loop, SignalFd descriptor, Consumer<Signal> action) {
+    private RuntimeSignals(EventLoop loop, SignalFd descriptor, Consumer<Signal> action, Runnable childEnded) {
         super(loop, descriptor.fd());
         this.descriptor = descriptor;
         this.action = action;
+        this.childEnded = childEnded;
         interest(READ);
     }
 
     /**
      * @param action runs on the loop
+     * @param childEnded runs on the loop at SIGCHLD
      * @return to be closed when the loop has ended
      */
-    static Registration on(EventLoop loop, Consumer<Signal> action) throws OsException {
+    static Registration on(EventLoop loop, Consumer<Signal> action, Runnable childEnded) throws OsException {
         if (Signals.blocked().contains(Signal.SIGTERM)) {
-            new StopSignals(loop, SignalFd.open(TAKEN), action);
+            new RuntimeSignals(loop, SignalFd.open(TAKEN), action, childEnded);
             return () -> {};
         }
         return onShutdown(loop, action);
@@ -66,7 +71,11 @@ final class StopSignals extends Watch {
     protected void ready(int bits) {
         try {
             for (Signal signal = descriptor.read(); signal != null; signal = descriptor.read()) {
-                action.accept(signal);
+                if (signal == Signal.SIGCHLD) {
+                    childEnded.run();
+                } else {
+                    action.accept(signal);
+                }
             }
         } catch (OsException e) {
             // The descriptor is ours alone and just said that it is readable: there is no way to go on without it.
