@@ -16,8 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import millrace.manager.client.DaemonException;
 import millrace.manager.program.SearchPath;
 import millrace.os.PidFd;
@@ -48,6 +46,43 @@ final class SurvivalTest {
         assumeTrue(SearchPath.ofEnvironment().find("node").isPresent(), "Node is not installed");
         assumeTrue(SearchPath.ofEnvironment().find("python3").isPresent(), "Python is not installed");
         int port = freePort();
+        daemon.client().call("start", Map.of("apps", tenApps(port)));
+        Map<String, Integer> before = pids();
+        assertEquals(13, before.size());
+        awaitNoted(13);
+        String serving = get(port);
+
+        killDaemon();
+        assertEquals(serving, get(port));
+        daemon = daemon.again();
+
+        Map<String, Integer> after = pids();
+        assertEquals(before.keySet(), after.keySet());
+        onlyThoseOfClustersAreOthers(before, after);
+        assertEquals(serving, get(port));
+        try (PidFd adopted = PidFd.open(before.get("shell0:10"))) {
+            daemon.call("delete", "all");
+            RunningDaemon.awaitEnd(adopted);
+        }
+        for (int pid : before.values()) {
+            assertFalse(runs(pid));
+        }
+    }
+
+    private static void onlyThoseOfClustersAreOthers(Map<String, Integer> before, Map<String, Integer> after)
+            throws IOException {
+        for (String entry : before.keySet()) {
+            if (entry.startsWith("cluster")) {
+                assertNotEquals(before.get(entry), after.get(entry), entry);
+                assertFalse(runs(before.get(entry)), entry);
+            } else {
+                assertEquals(before.get(entry), after.get(entry), entry);
+            }
+        }
+    }
+
+    /** @param port of the first one of Node in fork mode */
+    private List<Map<String, Object>> tenApps(int port) throws IOException {
         Path web = daemon.script("web.js",
                 "require('http').createServer((q, r) => r.end('' + process.pid)).listen(+process.env.PORT, '127.0.0.1')");
         Path snake = daemon.script("snake.py", "import signal", "print('up')", "signal.pause()");
@@ -61,34 +96,7 @@ final class SurvivalTest {
             apps.add(app("snake" + i, snake, Map.of(), 0));
             apps.add(app("shell" + i, shell, Map.of(), 0));
         }
-        daemon.client().call("start", Map.of("apps", apps));
-        Map<String, Integer> before = pids();
-        assertEquals(13, before.size());
-        awaitNoted(13);
-        String serving = get(port);
-
-        killDaemon();
-        assertEquals(serving, get(port));
-        daemon = daemon.again();
-
-        Map<String, Integer> after = pids();
-        assertEquals(before.keySet(), after.keySet());
-        for (String entry : before.keySet()) {
-            if (entry.startsWith("cluster")) {
-                assertNotEquals(before.get(entry), after.get(entry), entry);
-                assertFalse(runs(before.get(entry)), entry);
-            } else {
-                assertEquals(before.get(entry), after.get(entry), entry);
-            }
-        }
-        assertEquals(serving, get(port));
-        try (PidFd adopted = PidFd.open(before.get("shell0:10"))) {
-            daemon.call("delete", "all");
-            RunningDaemon.awaitEnd(adopted);
-        }
-        for (int pid : before.values()) {
-            assertFalse(runs(pid));
-        }
+        return apps;
     }
 
     @Test
@@ -211,12 +219,10 @@ final class SurvivalTest {
         boolean holds() throws Exception;
     }
 
-    private static void await(Condition condition) throws Exception {
+    /** Asks the daemon between two looks, which takes a moment. */
+    private void await(Condition condition) throws Exception {
         while (!condition.holds()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-            if (Thread.interrupted()) {
-                throw new InterruptedException("the test takes too long");
-            }
+            daemon.client().call("ping", Map.of());
         }
     }
 
