@@ -9,10 +9,15 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import millrace.manager.Home;
+import millrace.manager.config.ConfigException;
+import millrace.manager.config.Declared;
+import millrace.manager.config.Invocation;
 
 /**
  * A connection to the daemon of a {@link Home}: JSON lines over its Unix socket. Calls wait for their answer, one at a
@@ -20,7 +25,9 @@ import millrace.manager.Home;
  *
  * <pre>{@code
  * try (DaemonClient daemon = DaemonClient.connectOrStart(Home.ofEnvironment())) {
- *     daemon.call("restart", Map.of("targets", List.of("all")), progress -> {});
+ *     daemon.start("app.js", Map.of("name", "web", "instances", "max"));
+ *     daemon.list().forEach(app -> System.out.println(app.name() + " " + app.status()));
+ *     daemon.reload("web");
  * }
  * }</pre>
  */
@@ -99,9 +106,75 @@ public final class DaemonClient implements AutoCloseable {
         return call(verb, fields, step -> {});
     }
 
+    /** What is in the list; without environments. */
+    public List<ListedApp> list() throws IOException {
+        List<ListedApp> list = new ArrayList<>();
+        if (call("list", Map.of()) instanceof List<?> rows) {
+            for (Object row : rows) {
+                list.add(ListedApp.of(named((Map<?, ?>) row)));
+            }
+        }
+        return list;
+    }
+
+    /**
+     * Starts a script or program, as {@code millrace start} does: it gets this process's environment and folder unless the
+     * attributes say otherwise. Returns when it runs, or is ready if it is to say so.
+     *
+     * @param script as one would type it
+     * @param attributes by the names that process files have: {@code Map.of("name", "web", "instances", 2)}
+     * @throws DaemonException when something is wrong with them, or it does not start
+     */
+    public void start(String script, Map<String, Object> attributes) throws IOException {
+        try {
+            Declared declared =
+                    Declared.ofScript(script, List.of(), Invocation.here().withOptions(attributes));
+            call("start", Map.of("apps", declared.apps()));
+        } catch (ConfigException e) {
+            throw new DaemonException(e.getMessage());
+        }
+    }
+
+    /**
+     * Stops apps, which stay in the list. Returns when no process of theirs is left.
+     *
+     * @param targets ids, names, namespaces, {@code /patterns/} or {@code all}; so for all that follow
+     */
+    public void stop(String... targets) throws IOException {
+        call("stop", targets(targets));
+    }
+
+    /** Restarts apps, with a gap in which clients wait. Returns when the new processes are ready. */
+    public void restart(String... targets) throws IOException {
+        call("restart", targets(targets));
+    }
+
+    /**
+     * Replaces processes without losing a request, one instance of an app after the other.
+     *
+     * @throws DaemonException when a new process is not ready: the old one goes on, and so do those not yet replaced
+     */
+    public void reload(String... targets) throws IOException {
+        call("reload", targets(targets));
+    }
+
+    /** Stops apps and takes them out of the list. */
+    public void delete(String... targets) throws IOException {
+        call("delete", targets(targets));
+    }
+
+    private static Map<String, Object> targets(String... targets) {
+        return Map.of("targets", List.of(targets));
+    }
+
     /**
      * Follows what happens: log lines and what becomes of processes. Waits until {@link #close} is called by another
      * thread or by the consumer, or the daemon ends. Whoever is too slow is let go by the daemon, with a sentence.
+     *
+     * <p>A log event has the fields {@code event: "log"}, {@code pm_id}, {@code name}, {@code namespace}, {@code stream}
+     * ({@code out} or {@code err}), {@code at} (milliseconds since the epoch) and {@code line}; one of a process {@code
+     * event: "process"}, {@code what}, {@code pm_id}, {@code name}, {@code namespace}, {@code at} and maybe {@code
+     * detail}. What an app says itself comes under its own type.
      *
      * @param fields {@code targets}, {@code logs} and {@code processes} (booleans): what is of interest; all by default
      * @param events told of every event, on this thread
