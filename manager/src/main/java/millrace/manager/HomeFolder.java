@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,6 +55,7 @@ public final class HomeFolder {
     public static String reason(FileSystemException e) {
         return switch (e) {
             case AccessDeniedException denied -> "permission denied for " + denied.getFile();
+            case NoSuchFileException missing -> missing.getFile() + " is not there and cannot be made";
             case FileAlreadyExistsException exists -> exists.getFile() + " is not a folder";
             default -> e.getReason() == null ? e.toString() : e.getReason();
         };

@@ -1,5 +1,6 @@
 package millrace.manager.app;
 
+import java.io.IOException;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -175,6 +176,9 @@ public final class App {
 
     /** Completes when it counts as ready, at once if it does already; exceptionally when it has been given up. */
     public CompletionStage<Void> ready(AppInstance instance) {
+        if (instance.isAtRest()) {
+            return CompletableFuture.failedStage(new IOException(instance.lastError() == null ? "it has ended" : instance.lastError()));
+        }
         return instance.view().state() == InstanceState.ONLINE
                 ? CompletableFuture.completedStage(null)
                 : launches.ready(instance.number());

@@ -30,6 +30,7 @@ final class AppEvents implements PrimaryEvents {
     public void started(Worker worker) {
         AppInstance instance = app.instance(worker.instance());
         processes.put(worker.id(), new RunningProcess(instance, worker, app.environment(instance)));
+        instance.lastError(null);
         current(instance);
         tell(worker.instance(), "start", "process " + worker.pid());
     }
@@ -94,6 +95,7 @@ final class AppEvents implements PrimaryEvents {
 
     @Override
     public void errored(int instance, String reason) {
+        app.instance(instance).lastError(reason);
         tell(instance, "errored", reason);
         app.launches().failed(instance, reason);
     }

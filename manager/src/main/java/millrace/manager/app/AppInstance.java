@@ -6,6 +6,7 @@ import millrace.cluster.InstanceState;
 import millrace.cluster.InstanceView;
 import millrace.cluster.Worker;
 import millrace.manager.usage.Usage;
+import millrace.os.ExitStatus;
 
 /**
  * One entry of the list: an instance of an app under its pm id, which it keeps whatever process runs for it. For the
@@ -17,6 +18,9 @@ public final class AppInstance implements Target.Candidate {
     private final int pmId;
     private final String uniqueId = UUID.randomUUID().toString();
     private final long createdAtMillis = System.currentTimeMillis();
+
+    private final RequestRate rate = new RequestRate();
+    private String lastError;
 
     /** The process whose figures are shown. */
     private int trackedPid;
@@ -76,6 +80,26 @@ public final class AppInstance implements Target.Candidate {
     /** Whether nothing runs, and nothing will soon without being asked for. */
     public boolean isAtRest() {
         return view().state() == InstanceState.STOPPED || view().state() == InstanceState.ERRORED;
+    }
+
+    /** Whether it was a program that is done, and all was well. */
+    public boolean hasEndedWell() {
+        ExitStatus last = view().lastExit();
+        return view().state() == InstanceState.STOPPED && last != null && last.signal() == 0 && last.code() == 0;
+    }
+
+    /** Why it was given up; {@code null} when it was not, or has been started since. */
+    public String lastError() {
+        return lastError;
+    }
+
+    void lastError(String reason) {
+        lastError = reason;
+    }
+
+    /** HTTP requests a second, between the last two times that somebody asked. */
+    double requestsPerSecond(long requests) {
+        return rate.perSecond(requests, System.currentTimeMillis());
     }
 
     /** The number of the process that counts, or 0. */

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import millrace.cluster.InstanceView;
+import millrace.cluster.Worker;
+import millrace.cluster.WorkerReport;
 import millrace.manager.config.AppConfig;
 import millrace.manager.config.LogConfig;
 import millrace.manager.config.Mode;
@@ -44,7 +46,41 @@ public final class Listing {
         row.put("memory_history", history.stream().map(Usage::memoryBytes).toList());
         row.put("user", instance.app().user());
         row.put("watching", !config.watch().paths().isEmpty());
+        if (view.worker() != null) {
+            traffic(row, instance, view.worker());
+        }
         return row;
+    }
+
+    /** What the primary knows of a worker, and the worker of itself. */
+    private static void traffic(Map<String, Object> row, AppInstance instance, Worker worker) {
+        if (worker.openConnections() >= 0) {
+            row.put("connections", worker.openConnections());
+        }
+        WorkerReport report = worker.report();
+        if (report != null) {
+            row.put("requests", report.requests());
+            row.put("requests_per_second", instance.requestsPerSecond(report.requests()));
+            row.put("active", report.active());
+            row.put("loop_delay", report.loopDelayMillis());
+        }
+    }
+
+    private static Map<String, Object> counters(Worker worker) {
+        Map<String, Object> counters = new LinkedHashMap<>();
+        if (worker != null) {
+            counters.put("connections accepted", worker.connections());
+            counters.put("connections under way", worker.connectionsUnderWay());
+            if (worker.openConnections() >= 0) {
+                counters.put("connections open", worker.openConnections());
+            }
+            if (worker.report() != null) {
+                counters.put("requests", worker.report().requests());
+                counters.put("requests active", worker.report().active());
+                counters.put("loop delay p99 (ms)", worker.report().loopDelayMillis());
+            }
+        }
+        return counters;
     }
 
     /** All there is to say of it. */
@@ -66,6 +102,8 @@ public final class Listing {
         logs(fields, config.logs(), instance.pmId());
         fields.put("pid_file", text(config.pidFile(instance.pmId())));
         policies(fields, config);
+        fields.put("last_error", instance.lastError());
+        fields.put("counters", counters(instance.view().worker()));
         fields.put("cron_due", instance.app().cronDue() == null ? null : instance.app().cronDue().toInstant().toEpochMilli());
         ProcessMetrics metrics = instance.app().metrics(instance);
         fields.put("metrics", metrics == null ? Map.of() : metrics.monitor());

@@ -76,8 +76,9 @@ public final class Daemon {
             }
             lock.release();
         } catch (IOException e) {
-            tell(waiting, e.getMessage());
-            DaemonLog.say(e.getMessage());
+            String sentence = "the daemon cannot run in " + home.folder() + ": " + e.getMessage();
+            tell(waiting, sentence);
+            DaemonLog.say(sentence);
             System.exit(1);
         }
     }
@@ -141,6 +142,11 @@ public final class Daemon {
     }
 
     private void signalled(Signal signal) {
+        if (signal == Signal.SIGHUP || signal == Signal.SIGUSR2) {
+            // As a program that rotates logs by itself asks for it.
+            apps.apps().forEach(app -> app.log().reopen());
+            return;
+        }
         DaemonLog.say(signal + ": stopping all apps");
         end().thenRun(loop::stop);
     }

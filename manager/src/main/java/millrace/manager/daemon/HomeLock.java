@@ -42,9 +42,18 @@ final class HomeLock {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        file.truncate(0);
-        file.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+        note(file, home);
         return new HomeLock(file);
+    }
+
+    /** A full disk is no reason not to run. */
+    private static void note(FileChannel file, Home home) {
+        try {
+            file.truncate(0);
+            file.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            DaemonLog.say("cannot write " + home.lock() + ": " + e.getMessage());
+        }
     }
 
     private static boolean answers(Home home) {

@@ -1,5 +1,6 @@
 package millrace.manager.daemon;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,11 @@ final class SaveVerbs {
             throw new BadRequestException("the list is empty: \"millrace save --force\" saves it all the same");
         }
         CompletionStage<Void> done = lane.submit(() -> {
-            dump.save(SavedList.of(saved));
+            try {
+                dump.save(SavedList.of(saved));
+            } catch (IOException e) {
+                throw new IOException("the list is not saved: " + home.dump() + ": " + e.getMessage(), e);
+            }
             return null;
         });
         Steps.end(done, reply, () -> Map.of("file", home.dump().toString(), "apps", saved.size()));

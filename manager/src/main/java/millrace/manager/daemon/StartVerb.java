@@ -67,7 +67,8 @@ final class StartVerb implements Verb {
                     }
                 })
                 .thenCompose(prepared -> InTurns.each(waves, 1, wave -> InTurns.each(
-                        wave, request.number("parallel", LifeVerbs.AT_ONCE), plan -> begin(plan, request, reply))));
+                                wave, request.number("parallel", LifeVerbs.AT_ONCE), plan -> begin(plan, request, reply))
+                        .thenCompose(begun -> InTurns.each(neededBySome(wave, plans), plans.size(), plan -> ready(plan)))));
         Steps.end(done, reply, () -> Steps.names(plans.stream()
                 .flatMap(plan -> plan.app.instances().stream())
                 .toList()));
@@ -154,6 +155,24 @@ final class StartVerb implements Verb {
             instances.retainAll(before);
             return again(instances, request, reply);
         });
+    }
+
+    private static List<Plan> neededBySome(List<Plan> wave, List<Plan> plans) {
+        return wave.stream()
+                .filter(plan -> plan.config.autostart())
+                .filter(plan -> plans.stream().anyMatch(other -> other.config.dependsOn().contains(plan.config.name())))
+                .toList();
+    }
+
+    /** Others wait for it; a program that is done, and says that all is well, is as good as one that is ready. */
+    private static CompletionStage<Void> ready(Plan plan) {
+        return InTurns.each(plan.app.instances(), plan.app.instances().size(), instance -> plan.app
+                .ready(instance)
+                .exceptionallyCompose(problem -> instance.hasEndedWell()
+                        ? CompletableFuture.completedStage(null)
+                        : CompletableFuture.failedStage(new IOException(instance
+                                + ", which others need, is not ready: " + Steps.sentence(problem)
+                                + ". They are not started"))));
     }
 
     private CompletionStage<Void> again(List<AppInstance> instances, Request request, Reply reply) {

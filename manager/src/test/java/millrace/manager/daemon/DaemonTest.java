@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,6 +81,14 @@ final class DaemonTest {
         DaemonException refused = assertThrows(DaemonException.class, () -> DaemonClient.connectOrStart(file));
         assertTrue(refused.getMessage().contains("is not a folder"), refused.getMessage());
         RunningDaemon.delete(home);
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenIsRefusedWithASentence() {
+        DaemonException refused =
+                assertThrows(DaemonException.class, () -> DaemonClient.connectOrStart(new Home(Path.of("/proc/millrace"))));
+        assertTrue(refused.getMessage().contains("cannot use the home folder /proc/millrace"), refused.getMessage());
+        assertFalse(refused.getMessage().contains("Exception"), refused.getMessage());
     }
 
     @Test

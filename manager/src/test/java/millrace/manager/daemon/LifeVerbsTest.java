@@ -119,6 +119,27 @@ final class LifeVerbsTest {
     }
 
     @Test
+    void nobodyStartsWhenWhatItNeedsIsGivenUp() throws IOException {
+        Map<String, Object> db = daemon.app("db", daemon.script("db.sh", "exit 3"));
+        db.put("wait_ready", true);
+        Map<String, Object> web = app("web");
+        web.put("depends_on", List.of("db"));
+        String refused = refusal("start", Map.of("apps", List.of(web, db)));
+        assertTrue(refused.contains("db"), refused);
+        assertEquals(List.of("stopped"), column("status", "web"));
+    }
+
+    @Test
+    void aProgramThatIsDoneAndWellIsAsGoodAsReady() throws IOException {
+        Map<String, Object> migration = daemon.app("migration", daemon.script("migration.sh", "exit 0"));
+        migration.put("autorestart", false);
+        Map<String, Object> web = app("web");
+        web.put("depends_on", List.of("migration"));
+        daemon.start(web, migration);
+        assertEquals(List.of("online"), column("status", "web"));
+    }
+
+    @Test
     void appsThatWaitForEachOtherAreNamed() {
         Map<String, Object> one = app("one");
         one.put("depends_on", List.of("two"));
