@@ -165,7 +165,7 @@ final class Fleet {
     /** An instance has come to rest, perhaps the last one. */
     void atRest() {
         loop.execute(() -> {
-            boolean rests = instances.values().stream().allMatch(instance -> instance.state().isRest());
+            boolean rests = instances.values().stream().allMatch(Instance::isAtRest);
             if (!children.isEmpty() || !rests) {
                 return;
             }

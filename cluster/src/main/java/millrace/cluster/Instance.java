@@ -41,6 +41,15 @@ final class Instance implements InstanceEffects {
         return supervision.state();
     }
 
+    /** Whether nothing runs, and nothing will without being asked for. */
+    boolean isAtRest() {
+        return switch (supervision.state()) {
+            case STOPPED -> true;
+            case ERRORED -> fleet.spec().restart().healNanos() == 0;
+            case LAUNCHING, ONLINE, RELOADING, WAITING, STOPPING, RESTARTING -> false;
+        };
+    }
+
     /** Takes other rules from now on; what runs stays as it was started. */
     void spec(AppSpec spec) {
         supervision.rules(spec.restart(), spec.readiness().timeoutNanos());

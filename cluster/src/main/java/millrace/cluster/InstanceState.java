@@ -30,9 +30,4 @@ public enum InstanceState {
     public String toString() {
         return label;
     }
-
-    /** Whether nothing runs, and nothing will soon without being asked for. */
-    boolean isRest() {
-        return this == STOPPED || this == ERRORED;
-    }
 }

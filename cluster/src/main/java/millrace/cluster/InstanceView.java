@@ -10,7 +10,7 @@ import millrace.os.ExitStatus;
  * @param candidate the process on trial during a reload, or {@code null}
  * @param restarts how many processes followed the first one, for whatever reason
  * @param unstableRestarts how many of the last ones, in a row, died early
- * @param startedAtMillis when the last process started, since the epoch; 0 when none ever did
+ * @param startedAtMillis when the process that counts started, or the last one that did, since the epoch; 0 if none
  * @param lastExit how the last process that ended did so, or {@code null}
  */
 public record InstanceView(

@@ -35,6 +35,7 @@ final class Roles {
     private int launches;
     private int restarts;
     private long startedAtMillis;
+    private long candidateStartedAtMillis;
     private ExitStatus lastExit;
 
     Roles(Fleet fleet, int number) {
@@ -109,6 +110,7 @@ final class Roles {
         }
         restarts += launches == 0 ? 0 : 1;
         try {
+            startedAtMillis = System.currentTimeMillis();
             present = launch();
         } catch (OsException e) {
             presentFailure = Stillborn.of(e);
@@ -128,6 +130,7 @@ final class Roles {
     Stillborn launchCandidate() {
         candidateFailure = null;
         try {
+            candidateStartedAtMillis = System.currentTimeMillis();
             candidate = launch();
             candidate.worker().onTrial(true);
         } catch (OsException e) {
@@ -140,7 +143,6 @@ final class Roles {
         launches++;
         Child child = fleet.launch(number);
         children.add(child);
-        startedAtMillis = System.currentTimeMillis();
         return child;
     }
 
@@ -161,6 +163,7 @@ final class Roles {
     void promote() {
         Child before = present;
         present = candidate;
+        startedAtMillis = candidateStartedAtMillis;
         presentFailure = candidateFailure;
         candidate = null;
         candidateFailure = null;

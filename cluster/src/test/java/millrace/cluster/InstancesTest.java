@@ -119,6 +119,7 @@ class InstancesTest {
         try (RunningApp app = new RunningApp(spec)) {
             app.await(3, "errored");
             assertTrue(app.all("started").size() >= 4);
+            assertEquals(List.of(), app.all("ended"));
         }
     }
 

@@ -113,7 +113,9 @@ class ReloadTest {
     void aBuildThatThrowsLeavesTheOldOneInPlace() throws IOException {
         try (RunningApp app = new RunningApp(build(1, "good"))) {
             app.await("changed", "0 ONLINE");
+            long started = app.instance(0).startedAtMillis();
             ReloadOutcome outcome = reload(app, build(2, "throws"));
+            assertEquals(started, app.instance(0).startedAtMillis());
             assertEquals(ReloadOutcome.kept("the new process ended before it was ready: exit code 1"), outcome);
             answers(1);
             assertEquals(1, app.workers().size());
