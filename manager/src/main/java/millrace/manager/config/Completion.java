@@ -30,26 +30,15 @@ final class Completion {
             List.of(Attribute.OUT_FILE, Attribute.ERROR_FILE, Attribute.LOG_FILE, Attribute.PID_FILE);
 
     private final Declaration declaration;
-    private final Path folder;
-    private final Map<String, String> variables;
+    private final ProcessFile.Content file;
     private final Invocation invocation;
     private final Attributes given;
 
-    /**
-     * @param folder of the process file
-     * @param variables that the process file has set for all its apps
-     * @param notes gets a sentence for each thing that the user should know
-     */
-    Completion(
-            Declaration declaration,
-            Path folder,
-            Map<String, String> variables,
-            Invocation invocation,
-            List<String> notes)
+    /** @param notes gets a sentence for each thing that the user should know */
+    Completion(Declaration declaration, ProcessFile.Content file, Invocation invocation, List<String> notes)
             throws ConfigException {
         this.declaration = declaration;
-        this.folder = folder;
-        this.variables = variables;
+        this.file = file;
         this.invocation = invocation;
         Map<String, Object> all = new LinkedHashMap<>(
                 Attributes.read(declaration.given(), declaration.place(), notes::add).values());
@@ -76,7 +65,7 @@ final class Completion {
     /** Complete, in canonical form. */
     Map<String, Object> attributes() throws ConfigException {
         Path cwd = cwd();
-        Map<String, String> environment = new AppEnvironment(given, invocation, variables).of(cwd);
+        Map<String, String> environment = new AppEnvironment(given, invocation, file.variables()).of(cwd);
         Script script = script(cwd, environment);
         Map<String, Object> complete = new LinkedHashMap<>();
         complete.put(Attribute.NAME.key(), name());
@@ -111,12 +100,12 @@ final class Completion {
     /** Relative to where the command is given, as with PM2; else to where the file is. */
     private Path cwd() throws ConfigException {
         if (!given.has(Attribute.CWD)) {
-            boolean beside = Files.exists(folder.resolve(path(Attribute.SCRIPT, word())))
+            boolean beside = Files.exists(file.folder().resolve(path(Attribute.SCRIPT, word())))
                     && !Files.exists(invocation.cwd().resolve(path(Attribute.SCRIPT, word())));
-            return beside ? folder : invocation.cwd();
+            return beside ? file.folder() : invocation.cwd();
         }
         Path cwd = path(Attribute.CWD, given.text(Attribute.CWD));
-        for (Path start : List.of(invocation.cwd(), folder)) {
+        for (Path start : List.of(invocation.cwd(), file.folder())) {
             Path there = start.resolve(cwd).normalize();
             if (Files.isDirectory(there)) {
                 return there;

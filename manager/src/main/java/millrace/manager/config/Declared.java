@@ -29,18 +29,15 @@ public record Declared(List<Map<String, Object>> apps, List<String> notes) {
      */
     public static Declared ofFiles(List<String> files, Invocation given) throws ConfigException {
         List<ProcessFile.Content> contents = new ArrayList<>();
-        List<Path> folders = new ArrayList<>();
         for (String name : files) {
-            Path file = path(name, given);
-            contents.add(ProcessFile.read(file, given.cwd(), given.environment()));
-            folders.add(file.getParent());
+            contents.add(ProcessFile.read(path(name, given), given.cwd(), given.environment()));
         }
-        return of(contents, folders, given);
+        return of(contents, given);
     }
 
     /** Those of a text in JSON, as loosely written as in a file: what comes through standard input. */
     public static Declared ofText(String text, Invocation given) throws ConfigException {
-        return of(List.of(ProcessFile.ofText(text, given.cwd(), given.environment())), List.of(given.cwd()), given);
+        return of(List.of(ProcessFile.ofText(text, given.cwd(), given.environment())), given);
     }
 
     /**
@@ -56,8 +53,9 @@ public record Declared(List<Map<String, Object>> apps, List<String> notes) {
             attributes.put(Attribute.ARGS.key(), args);
         }
         Declaration app = new Declaration(attributes, name -> "");
+        ProcessFile.Content none = new ProcessFile.Content(given.cwd(), List.of(app), Map.of(), List.of());
         List<String> notes = new ArrayList<>();
-        return new Declared(List.of(new Completion(app, given.cwd(), Map.of(), given, notes).attributes()), notes);
+        return new Declared(List.of(new Completion(app, none, given, notes).attributes()), notes);
     }
 
     /**
@@ -74,19 +72,18 @@ public record Declared(List<Map<String, Object>> apps, List<String> notes) {
      * @param file as it was named
      */
     public static List<String> names(String file, Invocation given) throws ConfigException {
-        Path path = path(file, given);
-        return names(ProcessFile.read(path, given.cwd(), given.environment()), path.getParent(), given);
+        return names(ProcessFile.read(path(file, given), given.cwd(), given.environment()), given);
     }
 
     /** The same for a text that came through standard input. */
     public static List<String> namesOfText(String text, Invocation given) throws ConfigException {
-        return names(ProcessFile.ofText(text, given.cwd(), given.environment()), given.cwd(), given);
+        return names(ProcessFile.ofText(text, given.cwd(), given.environment()), given);
     }
 
-    private static List<String> names(ProcessFile.Content content, Path folder, Invocation given) throws ConfigException {
+    private static List<String> names(ProcessFile.Content content, Invocation given) throws ConfigException {
         List<String> names = new ArrayList<>();
         for (Declaration app : content.apps()) {
-            names.add(new Completion(app, folder, content.variables(), given, new ArrayList<>()).name());
+            names.add(new Completion(app, content, given, new ArrayList<>()).name());
         }
         names.removeIf(name -> !given.only().isEmpty() && !given.only().contains(name));
         return List.copyOf(names);
@@ -96,17 +93,15 @@ public record Declared(List<Map<String, Object>> apps, List<String> notes) {
         return given.cwd().resolve(Attributes.path("a process file", file)).normalize();
     }
 
-    private static Declared of(List<ProcessFile.Content> contents, List<Path> folders, Invocation given)
-            throws ConfigException {
+    private static Declared of(List<ProcessFile.Content> contents, Invocation given) throws ConfigException {
         List<Map<String, Object>> apps = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         Set<String> names = new TreeSet<>();
         boolean variant = given.environmentName() == null;
-        for (int i = 0; i < contents.size(); i++) {
-            ProcessFile.Content content = contents.get(i);
+        for (ProcessFile.Content content : contents) {
             notes.addAll(content.notes());
             for (Declaration app : content.apps()) {
-                Completion completion = new Completion(app, folders.get(i), content.variables(), given, notes);
+                Completion completion = new Completion(app, content, given, notes);
                 names.add(completion.name());
                 variant |= app.given().containsKey(Attribute.ENV_PREFIX + given.environmentName());
                 if (given.only().isEmpty() || given.only().contains(completion.name())) {

@@ -26,8 +26,14 @@ public final class ProcessFile {
     private static final List<String> SCRIPTS = List.of(".config.js", ".config.cjs", ".config.mjs");
     private static final long EVALUATION_MILLIS = 20_000;
 
-    /** What a file says: its apps, and variables that it has set for all of them. */
-    record Content(List<Declaration> apps, Map<String, String> variables, List<String> notes) {}
+    /**
+     * What a file says.
+     *
+     * @param folder that it is in
+     * @param variables that it has set for all its apps
+     * @param notes what the user should be told
+     */
+    record Content(Path folder, List<Declaration> apps, Map<String, String> variables, List<String> notes) {}
 
     private final Path file;
     private final Map<String, String> environment;
@@ -128,7 +134,7 @@ public final class ProcessFile {
             fields.forEach((key, value) -> given.put((String) key, value));
             apps.add(new Declaration(given, place(fields, document.lines(), text)));
         }
-        return new Content(List.copyOf(apps), variables, List.copyOf(notes));
+        return new Content(file.getParent(), List.copyOf(apps), variables, List.copyOf(notes));
     }
 
     private List<?> apps(Object value) throws ConfigException {
