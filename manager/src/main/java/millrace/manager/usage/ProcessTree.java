@@ -25,10 +25,21 @@ public final class ProcessTree {
      * thread of those that have several.
      */
     public boolean look(int root) throws IOException {
+        return look(new int[] {root}, true);
+    }
+
+    /** The same for those that an earlier look has found, the root first: whoever has come up since is not seen. */
+    boolean lookAgain(int[] members) throws IOException {
+        return look(members, false);
+    }
+
+    private boolean look(int[] known, boolean withChildren) throws IOException {
         cpuNanos = 0;
         residentBytes = 0;
         count = 0;
-        add(root);
+        for (int pid : known) {
+            add(pid);
+        }
         for (int next = 0; next < count; next++) {
             if (!reader.look(found[next])) {
                 continue;
@@ -39,9 +50,16 @@ public final class ProcessTree {
                 rootStartTicks = reader.startTicks();
                 rootStartedNanos = reader.startedNanos();
             }
-            reader.children(this::add);
+            if (withChildren) {
+                reader.children(this::add);
+            }
         }
         return residentBytes > 0;
+    }
+
+    /** Those that the last look has found, the root first. */
+    int[] members() {
+        return Arrays.copyOf(found, count);
     }
 
     private void add(int pid) {
