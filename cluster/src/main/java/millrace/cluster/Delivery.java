@@ -3,7 +3,9 @@ package millrace.cluster;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import millrace.loop.EventLoop;
+import millrace.loop.Timer;
 import millrace.os.Descriptor;
+import millrace.os.TcpProgress;
 
 /**
  * The connections that one worker gets: whether it can take one now, those on their way to it, and how many there were.
@@ -22,9 +24,13 @@ final class Delivery implements Turns.Candidate {
     private final Runnable whenReady;
     private final HandOvers handOvers = new HandOvers();
     private final WorkerLoad load = new WorkerLoad();
+    private final Keepsakes keepsakes = new Keepsakes();
+    private final Timer expiry;
 
     /** Whether the worker shall prove first that it is any good: until then connections go to others. */
     private boolean onTrial;
+
+    private boolean leaving;
 
     /** Whether somebody wanted to hand something over when that was not possible. */
     private boolean missed;
@@ -41,6 +47,7 @@ final class Delivery implements Turns.Candidate {
         this.loop = loop;
         this.channel = channel;
         this.whenReady = whenReady;
+        this.expiry = loop.timer(this::expire);
     }
 
     WorkerLoad load() {
@@ -97,7 +104,8 @@ final class Delivery implements Turns.Candidate {
     }
 
     /**
-     * Hands a connection over. Our descriptor stays open until the worker has accepted the connection; then it is closed.
+     * Hands a connection over. Our descriptor stays open until the worker has accepted the connection, and a moment
+     * longer.
      *
      * @return {@code false} when the channel is full, and nothing has happened
      */
@@ -152,10 +160,34 @@ final class Delivery implements Turns.Candidate {
         }
         if (accepted) {
             load.accepted();
-            Descriptor.close(handOver.fd);
+            keep(handOver);
             tellIfReady();
         } else {
             comesBack(handOver);
+        }
+    }
+
+    /** From now on it may give back what it has accepted, which must not go to two others. */
+    void leaves() {
+        leaving = true;
+        keepsakes.abandon(fd -> false, RoundRobinPort::takeBack);
+    }
+
+    private void keep(HandOvers.HandOver handOver) {
+        if (leaving) {
+            Descriptor.close(handOver.fd);
+            return;
+        }
+        if (keepsakes.isEmpty()) {
+            expiry.arm(Keepsakes.KEPT_NANOS);
+        }
+        keepsakes.add(handOver.fd, handOver.port, loop.nowNanos());
+    }
+
+    private void expire() {
+        keepsakes.expire(loop.nowNanos());
+        if (!keepsakes.isEmpty()) {
+            expiry.arm(Keepsakes.KEPT_NANOS);
         }
     }
 
@@ -167,8 +199,10 @@ final class Delivery implements Turns.Candidate {
         }
     }
 
-    /** The worker is gone: what was on its way goes to another. */
+    /** The worker is gone: what was on its way goes to another, and what it has not even looked at. */
     void abandon() {
+        expiry.cancel();
+        keepsakes.abandon(TcpProgress::isUntouched, RoundRobinPort::takeBack);
         handOvers.abandon(handOver -> handOver.port.takeBack(handOver.fd));
     }
 }

@@ -130,6 +130,9 @@ final class RunningWorker implements Worker, Channel.Receiver {
     /** From now on its end is no accident. */
     void leave() {
         leaving = true;
+        if (delivery != null) {
+            delivery.leaves();
+        }
     }
 
     /** Whether it has ever said anything of the protocol. */
