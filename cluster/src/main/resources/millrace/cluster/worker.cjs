@@ -13,6 +13,7 @@
 const COMMAND = 'NODE_MILLRACE';
 const REPORT_MILLIS = 2000;
 const RESOLUTION_MILLIS = 100;
+const WORTH_TELLING_MILLIS = 10;
 const CHANGE_MILLIS = 50;
 const SWEEP_MILLIS = 50;
 
@@ -208,7 +209,7 @@ function report() {
     // What it records are the times between two looks.
     const loopDelayMillis = Math.max(0, Math.round(delay.percentile(99) / 1e6) - RESOLUTION_MILLIS) || 0;
     delay.reset();
-    const text = `${loopDelayMillis} ${requests} ${active}`;
+    const text = `${Math.round(loopDelayMillis / WORTH_TELLING_MILLIS)} ${requests} ${active}`;
     if (text !== last) tell({ act: 'report', loopDelayMillis, requests, active });
     last = text;
   }, REPORT_MILLIS).unref();

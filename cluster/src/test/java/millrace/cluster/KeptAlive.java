@@ -17,7 +17,12 @@ final class KeptAlive implements AutoCloseable {
     private boolean last;
 
     KeptAlive(int port) throws IOException {
-        socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+        this("127.0.0.1", port);
+    }
+
+    /** From another address of this machine. */
+    KeptAlive(String from, int port) throws IOException {
+        socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port, InetAddress.ofLiteral(from), 0);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);
         in = socket.getInputStream();

@@ -196,6 +196,11 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
     }
 
     @Override
+    public void report(Worker worker, WorkerReport report) {
+        add("report", worker, report.requests() + " requests, " + report.active() + " active", null);
+    }
+
+    @Override
     public void warning(String sentence) {
         add("warning", null, sentence, null);
     }
