@@ -2,11 +2,11 @@ package millrace.manager.app;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import millrace.loop.EventLoop;
@@ -108,10 +108,22 @@ public final class Apps {
 
     /** Ends everything, whoever needs others before these. Entries stay. */
     public CompletionStage<Void> stopAll() {
-        return CompletableFuture.allOf(apps.stream()
-                .flatMap(app -> app.instances().stream())
-                .map(instance -> instance.app().stop(instance).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new));
+        Map<String, List<String>> needs = new LinkedHashMap<>();
+        apps.forEach(app -> needs.put(app.config().name(), app.config().dependsOn()));
+        List<List<String>> waves;
+        try {
+            waves = StartOrder.waves(needs).reversed();
+        } catch (StartOrder.CycleException e) {
+            // They have been started all the same, one after the other.
+            waves = List.of(List.copyOf(needs.keySet()));
+        }
+        return InTurns.each(waves, 1, wave -> stop(wave));
+    }
+
+    private CompletionStage<Void> stop(List<String> names) {
+        List<AppInstance> meant =
+                instances.values().stream().filter(instance -> names.contains(instance.name())).toList();
+        return InTurns.each(meant, meant.size(), instance -> instance.app().stop(instance));
     }
 
     public EventLoop loop() {

@@ -64,6 +64,22 @@ final class DaemonTest {
     }
 
     @Test
+    void atItsEndWhatOthersNeedStopsLast() throws IOException {
+        RunningDaemon daemon = RunningDaemon.start();
+        Path script = daemon.script("app.sh", "exec sleep 1000");
+        Map<String, Object> web = daemon.app("web", script);
+        web.put("depends_on", List.of("db"));
+        daemon.start(web, daemon.app("db", script));
+        RunningDaemon.kill(daemon.client());
+        List<String> stops = Files.readAllLines(daemon.home().daemonLog()).stream()
+                .filter(line -> line.endsWith(" stop"))
+                .map(line -> line.replaceFirst(".* app ", ""))
+                .toList();
+        assertEquals(List.of("web:0 stop", "db:1 stop"), stops);
+        RunningDaemon.delete(daemon.home());
+    }
+
+    @Test
     void anUnknownVerbIsNamedAndTheSessionGoesOn() throws IOException {
         try (RunningDaemon daemon = RunningDaemon.start()) {
             DaemonException refused = assertThrows(DaemonException.class, () -> daemon.call("dance", Map.of()));
