@@ -201,7 +201,9 @@ final class Instance implements InstanceEffects {
     public void spawn() {
         wishes.ended();
         rule = roles.hasFound() ? Readiness.Rule.RUNS : effectiveRule(true);
-        Stillborn failure = roles.launchPresent();
+        InstanceState before = supervision.state();
+        Stillborn failure =
+                roles.launchPresent(before != InstanceState.STOPPED && before != InstanceState.ERRORED);
         if (failure != null) {
             failed(failure);
         } else if (rule == Readiness.Rule.RUNS) {

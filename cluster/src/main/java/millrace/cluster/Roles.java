@@ -32,7 +32,6 @@ final class Roles {
     /** What the next present process will be instead of a new one, or {@code null}. */
     private AdoptedProcess found;
 
-    private int launches;
     private int restarts;
     private long startedAtMillis;
     private long candidateStartedAtMillis;
@@ -99,16 +98,17 @@ final class Roles {
     /**
      * Starts the present process, or takes the one that was found.
      *
+     * @param again whether it follows another one: what has been at rest is not restarted but started
      * @return {@code null}, or what stands in its place because it could not be started
      */
-    Stillborn launchPresent() {
+    Stillborn launchPresent(boolean again) {
         presentFailure = null;
         if (found != null) {
             adopt(found);
             found = null;
             return null;
         }
-        restarts += launches == 0 ? 0 : 1;
+        restarts += again ? 1 : 0;
         try {
             startedAtMillis = System.currentTimeMillis();
             present = launch();
@@ -119,7 +119,6 @@ final class Roles {
     }
 
     private void adopt(AdoptedProcess process) {
-        launches = 1;
         restarts = process.restarts();
         present = fleet.enter(number, Launch.of(process));
         children.add(present);
@@ -140,7 +139,6 @@ final class Roles {
     }
 
     private Child launch() throws OsException {
-        launches++;
         Child child = fleet.launch(number);
         children.add(child);
         return child;
