@@ -8,6 +8,7 @@ import java.util.Map;
 import millrace.cli.Failure;
 import millrace.manager.config.ConfigException;
 import millrace.manager.config.Declared;
+import millrace.manager.program.NearestName;
 
 /** Verbs that act on what is in the list: each target by itself, one after the other, as PM2 does. */
 final class ActVerbs {
@@ -66,7 +67,7 @@ final class ActVerbs {
         }
         List<String> names = list.stream().map(Listed::name).toList();
         return Failure.of("Process or Namespace " + target + " not found"
-                + millrace.manager.program.NearestName.among(names, target).map(name -> "; did you mean " + name + "?").orElse(""));
+                + NearestName.among(names, target).map(name -> "; did you mean " + name + "?").orElse(""));
     }
 
     static int scale(Session session) throws Failure, IOException {

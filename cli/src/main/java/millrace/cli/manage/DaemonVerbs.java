@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import millrace.cli.Failure;
 import millrace.manager.client.DaemonClient;
+import millrace.manager.survive.Dump;
 
 /** Verbs about the daemon itself, and about what it writes down. */
 final class DaemonVerbs {
@@ -51,23 +52,28 @@ final class DaemonVerbs {
     }
 
     static int cleardump(Session session) throws IOException {
-        new millrace.manager.survive.Dump(session.home).clear();
+        new Dump(session.home).clear();
         session.console.say("Forgot " + session.home.dump());
         return 0;
     }
 
-    /** A daemon of this version in place of the one that runs, with the same apps; the saved list stays as it was. */
+    /** A daemon of this version in place of the one that runs, with the same apps: as if saved and resurrected. */
     static int update(Session session) throws Failure, IOException {
         if (!session.isRunning()) {
             throw Failure.of("No daemon runs in " + session.home.folder() + ": there is nothing to update");
         }
         session.console.say("Saving the list, and starting the daemon anew");
-        session.call("save", Map.of("force", true));
+        boolean empty = session.list().isEmpty();
+        if (!empty) {
+            session.call("save", Map.of());
+        }
         session.call("kill", Map.of());
         session.close();
         try (DaemonClient fresh = DaemonClient.connectOrStart(session.home);
                 Session again = new Session(session.line, session.console, session.home)) {
-            fresh.call("resurrect", Map.of());
+            if (!empty) {
+                fresh.call("resurrect", Map.of());
+            }
             session.console.say("Daemon updated");
             ListVerbs.show(again);
         }

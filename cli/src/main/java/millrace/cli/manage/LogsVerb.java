@@ -13,6 +13,7 @@ import java.util.Set;
 import millrace.cli.Failure;
 import millrace.manager.client.DaemonClient;
 import millrace.manager.client.DaemonException;
+import millrace.manager.log.LogTail;
 
 /** {@code logs}: the last lines of the files, then new lines as the daemon tells of them, until Ctrl-C. */
 final class LogsVerb {
@@ -87,7 +88,7 @@ final class LogsVerb {
     private static void tail(Console console, Listed process, boolean error, String file, int lines, LogText text)
             throws IOException {
         StringBuilder all = new StringBuilder(console.colours().faint(file + " last " + lines + " lines:")).append('\n');
-        for (String line : LastLines.of(Path.of(file), lines)) {
+        for (String line : LogTail.last(Path.of(file), lines)) {
             all.append(text.of(process.id(), process.name(), error, 0, line));
         }
         console.print(all.append('\n').toString());

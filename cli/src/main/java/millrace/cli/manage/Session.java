@@ -1,6 +1,7 @@
 package millrace.cli.manage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Session implements AutoCloseable {
             try {
                 daemon = DaemonClient.connect(home);
             } catch (DaemonException e) {
-                if (java.nio.file.Files.exists(home.socket()) && e.getMessage().contains("another user")) {
+                if (Files.exists(home.socket()) && e.getMessage().contains("another user")) {
                     throw e;
                 }
                 return false;
@@ -57,7 +58,7 @@ final class Session implements AutoCloseable {
     }
 
     private Consumer<Map<String, Object>> step() {
-        return step -> console.say("[" + step.get("name") + "](" + step.get("pm_id") + ") "
+        return step -> console.say(step.containsKey("detail") ? String.valueOf(step.get("detail")) : "[" + step.get("name") + "](" + step.get("pm_id") + ") "
                 + console.colours().good("✓"));
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import millrace.cli.Failure;
@@ -147,7 +148,7 @@ final class StartVerb {
                 .withEnvironmentName(line.value(Option.ENV))
                 .withPrograms(Map.of("serve", ServeVerb.command()));
         String only = line.value(Option.ONLY);
-        return only == null ? here : here.withOnly(new java.util.LinkedHashSet<>(words(only, ",")));
+        return only == null ? here : here.withOnly(new LinkedHashSet<>(words(only, ",")));
     }
 
     /** What options say of the app, by canonical names. */
