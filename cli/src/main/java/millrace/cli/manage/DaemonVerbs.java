@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import millrace.cli.Failure;
 import millrace.manager.client.DaemonClient;
 import millrace.manager.survive.Dump;
@@ -25,10 +26,18 @@ final class DaemonVerbs {
             session.console.warn("No daemon runs in " + session.home.folder());
             return 0;
         }
-        session.call("kill", Map.of());
+        end(session);
         session.console.say("[v] All Applications Stopped");
         session.console.say("[v] Daemon Stopped");
         return 0;
+    }
+
+    /** Returns when its process is gone: the next command shall not meet it at its end. */
+    private static void end(Session session) throws IOException {
+        Map<?, ?> version = (Map<?, ?>) session.call("version", Map.of());
+        Optional<ProcessHandle> process = ProcessHandle.of((long) Amount.of(version.get("pid")));
+        session.call("kill", Map.of());
+        process.ifPresent(daemon -> daemon.onExit().join());
     }
 
     static int save(Session session) throws IOException {
@@ -67,7 +76,7 @@ final class DaemonVerbs {
         if (!empty) {
             session.call("save", Map.of());
         }
-        session.call("kill", Map.of());
+        end(session);
         session.close();
         try (DaemonClient fresh = DaemonClient.connectOrStart(session.home);
                 Session again = new Session(session.line, session.console, session.home)) {
