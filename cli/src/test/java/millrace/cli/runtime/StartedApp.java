@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import millrace.loop.stall.LoopWatch;
 
 /**
  * {@code millrace runtime} as a process of its own, as the launcher starts it, but from this build's classes. What it
@@ -60,6 +61,8 @@ final class StartedApp implements AutoCloseable {
         command.addAll(List.of(
                 "env", "--block-signal=TERM,INT,HUP,QUIT,USR1,USR2,CHLD", "_JAVA_SR_SIGNUM=60",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xrs",
+                // A busy machine holds its loop up for as long as it likes, and that is no news here.
+                "-D" + LoopWatch.THRESHOLD_PROPERTY + "=0",
                 "--module-path", System.getProperty("jdk.module.path"), "--add-modules", "millrace.cli",
                 "--enable-native-access=millrace.os", "--illegal-native-access=deny",
                 "millrace.cli.Main", "runtime"));

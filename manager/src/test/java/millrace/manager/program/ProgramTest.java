@@ -106,20 +106,6 @@ class ProgramTest {
         assertThrows(ProgramException.class, () -> NodeVersion.parse("sh: syntax error\n"));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "none",
-            value = {"none, 1", "1, 1", "7, 7", "max, 4", "0, 4", "-1, 3", "-9, 1"})
-    void instancesAreCountedFromTheCores(String wish, int instances) {
-        assertEquals(instances, Cores.instances(wish, 4));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"two", "1.5", "99999", "''", "MAX"})
-    void instancesThatAreNoneAreAMistake(String wish) {
-        assertThrows(IllegalArgumentException.class, () -> Cores.instances(wish, 4));
-    }
-
     @Test
     void anInterpreterIsTakenAsItsUserCallsIt() throws Exception {
         Path own = program("own", "");
