@@ -18,7 +18,14 @@ final class Model {
     /** How many lines up from the last one is looked at. */
     private int scrolled;
 
+    /** Time in which a sentence can be read. */
+    private static final long NOTICE_MILLIS = 5_000;
+
     private String notice = "";
+
+    /** When the sentence has first been seen; 0 before that. */
+    private long noticedMillis;
+
     private boolean lost;
 
     List<Row> rows() {
@@ -31,7 +38,7 @@ final class Model {
         rows = List.copyOf(next);
         if (lost) {
             lost = false;
-            notice = "";
+            notice("");
         }
         if (rows.isEmpty()) {
             selectedId = -1;
@@ -112,9 +119,18 @@ final class Model {
         return notice;
     }
 
-    /** A sentence for the bottom line, until the next one. */
+    /** A sentence for the bottom line, until the next one or for a while. */
     void notice(String sentence) {
         notice = sentence;
+        noticedMillis = 0;
+    }
+
+    /** Time goes on: what has been read makes room for the keys. That the daemon is gone stays. */
+    void age(long nowMillis) {
+        noticedMillis = noticedMillis == 0 ? nowMillis : noticedMillis;
+        if (!lost && nowMillis - noticedMillis >= NOTICE_MILLIS) {
+            notice("");
+        }
     }
 
     boolean isLost() {
@@ -124,6 +140,6 @@ final class Model {
     /** The daemon does not answer any more. */
     void lost(String sentence) {
         lost = true;
-        notice = sentence;
+        notice(sentence);
     }
 }

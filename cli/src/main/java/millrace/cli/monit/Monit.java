@@ -1,6 +1,7 @@
 package millrace.cli.monit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ public final class Monit {
      * @throws DaemonException when no daemon can be reached at first, or this is no terminal
      */
     public static int run(Home home) throws IOException {
-        try (Terminal terminal = TerminalBuilder.builder().system(true).provider("exec").dumb(false).build()) {
+        // Read once, when the class of strings is loaded: lines are drawn as themselves, not by a second character set.
+        System.setProperty("org.jline.utils.disableAlternateCharset", "true");
+        try (Terminal terminal = TerminalBuilder.builder().system(true).provider("exec").encoding(StandardCharsets.UTF_8).dumb(false).build()) {
             return new Monit(home, terminal).show();
         } catch (IllegalStateException e) {
             throw new DaemonException("monit needs a terminal; millrace list and millrace logs do without one");
@@ -83,6 +86,7 @@ public final class Monit {
             while ((change = changes.poll()) != null) {
                 change.accept(model);
             }
+            model.age(System.currentTimeMillis());
             if (terminal.getWidth() != columns || terminal.getHeight() != rows) {
                 columns = terminal.getWidth();
                 rows = terminal.getHeight();

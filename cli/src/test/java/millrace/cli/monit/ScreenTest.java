@@ -135,4 +135,17 @@ class ScreenTest {
         assertFalse(shown(model, 80, 24).getFirst().contains("daemon gone"));
         assertTrue(shown(model, 80, 24).getLast().contains("q quit"));
     }
+
+    @Test
+    void aNoticeMakesRoomForTheKeysAfterAWhile() {
+        Model model = model(row(0, "a", "online"));
+        model.age(NOW);
+        model.notice("restart a:0: done");
+        model.age(NOW + 10_000);
+        assertTrue(shown(model, 80, 24).getLast().contains("done"));
+        model.age(NOW + 14_999);
+        assertTrue(shown(model, 80, 24).getLast().contains("done"));
+        model.age(NOW + 15_000);
+        assertTrue(shown(model, 80, 24).getLast().contains("q quit"));
+    }
 }
