@@ -55,6 +55,7 @@ public final class Foreground {
         this.apps = new Apps(loop, Home.ofEnvironment(), narrator);
         ending.of(apps);
         apps.follow(narrator::line);
+        apps.endWithThisProcess();
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import millrace.cluster.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +123,16 @@ class RuntimeTest {
         assertTrue(messages.containsAll(List.of("out one", "out two", "out \"thr\\ee\"", "err bad")));
         assertTrue(messages.contains("out " + "x".repeat(200_000)));
         assertEquals(5, messages.size());
+    }
+
+    @Test
+    void whenItIsKilledItsAppsEndToo() throws Exception {
+        try (StartedApp app = StartedApp.run(folder, 0, List.of(script("echo pid $$; idle").toString()))) {
+            String line = app.await(each -> each.contains("| pid "));
+            ProcessHandle script = ProcessHandle.of(Long.parseLong(line.replaceAll(".* ", ""))).orElseThrow();
+            app.signal("KILL");
+            script.onExit().get(60, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import millrace.cluster.AdoptedProcess;
+import millrace.cluster.AppSpec;
 import millrace.cluster.InstanceState;
 import millrace.cluster.InstanceView;
 import millrace.cluster.Primary;
@@ -40,7 +41,7 @@ public final class App {
     App(Apps apps, AppConfig config, Program program) {
         this.apps = apps;
         take(config, program);
-        this.primary = Primary.open(apps.loop(), LaunchSpec.of(config, program, this::variables), events);
+        this.primary = Primary.open(apps.loop(), spec(config, program), events);
         openLog();
     }
 
@@ -97,7 +98,7 @@ public final class App {
         return AppProgram.find(next, apps.loop(), apps::note).thenAccept(found -> {
             boolean otherLogs = !next.logs().equals(config.logs());
             take(next, found);
-            primary.spec(LaunchSpec.of(next, found, this::variables));
+            primary.spec(spec(next, found));
             if (otherLogs) {
                 log.close();
                 openLog();
@@ -171,7 +172,7 @@ public final class App {
 
     /** Whether its processes can go on serving without the daemon that has started them. */
     public boolean outlivesDaemon() {
-        return LaunchSpec.of(config, program, this::variables).detached();
+        return spec(config, program).detached();
     }
 
     /** Completes when it counts as ready, at once if it does already; exceptionally when it has been given up. */
@@ -255,6 +256,12 @@ public final class App {
             }
         }
         throw new IllegalStateException(config.name() + " has no instance " + number);
+    }
+
+    /** Without a successor its processes would be nobody's. */
+    private AppSpec spec(AppConfig wanted, Program found) {
+        AppSpec spec = LaunchSpec.of(wanted, found, this::variables);
+        return apps.haveSuccessor() ? spec : spec.withDetached(false);
     }
 
     private Map<String, String> variables(int number) {

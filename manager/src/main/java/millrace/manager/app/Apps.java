@@ -35,6 +35,7 @@ public final class Apps {
     private final LogFiles logFiles;
     private Consumer<LogLine> follower;
     private Runnable changed = () -> {};
+    private boolean successor = true;
     private int nextId;
 
     public Apps(EventLoop loop, Home home, AppsListener listener) {
@@ -159,6 +160,15 @@ public final class Apps {
 
     UsageMeter usage() {
         return usage;
+    }
+
+    /** No other daemon will go on with what runs when this process dies: it shall die too. */
+    public void endWithThisProcess() {
+        successor = false;
+    }
+
+    boolean haveSuccessor() {
+        return successor;
     }
 
     /** Any thread. */
