@@ -167,7 +167,7 @@ final class LogFile {
 
     private void written(Outcome outcome) {
         if (outcome.rotated() != null) {
-            files.rotated(path, outcome.rotated(), rotation);
+            files.rotated(path, rotation);
         }
         if (outcome.warning() != null) {
             files.trouble().warning(path, "the log " + path + " goes on growing: " + outcome.warning());

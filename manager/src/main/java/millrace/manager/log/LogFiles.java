@@ -3,6 +3,7 @@ package millrace.manager.log;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class LogFiles {
     private final Spares spares = new Spares();
     private final Map<Path, LogFile> open = new LinkedHashMap<>();
     private final Set<LogFile> closing = new LinkedHashSet<>();
+    private final Map<Path, Archive> archives = new HashMap<>();
     private final Map<LogFile, Long> due = new LinkedHashMap<>();
     private final Timer rotationTimer;
 
@@ -119,23 +121,15 @@ public final class LogFiles {
     }
 
     /** A file has made room for the next one: the old one is compressed, and the oldest go. */
-    void rotated(Path path, Path rotated, Rotation rotation) {
-        new Archive(lane, path, rotation).add(rotated).whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                trouble.warning(path, "the rotated log " + rotated + " stays as it is: " + failure.getMessage());
-            }
-        });
+    void rotated(Path path, Rotation rotation) {
+        archives.computeIfAbsent(path, one -> new Archive(lane, one, rotation, trouble, () -> archives.remove(one)))
+                .add();
     }
 
-    /** The files that cannot be written at present, each with the reason, for people. */
-    public List<String> failures() {
-        List<String> found = new ArrayList<>();
-        open.forEach((path, file) -> {
-            if (file.failure() != null) {
-                found.add(path + ": " + file.failure());
-            }
-        });
-        return found;
+    /** Why a file cannot be written at present, half a sentence for people; {@code null} when it can, or is not open. */
+    public String failure(Path path) {
+        LogFile file = open.get(path);
+        return file == null ? null : file.failure();
     }
 
     EventLoop loop() {

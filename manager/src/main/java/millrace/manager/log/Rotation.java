@@ -3,6 +3,7 @@ package millrace.manager.log;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -28,6 +29,7 @@ record Rotation(long bytes, String every, int keep, boolean compress, InstantSou
     private static final String BETWEEN = "__";
     private static final String COMPRESSED = ".gz";
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d_");
+    private static final Pattern NUMBER = Pattern.compile("-\\d{4}");
     private static final int MOST_IN_A_SECOND = 10_000;
 
     boolean isTooLarge(long size) {
@@ -51,17 +53,22 @@ record Rotation(long bytes, String every, int keep, boolean compress, InstantSou
         return next.toInstant().toEpochMilli();
     }
 
-    /** Where the file goes now. */
+    /** Where the file goes now: behind all that are there, even when some before them have been deleted. */
     Path freshName(Path path) throws IOException {
-        String date = TimeFormat.of("YYYY-MM-DD_HH-mm-ss", zone).text(clock.millis());
-        for (int i = 0; i < MOST_IN_A_SECOND; i++) {
-            String more = i == 0 ? "" : "-%04d".formatted(i);
-            Path fresh = path.resolveSibling(stem(path) + BETWEEN + date + more + extension(path));
-            if (!Files.exists(fresh) && !Files.exists(compressed(fresh))) {
-                return fresh;
+        String date = stem(path) + BETWEEN + TimeFormat.of("YYYY-MM-DD_HH-mm-ss", zone).text(clock.millis());
+        int number = 0;
+        for (Path file : rotated(path)) {
+            String age = age(file, extension(path));
+            if (age.equals(date)) {
+                number = Math.max(number, 1);
+            } else if (age.startsWith(date) && NUMBER.matcher(age.substring(date.length())).matches()) {
+                number = Math.max(number, Integer.parseInt(age.substring(date.length() + 1)) + 1);
             }
         }
-        throw new IOException(path + " has been rotated " + MOST_IN_A_SECOND + " times in a second");
+        if (number >= MOST_IN_A_SECOND) {
+            throw new IOException(path + " has been rotated " + MOST_IN_A_SECOND + " times in a second");
+        }
+        return path.resolveSibling(date + (number == 0 ? "" : "-%04d".formatted(number)) + extension(path));
     }
 
     /** What a rotated file is called when it is compressed. */
@@ -78,7 +85,8 @@ record Rotation(long bytes, String every, int keep, boolean compress, InstantSou
             for (Path file : folder) {
                 String name = file.getFileName().toString();
                 boolean ends = name.endsWith(behind) || name.endsWith(behind + COMPRESSED);
-                if (ends && name.startsWith(before) && DATE.matcher(name.substring(before.length())).lookingAt()) {
+                if (ends && name.startsWith(before) && DATE.matcher(name.substring(before.length())).lookingAt()
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     found.add(file);
                 }
             }
@@ -94,12 +102,16 @@ record Rotation(long bytes, String every, int keep, boolean compress, InstantSou
         return bare.substring(0, bare.length() - extension.length());
     }
 
-    /** Deletes the oldest beyond those that stay. On a worker. */
-    void retain(Path path) throws IOException {
+    /** Deletes the oldest beyond those that stay. On a worker. @return which of the others are not compressed */
+    List<Path> retain(Path path) throws IOException {
         List<Path> files = rotated(path);
-        for (Path old : files.subList(0, Math.max(0, files.size() - keep))) {
+        int beyond = Math.max(0, files.size() - keep);
+        for (Path old : files.subList(0, beyond)) {
             Files.deleteIfExists(old);
         }
+        return files.subList(beyond, files.size()).stream()
+                .filter(file -> !file.getFileName().toString().endsWith(COMPRESSED))
+                .toList();
     }
 
     private static String stem(Path path) {

@@ -115,6 +115,40 @@ class RotationTest {
     }
 
     @Test
+    void theLatestStayHoweverMuchFasterRotationIsThanCompression() throws IOException {
+        LogRoom.write(folder.resolve("app-out__2020-01-01_00-00-00.log"), "left by one that was killed\n");
+        writeAll(room.open("app",
+                new LogConfig(file(), file(), null, false, true, null, false, 5_000, null, 3, true)));
+        room.until("three compressed ones are left", () -> rotated().size() == 3
+                && rotated().stream().allMatch(file -> file.toString().endsWith(".log.gz")));
+        StringBuilder last = new StringBuilder();
+        for (Path file : rotated()) {
+            last.append(unzip(file));
+        }
+        last.append(LogRoom.read(file()));
+        assertTrue(allLines().endsWith(last.toString()), () -> rotated() + "\n" + last);
+        assertEquals(List.of(), room.events());
+    }
+
+    @Test
+    void whatABrokenRunHasLeftIsCompressedWithTheNext() throws IOException {
+        LogRoom.write(folder.resolve("app-out__2020-01-01_00-00-00.log"), "left\n");
+        writeAll(open(1000, true));
+        room.until("all are compressed", () -> rotated().stream().allMatch(file -> file.toString().endsWith(".log.gz")));
+        assertEquals("left\n", unzip(rotated().getFirst()));
+    }
+
+    @Test
+    void aFreshNameIsBehindAllOthersOfItsSecondAlsoWhenTheFirstAreGone() throws IOException {
+        Rotation rotation = new Rotation(1, null, 2, false, InstantSource.fixed(Instant.EPOCH), ZoneId.of("UTC"));
+        for (int i = 0; i < 6; i++) {
+            LogRoom.write(rotation.freshName(file()), i + "\n");
+            rotation.retain(file());
+        }
+        assertEquals(List.of("4\n", "5\n"), rotated().stream().map(LogRoom::read).toList());
+    }
+
+    @Test
     void whatCannotBeRotatedIsWrittenOn() throws IOException {
         Path log = Files.createDirectory(folder.resolve("at")).resolve("n".repeat(250));
         AppLog app = room.open("app", new LogConfig(log, log, null, false, true, null, false, 10, null, 10, false));
