@@ -16,6 +16,7 @@ enum Detail {
     ERROR_LOG("error log path", "error_log"),
     OUT_LOG("out log path", "out_log"),
     LOG("log path", "log"),
+    LOG_TROUBLE("logging stopped", "log_trouble"),
     PID_FILE("pid path", "pid_file"),
     INTERPRETER("interpreter", "interpreter"),
     INTERPRETER_ARGS("interpreter args", "interpreter_args"),
@@ -58,7 +59,7 @@ enum Detail {
             case CREATED -> DescribeVerbs.time(process.number("created_at"));
             case KILL_TIMEOUT -> process.text(field, "") + " ms";
             case ARGS, INTERPRETER_ARGS -> words(process.list(field), "N/A");
-            case COMMAND, DEPENDS_ON -> words(process.list(field), "");
+            case COMMAND, DEPENDS_ON, LOG_TROUBLE -> words(process.list(field), "");
             default -> process.text(field, "");
         };
     }

@@ -1,5 +1,7 @@
 package millrace.manager.app;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,9 +9,10 @@ import millrace.cluster.InstanceView;
 import millrace.cluster.Worker;
 import millrace.cluster.WorkerReport;
 import millrace.manager.config.AppConfig;
-import millrace.manager.config.LogConfig;
 import millrace.manager.config.Mode;
 import millrace.manager.config.RestartConfig;
+import millrace.manager.log.LogFiles;
+import millrace.manager.log.LogPaths;
 import millrace.manager.metrics.ProcessMetrics;
 import millrace.manager.usage.Usage;
 
@@ -99,7 +102,7 @@ public final class Listing {
         fields.put("scheduling", config.scheduling().toString());
         fields.put("depends_on", config.dependsOn());
         fields.put("env_names", config.environment().keySet().stream().sorted().toList());
-        logs(fields, config.logs(), instance.pmId());
+        logs(fields, instance);
         fields.put("pid_file", text(config.pidFile(instance.pmId())));
         policies(fields, config);
         fields.put("last_error", instance.lastError());
@@ -111,10 +114,19 @@ public final class Listing {
         return fields;
     }
 
-    private static void logs(Map<String, Object> fields, LogConfig logs, int pmId) {
-        fields.put("out_log", logs.disabled() ? null : text(logs.out(pmId)));
-        fields.put("error_log", logs.disabled() ? null : text(logs.error(pmId)));
-        fields.put("log", logs.disabled() ? null : text(logs.combined()));
+    private static void logs(Map<String, Object> fields, AppInstance instance) {
+        LogPaths paths = LogPaths.of(instance.app().config().logs(), instance.pmId());
+        fields.put("out_log", text(paths.out()));
+        fields.put("error_log", text(paths.error()));
+        fields.put("log", text(paths.combined()));
+        LogFiles files = instance.app().apps().logFiles();
+        List<String> troubles = new ArrayList<>();
+        for (Path path : paths.all()) {
+            if (files.failure(path) != null) {
+                troubles.add(path + ": " + files.failure(path));
+            }
+        }
+        fields.put("log_trouble", troubles);
     }
 
     private static void policies(Map<String, Object> fields, AppConfig config) {

@@ -15,6 +15,7 @@ import millrace.manager.app.NoSuchTargetException;
 import millrace.manager.app.ProcessEvent;
 import millrace.manager.app.Target;
 import millrace.manager.log.LogLine;
+import millrace.manager.log.LogPaths;
 import millrace.manager.metrics.BusEvent;
 
 /**
@@ -103,29 +104,48 @@ final class Subscriptions implements AppsListener, Verb {
     private void publish(Map<String, Object> event, Target.Candidate about, Predicate<Subscriber> kind) {
         for (Subscriber subscriber : List.copyOf(subscribers)) {
             if (kind.test(subscriber) && subscriber.wanted.test(about)) {
-                subscriber.reply.event(event);
-                if (subscriber.reply.session().backlogBytes() > PATIENCE_BYTES) {
-                    subscriber.reply.fail("this subscriber reads too slowly and has been let go: "
-                            + "follow fewer apps, or read the log files");
-                    subscriber.reply.session().finish();
-                    remove(subscriber);
-                }
+                send(subscriber, event);
             }
+        }
+    }
+
+    private void send(Subscriber subscriber, Map<String, Object> event) {
+        subscriber.reply.event(event);
+        if (subscriber.reply.session().backlogBytes() > PATIENCE_BYTES) {
+            subscriber.reply.fail("this subscriber reads too slowly and has been let go: "
+                    + "follow fewer apps, or read the log files");
+            subscriber.reply.session().finish();
+            remove(subscriber);
         }
     }
 
     @Override
     public void stopped(Path file, String sentence) {
-        DaemonLog.say(sentence);
+        trouble(file, sentence);
     }
 
     @Override
     public void resumed(Path file, String sentence) {
-        DaemonLog.say(sentence);
+        trouble(file, sentence);
     }
 
     @Override
     public void warning(Path file, String sentence) {
+        trouble(file, sentence);
+    }
+
+    /** Whoever follows one that writes to the file hears of it, once, however many do. */
+    private void trouble(Path file, String sentence) {
         DaemonLog.say(sentence);
+        List<AppInstance> writers = apps.instances().stream()
+                .filter(instance -> LogPaths.of(instance.app().config().logs(), instance.pmId()).all().contains(file))
+                .toList();
+        for (Subscriber subscriber : List.copyOf(subscribers)) {
+            writers.stream().filter(subscriber.wanted).findFirst().ifPresent(writer -> {
+                long now = System.currentTimeMillis();
+                send(subscriber, new ProcessEvent(
+                        writer.pmId(), writer.name(), writer.namespace(), "warning", sentence, now).fields());
+            });
+        }
     }
 }

@@ -1,6 +1,9 @@
 package millrace.manager.log;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import millrace.manager.config.LogConfig;
 
 /**
@@ -19,6 +22,13 @@ public record LogPaths(Path out, Path error, Path combined) {
             return NONE;
         }
         return new LogPaths(real(config.out(pmId)), real(config.error(pmId)), real(config.combined(pmId)));
+    }
+
+    /** Those that there are, none twice. */
+    public Set<Path> all() {
+        Set<Path> all = new LinkedHashSet<>(Arrays.asList(out, error, combined));
+        all.remove(null);
+        return all;
     }
 
     /** PM2's words for no file. */
