@@ -86,9 +86,15 @@ final class Console {
 
     /** What was asked for: in any case. */
     void print(String text) {
+        print(false, text);
+    }
+
+    /** @param error whether on standard error */
+    void print(boolean error, String text) {
+        OutputStream to = error ? err : out;
         try {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            out.flush();
+            to.write(text.getBytes(StandardCharsets.UTF_8));
+            to.flush();
         } catch (IOException e) {
             // The reader has gone, as head does: there is nobody to tell.
             throw new ReaderGoneException(e);

@@ -2,27 +2,32 @@ package millrace.cli.manage;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import millrace.cli.Colours;
+import millrace.manager.log.TimeFormat;
 
-/** How {@code logs} shows a line: plain, {@code --raw}, {@code --json} or {@code --format}. */
+/** How {@code logs} shows a line: plain, {@code --raw}, {@code --json} or {@code --format}. For one thread. */
 final class LogText {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd-HH:mm:ss").withZone(ZoneId.systemDefault());
-    private static final DateTimeFormatter ZONED =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd-HH:mm:ssxx").withZone(ZoneId.systemDefault());
-
     private final Command line;
     private final Colours colours;
+    private final boolean terminal;
     private final int nameColumns;
+    private final TimeFormat time;
+    private final TimeFormat zoned = TimeFormat.of("YYYY-MM-DD-HH:mm:ssZZ", ZoneId.systemDefault());
 
-    /** @param nameColumns of the longest {@code id|name}, so that lines begin below each other */
-    LogText(Command line, Colours colours, int nameColumns) {
+    /**
+     * @param terminal whether it is shown to a person
+     * @param nameColumns of the longest {@code id|name}, so that lines begin below each other
+     */
+    LogText(Command line, Colours colours, boolean terminal, int nameColumns) {
         this.line = line;
         this.colours = colours;
+        this.terminal = terminal;
         this.nameColumns = nameColumns;
+        String form = line.value(Option.TIMESTAMP);
+        boolean usual = form == null || form.isEmpty();
+        this.time = TimeFormat.of(usual ? "YYYY-MM-DD-HH:mm:ss" : form, ZoneId.systemDefault());
     }
 
     /**
@@ -34,20 +39,18 @@ final class LogText {
         if (line.has(Option.JSON) && atMillis > 0) {
             return json(id, name, error, atMillis, text);
         }
-        if (line.has(Option.FORMAT) && atMillis > 0) {
-            return "timestamp=" + ZONED.format(Instant.ofEpochMilli(atMillis)) + " app=" + name + " id=" + id + " type="
-                    + (error ? "err" : "out") + " message=" + text + "\n";
+        if (line.has(Option.RAW)) {
+            return highlighted(text) + "\n";
         }
-        String shown = highlighted(text);
-        if (line.has(Option.RAW) || line.has(Option.JSON) || line.has(Option.FORMAT)) {
-            return shown + "\n";
+        String shown = highlighted(terminal ? TerminalText.of(text) : text);
+        if (line.has(Option.FORMAT) && atMillis > 0) {
+            return "timestamp=" + zoned.text(atMillis) + " app=" + name + " id=" + id + " type="
+                    + (error ? "error" : "out") + " message=" + shown + "\n";
         }
         String tag = id + "|" + name;
         tag += " ".repeat(Math.max(0, nameColumns - Columns.of(tag))) + " | ";
-        String time = line.has(Option.TIMESTAMP) && atMillis > 0
-                ? colours.faint(TIME.format(Instant.ofEpochMilli(atMillis)) + " ")
-                : "";
-        return time + (error ? colours.bad(tag) : colours.good(tag)) + shown + "\n";
+        String stamp = line.has(Option.TIMESTAMP) && atMillis > 0 ? colours.faint(time.text(atMillis) + " ") : "";
+        return stamp + (error ? colours.bad(tag) : colours.good(tag)) + shown + "\n";
     }
 
     private static String json(int id, String name, boolean error, long atMillis, String text) {

@@ -2,6 +2,7 @@ package millrace.cli.manage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import millrace.cli.Failure;
+import millrace.manager.HomeFolder;
 import millrace.manager.client.DaemonClient;
 import millrace.manager.client.DaemonException;
 import millrace.manager.log.LogTail;
@@ -42,9 +44,10 @@ final class LogsVerb {
 
     private static int show(Session session, List<String> targets, int lines, boolean follow) throws IOException {
         List<Listed> meant = targets.isEmpty() ? session.list() : session.list(targets);
-        LogText text = new LogText(session.line, session.console.colours(), widest(meant));
+        LogText text = new LogText(
+                session.line, session.console.colours(), session.console.isTerminal(), widest(meant));
         if (lines > 0) {
-            tail(session, meant, lines, text);
+            tail(session, meant, lines, text, follow);
         }
         if (follow) {
             follow(session, targets, text);
@@ -60,8 +63,9 @@ final class LogsVerb {
         return widest;
     }
 
-    private static void tail(Session session, List<Listed> meant, int lines, LogText text) throws IOException {
-        boolean bare = session.line.has(Option.JSON) || session.line.has(Option.FORMAT);
+    private static void tail(Session session, List<Listed> meant, int lines, LogText text, boolean follow)
+            throws IOException {
+        boolean bare = follow && (session.line.has(Option.JSON) || session.line.has(Option.FORMAT));
         if (meant.isEmpty() || bare) {
             return;
         }
@@ -78,7 +82,7 @@ final class LogsVerb {
             }
             for (Listed process : described) {
                 String file = process.text(error ? "error_log" : "out_log", "");
-                if (!file.isEmpty() && Files.exists(Path.of(file)) && shown.add(file)) {
+                if (!file.isEmpty() && Files.isRegularFile(Path.of(file)) && shown.add(file)) {
                     tail(console, process, error, file, lines, text);
                 }
             }
@@ -88,8 +92,13 @@ final class LogsVerb {
     private static void tail(Console console, Listed process, boolean error, String file, int lines, LogText text)
             throws IOException {
         StringBuilder all = new StringBuilder(console.colours().faint(file + " last " + lines + " lines:")).append('\n');
-        for (String line : LogTail.last(Path.of(file), lines)) {
-            all.append(text.of(process.id(), process.name(), error, 0, line));
+        try {
+            for (String line : LogTail.last(Path.of(file), lines)) {
+                all.append(text.of(process.id(), process.name(), error, 0, line));
+            }
+        } catch (FileSystemException e) {
+            // The others can be read nevertheless.
+            console.complain("cannot read " + file + ": " + HomeFolder.reason(e));
         }
         console.print(all.append('\n').toString());
     }
@@ -103,15 +112,20 @@ final class LogsVerb {
         fields.put("processes", false);
         boolean out = !session.line.has(Option.ERR);
         boolean err = !session.line.has(Option.OUT);
+        boolean raw = session.line.has(Option.RAW);
+        WholeLines pieces = new WholeLines();
         session.daemon().subscribe(fields, event -> {
+            int id = (int) Amount.of(event.get("pm_id"));
             boolean error = !"out".equals(event.get("stream"));
-            if ("log".equals(event.get("event")) && (error ? err : out)) {
-                session.console.print(text.of(
-                        (int) Amount.of(event.get("pm_id")),
-                        String.valueOf(event.get("name")),
-                        error,
-                        (long) Amount.of(event.get("at")),
-                        String.valueOf(event.get("line"))));
+            if ("warning".equals(event.get("what"))) {
+                session.console.complain("[WARN]", String.valueOf(event.get("detail")));
+            } else if ("log".equals(event.get("event")) && (error ? err : out)) {
+                String piece = String.valueOf(event.get("line"));
+                String line = pieces.add(id, error, piece, Boolean.TRUE.equals(event.get("goes_on")));
+                if (line != null) {
+                    String name = String.valueOf(event.get("name"));
+                    session.console.print(raw && error, text.of(id, name, error, (long) Amount.of(event.get("at")), line));
+                }
             }
         });
     }
@@ -147,7 +161,7 @@ final class LogsVerb {
         Thread typing = new Thread(() -> pass(session, id), "typing");
         typing.setDaemon(true);
         typing.start();
-        LogText text = new LogText(session.line, session.console.colours(), 0);
+        LogText text = new LogText(session.line, session.console.colours(), session.console.isTerminal(), 0);
         follow(session, List.of(id), text);
         return 0;
     }

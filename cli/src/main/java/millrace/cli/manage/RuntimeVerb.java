@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import millrace.cli.Colours;
 import millrace.cli.Failure;
+import millrace.cli.Terminal;
 import millrace.cli.runtime.Foreground;
 import millrace.cli.runtime.Telling;
 import millrace.cluster.PrimaryEvents.Stream;
@@ -87,7 +88,7 @@ final class RuntimeVerb {
     /** Apps' lines as {@code logs} shows them; our own between them, where there is a form that tells them apart. */
     private record Words(Command line, Colours colours, LogText text) implements Telling {
         Words(Command line, Colours colours) {
-            this(line, colours, new LogText(line, colours, 0));
+            this(line, colours, new LogText(line, colours, Terminal.isAt(1), 0));
         }
 
         @Override

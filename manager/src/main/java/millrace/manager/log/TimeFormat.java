@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * <p>Source: the table of format tokens in Day.js's documentation.
  */
-final class TimeFormat {
+public final class TimeFormat {
     /** A text in brackets stands for itself. */
     private static final Pattern TOKEN = Pattern.compile(
             "\\[([^]]*)]|YYYY|YY|M{1,4}|DD?|d{1,4}|HH?|hh?|A|a|mm?|ss?|SSS|ZZ?");
@@ -62,7 +62,7 @@ final class TimeFormat {
     }
 
     /** @param form in Day.js's letters; what is none stands for itself */
-    static TimeFormat of(String form, ZoneId zone) {
+    public static TimeFormat of(String form, ZoneId zone) {
         return new TimeFormat(form, zone);
     }
 
@@ -154,7 +154,8 @@ final class TimeFormat {
         }
     }
 
-    String text(long now) {
+    /** The time as a text. @param now in milliseconds since 1970 */
+    public String text(long now) {
         return new String(at(now), UTF_8);
     }
 }
