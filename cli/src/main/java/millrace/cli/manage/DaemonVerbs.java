@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import millrace.cli.Failure;
 import millrace.manager.client.DaemonClient;
 import millrace.manager.survive.Dump;
+import millrace.os.OsException;
+import millrace.os.PidFd;
+import millrace.os.Poll;
 
 /** Verbs about the daemon itself, and about what it writes down. */
 final class DaemonVerbs {
     private static final int LOG_LINES = 20;
+    /** After its answer it has nothing left to do. */
+    private static final int END_MILLIS = 30_000;
 
     private DaemonVerbs() {}
 
@@ -21,7 +25,7 @@ final class DaemonVerbs {
         return 0;
     }
 
-    static int kill(Session session) throws IOException {
+    static int kill(Session session) throws Failure, IOException {
         if (!session.isRunning()) {
             session.console.warn("No daemon runs in " + session.home.folder());
             return 0;
@@ -33,11 +37,18 @@ final class DaemonVerbs {
     }
 
     /** Returns when its process is gone: the next command shall not meet it at its end. */
-    private static void end(Session session) throws IOException {
+    private static void end(Session session) throws Failure, IOException {
         Map<?, ?> version = (Map<?, ?>) session.call("version", Map.of());
-        Optional<ProcessHandle> process = ProcessHandle.of((long) Amount.of(version.get("pid")));
-        session.call("kill", Map.of());
-        process.ifPresent(daemon -> daemon.onExit().join());
+        int pid = (int) Amount.of(version.get("pid"));
+        // Tells of its end even where the first process of a container reaps nobody, so that its number stays.
+        try (PidFd process = PidFd.open(pid)) {
+            session.call("kill", Map.of());
+            Poll end = new Poll(1);
+            end.add(process.fd(), Poll.IN);
+            if (OsException.check(end.await(END_MILLIS), "wait for the daemon's end") == 0) {
+                throw Failure.of("the apps are stopped, but the daemon, process " + pid + ", does not end");
+            }
+        }
     }
 
     static int save(Session session) throws IOException {

@@ -1,14 +1,11 @@
 package millrace.cli.manage;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import millrace.manager.Home;
 import millrace.manager.client.DaemonClient;
+import millrace.manager.client.RehearsalHome;
 
 /**
  * What the start-up cache of short commands is made from: a process that goes through the commands that are given most,
@@ -43,23 +40,13 @@ final class ManageRehearsal {
     }
 
     private static int record(List<String> command) throws IOException, InterruptedException {
-        Home home = new Home(Files.createTempDirectory("millrace-rehearsal"));
+        Home home = RehearsalHome.create();
         try (DaemonClient daemon = DaemonClient.connectOrStart(home)) {
             ProcessBuilder recorded = new ProcessBuilder(command).inheritIO();
             recorded.environment().put("MILLRACE_HOME", home.folder().toString());
             int code = recorded.start().waitFor();
             daemon.call("kill", Map.of());
             return code;
-        } finally {
-            delete(home.folder());
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }
