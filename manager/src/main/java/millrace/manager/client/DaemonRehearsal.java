@@ -1,13 +1,9 @@
 package millrace.manager.client;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import millrace.manager.Home;
 
 /**
@@ -22,16 +18,12 @@ final class DaemonRehearsal {
     /** @param args the folder that the cache comes into */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path cache = Path.of(args[0], DaemonCommand.CACHE);
-        Home home = new Home(Files.createTempDirectory("millrace-rehearsal"));
-        try {
-            Path record = home.folder().resolve("record");
-            play(home, List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + record));
-            List<String> create = DaemonCommand.jvm(
-                    List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + record, "-XX:AOTCache=" + cache));
-            System.exit(new ProcessBuilder(create).inheritIO().start().waitFor());
-        } finally {
-            delete(home.folder());
-        }
+        Home home = RehearsalHome.create();
+        Path record = home.folder().resolve("record");
+        play(home, List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + record));
+        List<String> create = DaemonCommand.jvm(
+                List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + record, "-XX:AOTCache=" + cache));
+        System.exit(new ProcessBuilder(create).inheritIO().start().waitFor());
     }
 
     private static void play(Home home, List<String> flags) throws IOException, InterruptedException {
@@ -58,13 +50,5 @@ final class DaemonRehearsal {
                 "args", List.of(command).subList(1, command.length),
                 "cwd", "/",
                 "env", Map.of("PATH", System.getenv("PATH")));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }
