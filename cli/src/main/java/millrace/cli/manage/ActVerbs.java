@@ -48,7 +48,10 @@ final class ActVerbs {
     }
 
     /** What the options say of the apps from now on. */
-    private static Map<String, Object> changes(Session session) throws Failure {
+    static Map<String, Object> changes(Session session) throws Failure {
+        if (session.line.has(Option.INSTANCES)) {
+            session.console.warn("--instances has no effect on what is in the list already: use scale");
+        }
         Map<String, Object> changes = new LinkedHashMap<>();
         try {
             changes.put("options", Declared.options(StartVerb.invocation(session.line)));

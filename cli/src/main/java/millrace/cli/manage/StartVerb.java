@@ -62,10 +62,12 @@ final class StartVerb {
         file(session, USUAL_FILE, "restart");
     }
 
-    private static void again(Session session, String target) throws IOException {
+    private static void again(Session session, String target) throws Failure, IOException {
         List<Integer> ids = session.list(List.of(target)).stream().map(Listed::id).toList();
         session.console.say("Applying action start on app [" + target + "](ids: " + ids + ")");
-        session.act("start", session.fields(List.of(target)));
+        Map<String, Object> fields = session.fields(List.of(target));
+        fields.putAll(ActVerbs.changes(session));
+        session.act("start", fields);
         session.console.say("Process successfully started");
     }
 

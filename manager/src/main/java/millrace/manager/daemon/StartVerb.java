@@ -3,6 +3,7 @@ package millrace.manager.daemon;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,13 @@ import millrace.manager.config.ConfigException;
 final class StartVerb implements Verb {
     private final Apps apps;
     private final Home home;
+    private final LifeVerbs life;
     private final ReloadVerb reload;
 
-    StartVerb(Apps apps, Home home, ReloadVerb reload) {
+    StartVerb(Apps apps, Home home, LifeVerbs life, ReloadVerb reload) {
         this.apps = apps;
         this.home = home;
+        this.life = life;
         this.reload = reload;
     }
 
@@ -42,11 +45,14 @@ final class StartVerb implements Verb {
         final AppConfig config;
         App app;
         final boolean known;
+        /** Of an app that is known: what it was until now. */
+        final AppConfig before;
 
         Plan(AppConfig config, App app) {
             this.config = config;
             this.app = app;
             this.known = app != null;
+            this.before = known ? app.config() : null;
         }
     }
 
@@ -56,16 +62,12 @@ final class StartVerb implements Verb {
             startKnown(request, reply);
             return;
         }
-        List<Plan> plans = request.objects("apps").stream()
-                .map(attributes -> plan(config(attributes), request))
-                .toList();
+        List<Plan> plans = plans(request);
         List<List<Plan>> waves = waves(plans);
         CompletionStage<Void> done = InTurns.each(plans, 1, plan -> prepare(plan))
-                .whenComplete((nothing, problem) -> {
-                    if (problem != null) {
-                        plans.stream().filter(plan -> !plan.known && plan.app != null).forEach(plan -> drop(plan.app));
-                    }
-                })
+                .exceptionallyCompose(problem -> InTurns.each(plans, 1, plan -> undo(plan))
+                        .handle((undone, another) -> CompletableFuture.<Void>failedStage(problem))
+                        .thenCompose(failed -> failed))
                 .thenCompose(prepared -> InTurns.each(waves, 1, wave -> InTurns.each(
                                 wave, request.number("parallel", LifeVerbs.AT_ONCE), plan -> begin(plan, request, reply))
                         .thenCompose(begun -> InTurns.each(neededBySome(wave, plans), plans.size(), plan -> ready(plan)))));
@@ -74,12 +76,13 @@ final class StartVerb implements Verb {
                 .toList()));
     }
 
-    /** As PM2 does: what runs is restarted. */
+    /** As PM2 does: what runs is restarted. Options change it for good, as those of a restart. */
     private void startKnown(Request request, Reply reply) {
         List<AppInstance> instances = Selection.inOrder(Selection.of(request, apps));
-        CompletionStage<Void> done = InTurns.each(instances, request.number("parallel", LifeVerbs.AT_ONCE), instance ->
-                (instance.isAtRest() ? instance.app().start(instance) : instance.app().restart(instance))
-                        .thenRun(() -> Steps.tell(reply, "start", instance)));
+        CompletionStage<Void> done = life.reconfigure(request, instances).thenCompose(changed -> InTurns.each(
+                instances, request.number("parallel", LifeVerbs.AT_ONCE), instance ->
+                        (instance.isAtRest() ? instance.app().start(instance) : instance.app().restart(instance))
+                                .thenRun(() -> Steps.tell(reply, "start", instance))));
         Steps.end(done, reply, () -> Steps.names(instances));
     }
 
@@ -91,11 +94,25 @@ final class StartVerb implements Verb {
         }
     }
 
-    private Plan plan(AppConfig config, Request request) {
+    /** Of apps with one name each stands for another, those of one script first, then by age. */
+    private List<Plan> plans(Request request) {
+        List<Plan> plans = new ArrayList<>();
+        for (Map<String, Object> attributes : request.objects("apps")) {
+            AppConfig config = config(attributes);
+            App known = apps.apps().stream()
+                    .filter(app -> app.config().name().equals(config.name()))
+                    .filter(app -> plans.stream().noneMatch(plan -> plan.app == app))
+                    .min(Comparator.comparing(app -> !app.config().script().equals(config.script())))
+                    .orElse(null);
+            plans.add(plan(config, known, request));
+        }
+        return plans;
+    }
+
+    private Plan plan(AppConfig config, App known, Request request) {
         if (request.flag("force")) {
             return new Plan(config, null);
         }
-        App known = apps.named(config.name()).orElse(null);
         if (known == null || request.flag("file")) {
             return new Plan(config, known);
         }
@@ -135,8 +152,14 @@ final class StartVerb implements Verb {
                 : apps.create(plan.config).thenAccept(app -> plan.app = app);
     }
 
-    private static void drop(App app) {
-        app.instances().forEach(app::remove);
+    /** As if it had not been prepared. */
+    private static CompletionStage<Void> undo(Plan plan) {
+        if (plan.known) {
+            return plan.app.config() == plan.before ? CompletableFuture.completedStage(null) : plan.app.configure(plan.before);
+        }
+        return plan.app == null
+                ? CompletableFuture.completedStage(null)
+                : InTurns.each(plan.app.instances(), 1, plan.app::remove);
     }
 
     private CompletionStage<Void> begin(Plan plan, Request request, Reply reply) {

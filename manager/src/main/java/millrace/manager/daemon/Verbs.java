@@ -13,7 +13,7 @@ final class Verbs {
         LifeVerbs life = new LifeVerbs(apps, home);
         ReloadVerb reload = new ReloadVerb(apps, life);
         new LookVerbs(apps).register(verbs);
-        verbs.put("start", new StartVerb(apps, home, reload));
+        verbs.put("start", new StartVerb(apps, home, life, reload));
         life.register(verbs);
         verbs.put("reload", reload);
         new TalkVerbs(apps).register(verbs);
