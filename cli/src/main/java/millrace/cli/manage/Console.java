@@ -73,7 +73,7 @@ final class Console {
 
     void warn(String sentence) {
         if (!silent) {
-            print(colours.strong(TAG + "[WARN]") + ' ' + sentence + '\n');
+            print(colours.strong(TAG + "[WARN]") + ' ' + plain(sentence) + '\n');
         }
     }
 
@@ -101,13 +101,25 @@ final class Console {
         }
     }
 
+    /** What others have written is in it, and shall not steer the terminal. */
+    private static String plain(String sentence) {
+        StringBuilder plain = new StringBuilder(sentence);
+        for (int i = 0; i < plain.length(); i++) {
+            char letter = plain.charAt(i);
+            if (Character.isISOControl(letter) && letter != '\n' && letter != '\t') {
+                plain.setCharAt(i, '·');
+            }
+        }
+        return plain.toString();
+    }
+
     void complain(String sentence) {
         complain("[ERROR]", sentence);
     }
 
     void complain(String kind, String sentence) {
         try {
-            err.write((errorColours.bad(TAG + kind) + ' ' + sentence + '\n').getBytes(StandardCharsets.UTF_8));
+            err.write((errorColours.bad(TAG + kind) + ' ' + plain(sentence) + '\n').getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new ReaderGoneException(e);
         }

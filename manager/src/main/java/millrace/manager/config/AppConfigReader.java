@@ -23,13 +23,13 @@ record AppConfigReader(Attributes given, Home home) {
             throw new ConfigException("an app needs a \"script\"");
         }
         Path script = Attributes.path(Attribute.SCRIPT, given.text(Attribute.SCRIPT));
-        String name = given.has(Attribute.NAME) ? given.text(Attribute.NAME) : bareName(script);
+        String name = shown(given.has(Attribute.NAME) ? given.text(Attribute.NAME) : bareName(script));
         Path cwd = Attributes.path(Attribute.CWD, given.has(Attribute.CWD) ? given.text(Attribute.CWD) : "")
                 .toAbsolutePath();
         Mode mode = mode(script);
         return new AppConfig(
                 name,
-                given.text(Attribute.NAMESPACE),
+                shown(given.text(Attribute.NAMESPACE)),
                 script,
                 given.names(Attribute.ARGS),
                 given.text(Attribute.INTERPRETER),
@@ -54,6 +54,14 @@ record AppConfigReader(Attributes given, Home home) {
                 given.file(Attribute.PID_FILE, home.pids().resolve(fileName(name) + ".pid")),
                 given.flag(Attribute.AUTOSTART),
                 given.values());
+    }
+
+    /** A name that lists show, which shall not steer the terminal. */
+    private static String shown(String name) throws ConfigException {
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new ConfigException("a name or namespace has no control characters in it");
+        }
+        return name;
     }
 
     /** The script's name without its extension. */

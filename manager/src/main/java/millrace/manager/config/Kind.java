@@ -172,7 +172,8 @@ enum Kind {
 
     private static Map<String, String> environment(Object given) throws ConfigException {
         if (!(given instanceof Map<?, ?> fields)) {
-            throw refused("takes an object of variables", given);
+            // What it is instead is not shown: it may be a secret.
+            throw new ConfigException("takes an object of variables, as {\"NAME\": \"value\"}");
         }
         Map<String, String> variables = new LinkedHashMap<>();
         for (Map.Entry<?, ?> field : fields.entrySet()) {

@@ -93,6 +93,14 @@ class AppConfigTest {
     }
 
     @Test
+    void aNameThatWouldSteerTheTerminalIsRefused() {
+        for (String key : List.of("name", "namespace")) {
+            assertThrows(
+                    ConfigException.class, () -> AppConfig.of(Map.of("script", "/a.js", key, "a\u001b[2J"), HOME), key);
+        }
+    }
+
+    @Test
     void aMisspeltAttributeIsNamedWithTheOneThatWasMeant() {
         ConfigException e = assertThrows(
                 ConfigException.class, () -> AppConfig.of(Map.of("script", "/a.js", "max_restart", 3), HOME));
