@@ -1,11 +1,13 @@
 package millrace.manager.config;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,14 +27,16 @@ import millrace.cluster.json.Json;
  */
 record NodeEvaluation(Path node, Path directory, Map<String, String> environment, long timeoutMillis) {
     /**
-     * Standard output is for the result alone. Variables that the file sets, as dotenv does, are part of it: with PM2,
-     * which evaluates files in its own process, apps inherit them.
+     * The result is a line of standard output behind a mark, which is an argument: what the file starts may write there
+     * too. Variables that the file sets, as dotenv does, are part of it: with PM2, which evaluates files in its own
+     * process, apps inherit them.
      */
     private static final String PROGRAM = """
-            const fs = require('fs'), url = require('url'), file = process.argv[1], before = {...process.env};
+            const fs = require('fs'), url = require('url'), [, file, mark] = process.argv, before = {...process.env};
+            process.argv.length = 2;
             process.stdout.write = process.stderr.write.bind(process.stderr);
             const end = result => {
-              let rest = Buffer.from(JSON.stringify(result));
+              let rest = Buffer.from('\\n' + mark + JSON.stringify(result) + '\\n');
               while (rest.length) {
                 try {
                   rest = rest.subarray(fs.writeSync(1, rest));
@@ -48,7 +52,7 @@ record NodeEvaluation(Path node, Path directory, Map<String, String> environment
               try {
                 return require(file);
               } catch (e) {
-                if (e.code === 'ERR_REQUIRE_ESM' || /Unexpected token 'export'|Cannot use import statement/.test(e.message))
+                if (e?.code === 'ERR_REQUIRE_ESM' || /Unexpected token 'export'|Cannot use import statement/.test(e?.message))
                   return import(url.pathToFileURL(file));
                 throw e;
               }
@@ -65,31 +69,42 @@ record NodeEvaluation(Path node, Path directory, Map<String, String> environment
     record Result(Object value, Map<?, ?> set) {}
 
     Result of(Path file) throws ConfigException {
+        String mark = UUID.randomUUID().toString();
+        Process process = null;
         try {
-            Process process = process(file);
-            CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> bytes(process), task ->
-                    Thread.ofVirtual().start(task));
+            Process evaluating = process = process(file, mark);
+            CompletableFuture<String> answer =
+                    CompletableFuture.supplyAsync(() -> answer(evaluating, mark), task -> Thread.ofVirtual().start(task));
+            String line = answer.get(timeoutMillis, TimeUnit.MILLISECONDS);
             if (!process.waitFor(timeoutMillis, TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-                throw new ConfigException("Node has not finished with it after " + timeoutMillis + " ms");
+                throw new TimeoutException();
             }
-            byte[] bytes = output.get(timeoutMillis, TimeUnit.MILLISECONDS);
-            if (bytes.length == 0) {
+            if (line == null) {
                 throw new ConfigException("it ended Node with " + process.exitValue() + " before it said what it exports");
             }
-            return result((Map<?, ?>) Json.read(bytes, 0, bytes.length), file);
+            byte[] json = line.getBytes(StandardCharsets.UTF_8);
+            return result((Map<?, ?>) Json.read(json, 0, json.length), file);
         } catch (TimeoutException e) {
-            throw new ConfigException("a process that it has started keeps its standard output open", e);
+            throw new ConfigException("Node has not finished with it after " + timeoutMillis + " ms", e);
         } catch (IOException | ExecutionException e) {
             throw new ConfigException("Node could not evaluate it: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConfigException("interrupted", e);
+        } finally {
+            end(process);
         }
     }
 
-    private Process process(Path file) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(node.toString(), "-e", PROGRAM, "--", file.toString()))
+    /** What the file has started meanwhile goes on, as with PM2. */
+    private static void end(Process process) {
+        if (process != null && process.isAlive()) {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process process(Path file, String mark) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(List.of(node.toString(), "-e", PROGRAM, "--", file.toString(), mark))
                 .directory(directory.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -98,9 +113,18 @@ record NodeEvaluation(Path node, Path directory, Map<String, String> environment
         return builder.start();
     }
 
-    private static byte[] bytes(Process process) {
-        try (InputStream in = process.getInputStream()) {
-            return in.readAllBytes();
+    /** The line behind the mark, {@code null} when the output ends without; all other lines go to standard error. */
+    private static String answer(Process process, String mark) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(mark)) {
+                    return line.substring(mark.length());
+                }
+                if (!line.isEmpty()) {
+                    System.err.println(line);
+                }
+            }
+            return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

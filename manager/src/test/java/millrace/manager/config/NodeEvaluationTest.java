@@ -2,6 +2,7 @@ package millrace.manager.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -52,6 +53,29 @@ class NodeEvaluationTest {
         NodeEvaluation.Result result = evaluate("process.env.NEW = 2; module.exports = process.env.KEPT", GENEROUS_MILLIS);
         assertEquals("1", result.value());
         assertEquals(Map.of("NEW", "2"), result.set());
+    }
+
+    @Test
+    void whatAChildOfTheFilePrintsIsNoPartOfTheResult() throws Exception {
+        String text = "require('child_process').execSync('printf \\'{\"words\": [\\'', {stdio: 'inherit'});"
+                + "require('fs').writeSync(1, 'more'); module.exports = process.argv.length";
+        assertEquals(2, evaluate(text, GENEROUS_MILLIS).value());
+    }
+
+    @Test
+    void aChildThatStaysIsNotWaitedFor() throws Exception {
+        Object pid = evaluate(
+                        "const child = require('child_process').spawn('sleep', ['1000'], {stdio: 'inherit', detached: true});"
+                                + "child.unref(); module.exports = child.pid",
+                        GENEROUS_MILLIS)
+                .value();
+        assertTrue(ProcessHandle.of(((Number) pid).longValue()).orElseThrow().destroyForcibly());
+    }
+
+    @Test
+    void whatIsThrownNeedNotBeAnError() {
+        ConfigException e = assertThrows(ConfigException.class, () -> evaluate("throw null", GENEROUS_MILLIS));
+        assertEquals("null", e.getMessage());
     }
 
     @Test
