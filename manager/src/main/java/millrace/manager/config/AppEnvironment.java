@@ -1,7 +1,5 @@
 package millrace.manager.config;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,13 +31,19 @@ record AppEnvironment(Attributes given, Invocation invocation, Map<String, Strin
     private Map<String, String> inherited() throws ConfigException {
         Map<String, String> inherited = new LinkedHashMap<>(invocation.environment());
         inherited.putAll(variables);
-        List<String> without = given.names(Attribute.FILTER_ENV);
-        if (given.flag(Attribute.FILTER_ENV)) {
+        return filtered(inherited, given);
+    }
+
+    /** What an app gets of a command's environment: {@code filter_env}. */
+    static Map<String, String> filtered(Map<String, String> environment, Attributes app) throws ConfigException {
+        Map<String, String> filtered = new LinkedHashMap<>(environment);
+        List<String> without = app.names(Attribute.FILTER_ENV);
+        if (app.flag(Attribute.FILTER_ENV)) {
             // Without these hardly a program runs.
-            inherited.keySet().retainAll(List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TERM"));
+            filtered.keySet().retainAll(List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TERM"));
         }
-        inherited.keySet().removeIf(name -> without.stream().anyMatch(name::startsWith));
-        return inherited;
+        filtered.keySet().removeIf(name -> without.stream().anyMatch(name::startsWith));
+        return filtered;
     }
 
     private static Map<String, String> file(String name, Path cwd) throws ConfigException {
@@ -48,12 +52,12 @@ record AppEnvironment(Attributes given, Invocation invocation, Map<String, Strin
         if (optional && !Files.exists(file)) {
             return Map.of();
         }
+        if (!Files.exists(file)) {
+            throw new ConfigException("\"env_file\" " + file + " is not there. With ? after its name it may be missing");
+        }
+        String text = ProcessFile.text(file);
         try {
-            return DotEnv.read(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new ConfigException("\"env_file\" " + file + " cannot be read" + (Files.exists(file)
-                    ? ": " + e.getMessage()
-                    : ": it is not there. With ? after its name it may be missing"), e);
+            return DotEnv.read(text);
         } catch (ConfigException e) {
             throw e.in(file + ": ");
         }

@@ -19,7 +19,6 @@ final class Completion {
     private static final Set<Attribute> USED_UP = Set.of(
             Attribute.NAME_PREFIX,
             Attribute.APPEND_ENV_TO_NAME,
-            Attribute.FILTER_ENV,
             Attribute.ENV_FILE,
             Attribute.PORT);
 
@@ -32,6 +31,7 @@ final class Completion {
     private final Declaration declaration;
     private final ProcessFile.Content file;
     private final Invocation invocation;
+    private final List<String> notes;
     private final Attributes given;
 
     /** @param notes gets a sentence for each thing that the user should know */
@@ -40,6 +40,7 @@ final class Completion {
         this.declaration = declaration;
         this.file = file;
         this.invocation = invocation;
+        this.notes = notes;
         Map<String, Object> all = new LinkedHashMap<>(
                 Attributes.read(declaration.given(), declaration.place(), notes::add).values());
         all.putAll(Attributes.read(invocation.options(), name -> "", notes::add).values());
@@ -81,7 +82,9 @@ final class Completion {
         NodeApp.known(script.file(), given, complete);
         complete.put(Attribute.ENV.key(), environment);
         USED_UP.forEach(attribute -> complete.remove(attribute.key()));
-        return new Attributes(complete).values();
+        Attributes attributes = new Attributes(complete);
+        PortOfMany.note(attributes).ifPresent(notes::add);
+        return attributes.values();
     }
 
     /** What the options say of an app that is there already: {@link Declared#options}. */

@@ -60,7 +60,8 @@ public record ConfigChange(Set<String> keys, boolean restart, int instances) {
      * environment changes only when that is asked for, and then variables that the command does not have stay.
      *
      * @param options attributes by any of their names; all paths absolute
-     * @param environment of the command; empty unless the environment is to be updated
+     * @param environment of the command; empty unless the environment is to be updated. What the app's {@code filter_env}
+     *     keeps out, stays out
      * @param environmentName adds the app's {@code env_NAME}; {@code null}: none
      * @param home the daemon's
      */
@@ -70,7 +71,7 @@ public record ConfigChange(Set<String> keys, boolean restart, int instances) {
         Map<String, Object> attributes = new LinkedHashMap<>(app.attributes());
         attributes.putAll(Attributes.read(options, name -> "", note -> {}).values());
         Map<String, String> variables = new LinkedHashMap<>(app.environment());
-        variables.putAll(environment);
+        variables.putAll(AppEnvironment.filtered(environment, new Attributes(attributes)));
         if (environmentName != null) {
             variables.putAll(new Attributes(attributes).variables(Attribute.ENV_PREFIX + environmentName));
         }

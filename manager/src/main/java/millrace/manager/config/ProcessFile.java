@@ -1,6 +1,7 @@
 package millrace.manager.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,7 @@ public final class ProcessFile {
     public static final String STANDARD_INPUT = "-";
 
     private static final List<String> SCRIPTS = List.of(".config.js", ".config.cjs", ".config.mjs");
+    private static final int MAX_BYTES = 4 << 20;
     private static final long EVALUATION_MILLIS = 20_000;
 
     /**
@@ -74,9 +76,14 @@ public final class ProcessFile {
         return new ProcessFile(directory.resolve("standard input"), directory, environment).content(text);
     }
 
-    private static String text(Path file) throws ConfigException {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    /** Of any file that a user writes for an app. */
+    static String text(Path file) throws ConfigException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new ConfigException(file + " is larger than " + (MAX_BYTES >> 20) + " MiB, and so no process file");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             throw new ConfigException("there is no file " + file, e);
         } catch (IOException e) {
@@ -128,7 +135,7 @@ public final class ProcessFile {
         List<Declaration> apps = new ArrayList<>();
         for (Object app : apps(document.value())) {
             if (!(app instanceof Map<?, ?> fields)) {
-                throw new ConfigException("an app is an object with a \"script\", not " + app);
+                throw new ConfigException("an app is an object with a \"script\", and one of these is none");
             }
             Map<String, Object> given = new LinkedHashMap<>();
             fields.forEach((key, value) -> given.put((String) key, value));

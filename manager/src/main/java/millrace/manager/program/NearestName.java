@@ -34,7 +34,7 @@ public final class NearestName {
     /** The name most like another, if any is like it. */
     public static Optional<String> among(List<String> names, String wanted) {
         return names.stream()
-                .filter(name -> distance(name, wanted) <= Math.max(1, wanted.length() / SHARE))
+                .filter(name -> within(Math.max(1, wanted.length() / SHARE), name, wanted))
                 .min(Comparator.comparingInt(name -> distance(name, wanted)));
     }
 
@@ -45,6 +45,11 @@ public final class NearestName {
             // A folder that may not be read has no suggestion in it; the user is told of the missing file either way.
             return List.of();
         }
+    }
+
+    /** Whether at most so many letters are wrong; lengths that differ by more say so without a comparison. */
+    private static boolean within(int letters, String a, String b) {
+        return Math.abs(a.length() - b.length()) <= letters && distance(a, b) <= letters;
     }
 
     /** Levenshtein's: letters to put in, take out or change; a change of case is none. */

@@ -66,6 +66,19 @@ class ConfigChangeTest {
     }
 
     @Test
+    void whatIsKeptOutOfTheEnvironmentStaysOutWhenItIsUpdated() throws Exception {
+        Map<String, String> shell = Map.of("AWS_KEY", "secret", "PATH", "/bin");
+        AppConfig prefixes = app("env", Map.of("A", "1"), "filter_env", "AWS_");
+        assertEquals(
+                Map.of("A", "1", "PATH", "/bin"),
+                ConfigChange.applied(prefixes, Map.of(), shell, null, HOME).environment());
+        AppConfig all = app("env", Map.of("A", "1"), "filter_env", true);
+        assertEquals(
+                Map.of("A", "1", "PATH", "/bin"),
+                ConfigChange.applied(all, Map.of(), shell, null, HOME).environment());
+    }
+
+    @Test
     void theEnvironmentIsUpdatedWhenThatIsAskedFor() throws Exception {
         AppConfig old = app("env", Map.of("A", "1", "KEPT", "1"), "env_test", Map.of("A", "3"));
         Map<String, String> shell = Map.of("A", "2", "B", "2");

@@ -1,6 +1,7 @@
 package millrace.manager.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,6 +84,41 @@ class DeclaredTest {
         assertEquals("app", declared.apps().getFirst().get("name"));
         ConfigException e = assertThrows(ConfigException.class, () -> Declared.ofText("{apps: [{script: ", here));
         assertTrue(e.getMessage().startsWith("standard input:1: "), e.getMessage());
+    }
+
+    @Test
+    void complaintsShowNoSecrets() throws Exception {
+        Files.createFile(folder.resolve("app.js"));
+        for (String wrong : List.of(
+                "[{script: 'app.js', env: 'TOKEN=hunter2'}]",
+                "[{script: 'app.js', env_test: ['TOKEN=hunter2']}]",
+                "[['TOKEN=hunter2']]")) {
+            ConfigException e = assertThrows(ConfigException.class, () -> Declared.ofText(wrong, here), wrong);
+            assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
+        }
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefused() throws Exception {
+        Files.writeString(folder.resolve("large.json"), " ".repeat(5 << 20) + "[{script: 'app.js'}]");
+        ConfigException e = assertThrows(ConfigException.class, () -> Declared.ofFiles(List.of("large.json"), here));
+        assertTrue(e.getMessage().contains("larger than 4 MiB"), e.getMessage());
+    }
+
+    @Test
+    void severalThatCannotShareAPortAreToldHowTheyCould() throws Exception {
+        Files.createFile(folder.resolve("web.py"));
+        Files.createFile(folder.resolve("web.js"));
+        List<String> notes = Declared.ofText("[{script: 'web.py', instances: 2, port: 8123}]", here).notes();
+        assertTrue(notes.getFirst().contains("--listen 8123"), notes.toString());
+        for (String well : List.of(
+                "{script: 'web.py'}",
+                "{script: 'web.js', instances: 2}",
+                "{script: 'web.py', instances: 2, listen: 8123}",
+                "{script: 'web.py', instances: 2, increment_var: 'PORT'}",
+                "{script: 'web.py', instances: 2, exec_mode: 'fork'}")) {
+            assertEquals(List.of(), Declared.ofText("[" + well + "]", here).notes(), well);
+        }
     }
 
     @Test
