@@ -11,7 +11,7 @@ import millrace.manager.program.Program;
 import millrace.manager.program.ProgramException;
 import millrace.manager.program.Script;
 
-/** Finds out which command runs an app's script. */
+/** Finds out which command runs an app's script, once all else that is declared makes sense. */
 final class AppProgram {
     private AppProgram() {}
 
@@ -30,6 +30,7 @@ final class AppProgram {
     private static void search(AppConfig config, CompletableFuture<Program> found, EventLoop loop, Consumer<String> notes) {
         Runnable outcome;
         try {
+            Patterns.check(config, loop);
             Program program = Program.of(script(config), notes);
             outcome = () -> found.complete(program);
         } catch (ProgramException | IOException | RuntimeException e) {

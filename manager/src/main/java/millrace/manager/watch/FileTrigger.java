@@ -69,6 +69,13 @@ public final class FileTrigger implements AutoCloseable {
         }
     }
 
+    /** @throws IllegalArgumentException when a pattern is none */
+    public static void check(Path folder, WatchConfig config) {
+        List<Pattern> globs = new ArrayList<>();
+        List<Path> roots = config.paths().stream().map(path -> root(path, globs)).toList();
+        new IgnoredPaths(folder, roots, config.ignore());
+    }
+
     /** Where the watch of a path begins: for a glob, the last folder before its first star. */
     private static Path root(Path path, List<Pattern> globs) {
         if (!Glob.isGlob(path.toString()) || Files.exists(path)) {
