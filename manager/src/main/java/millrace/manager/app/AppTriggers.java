@@ -18,6 +18,10 @@ final class AppTriggers implements AutoCloseable, FileTrigger.Listener {
     private final CronTimer cron;
     private final FileTrigger files;
     private boolean restarting;
+    private boolean closed;
+
+    /** What has changed during a restart, whose processes may have read it before. */
+    private Path missed;
 
     private AppTriggers(App app) {
         AppConfig config = app.config();
@@ -56,11 +60,18 @@ final class AppTriggers implements AutoCloseable, FileTrigger.Listener {
 
     @Override
     public void changed(Path path) {
+        if (restarting) {
+            missed = path;
+            return;
+        }
         restart(
-                app.instances().stream()
-                        .filter(instance -> instance.view().state() != InstanceState.STOPPED)
-                        .toList(),
+                app.instances().stream().filter(instance -> isWanted(instance.view().state())).toList(),
                 path + " has changed");
+    }
+
+    /** What is being stopped would be started again by a restart. */
+    private static boolean isWanted(InstanceState state) {
+        return state != InstanceState.STOPPED && state != InstanceState.STOPPING;
     }
 
     @Override
@@ -73,7 +84,16 @@ final class AppTriggers implements AutoCloseable, FileTrigger.Listener {
         if (!restarting && !instances.isEmpty()) {
             restarting = true;
             app.apps().tell(instances.getFirst(), "restart", why);
-            InTurns.each(instances, 1, app::restart).whenComplete((nothing, problem) -> restarting = false);
+            InTurns.each(instances, 1, app::restart).whenComplete((nothing, problem) -> restarted());
+        }
+    }
+
+    private void restarted() {
+        restarting = false;
+        if (missed != null && !closed) {
+            Path path = missed;
+            missed = null;
+            changed(path);
         }
     }
 
@@ -84,6 +104,7 @@ final class AppTriggers implements AutoCloseable, FileTrigger.Listener {
 
     @Override
     public void close() {
+        closed = true;
         if (cron != null) {
             cron.close();
         }

@@ -1,6 +1,8 @@
 package millrace.manager.app;
 
 import java.util.Map;
+import millrace.cluster.InstanceState;
+import millrace.cluster.InstanceView;
 import millrace.cluster.ReloadOutcome;
 import millrace.cluster.Worker;
 import millrace.loop.EventLoop;
@@ -46,19 +48,41 @@ final class RunningProcess implements AutoCloseable {
         return new HealthCheck(loop, probe, config.health(), this::hangs);
     }
 
-    private void hasTooMuch(long bytes) {
+    /**
+     * Whether it may be replaced: not one that is leaving or on trial, or whose user has stopped it, which a restart
+     * would take back; nor one whose successor is on trial already.
+     */
+    private boolean isReplaceable() {
+        if (instance.app().instance(instance.number()) != instance) {
+            return false;
+        }
+        InstanceView view = instance.view();
+        return view.worker() != null
+                && view.worker().id() == worker.id()
+                && (view.state() == InstanceState.LAUNCHING || view.state() == InstanceState.ONLINE);
+    }
+
+    private boolean hasTooMuch(long bytes) {
+        if (!isReplaceable()) {
+            return false;
+        }
         instance.app().apps().tell(instance, "restart overlimit", (bytes >> 20) + " MB in memory");
         instance.app().reload(instance).whenComplete((outcome, problem) -> {
             // When there is no successor, the old one would go on to grow.
-            if (problem == null && outcome.kind() == ReloadOutcome.Kind.KEPT) {
+            if (problem == null && outcome.kind() == ReloadOutcome.Kind.KEPT && isReplaceable()) {
                 instance.app().restart(instance);
             }
         });
+        return true;
     }
 
-    private void hangs(String reason) {
+    private boolean hangs(String reason) {
+        if (!isReplaceable()) {
+            return false;
+        }
         instance.app().apps().tell(instance, "restart unhealthy", reason);
         instance.app().restart(instance);
+        return true;
     }
 
     AppInstance instance() {

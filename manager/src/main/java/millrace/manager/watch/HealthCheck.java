@@ -2,20 +2,20 @@ package millrace.manager.watch;
 
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import millrace.loop.EventLoop;
 import millrace.loop.Timer;
 import millrace.manager.config.HealthConfig;
 
 /**
- * Probes a process from time to time, and tells once when it is to be restarted: it may have been stopped with SIGSTOP,
+ * Probes a process from time to time, and tells when it is to be restarted: it may have been stopped with SIGSTOP,
  * or wait for itself for ever. For the loop's thread only.
  */
 public final class HealthCheck implements AutoCloseable {
     private final EventLoop loop;
     private final Probe probe;
     private final HealthConfig config;
-    private final Consumer<String> hung;
+    private final Predicate<String> hung;
     private final Health health;
     private final Timer timer;
     private boolean over;
@@ -23,9 +23,9 @@ public final class HealthCheck implements AutoCloseable {
     /**
      * Begins to probe a process that has just been started.
      *
-     * @param hung is told why, in half a sentence
+     * @param hung is told why, in half a sentence; whether that has been acted on, else it is told again
      */
-    public HealthCheck(EventLoop loop, Probe probe, HealthConfig config, Consumer<String> hung) {
+    public HealthCheck(EventLoop loop, Probe probe, HealthConfig config, Predicate<String> hung) {
         this.loop = loop;
         this.probe = probe;
         this.config = config;
@@ -55,11 +55,14 @@ public final class HealthCheck implements AutoCloseable {
         if (reason == null) {
             health.well();
         } else if (health.failed(nowMillis())) {
-            close();
-            hung.accept(health.failures() == 1 ? reason : reason + ", " + health.failures() + " times in a row");
-            return;
+            String why = health.failures() == 1 ? reason : reason + ", " + health.failures() + " times in a row";
+            if (hung.test(why)) {
+                close();
+            }
         }
-        arm();
+        if (!over) {
+            arm();
+        }
     }
 
     /**

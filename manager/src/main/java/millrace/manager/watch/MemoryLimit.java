@@ -3,13 +3,13 @@ package millrace.manager.watch;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import millrace.loop.EventLoop;
 import millrace.loop.Timer;
 import millrace.manager.usage.ProcessTree;
 
 /**
- * Looks whether a process, and all below it, has more memory than it may. It is told of once, at most {@link
+ * Looks whether a process, and all below it, has more memory than it may. It is told at most {@link
  * #LONGEST_MILLIS} after it has happened, so that two seconds are enough for what follows. For the loop's thread only.
  */
 public final class MemoryLimit implements AutoCloseable {
@@ -19,16 +19,16 @@ public final class MemoryLimit implements AutoCloseable {
     private final ProcessTree tree;
     private final int pid;
     private final long limitBytes;
-    private final LongConsumer exceeded;
+    private final LongPredicate exceeded;
     private final Timer timer;
 
     /**
      * Begins to look.
      *
      * @param tree may be used for others too
-     * @param exceeded is told how many bytes there are
+     * @param exceeded is told how many bytes there are; whether that has been acted on, else it is told again
      */
-    public MemoryLimit(EventLoop loop, ProcessTree tree, int pid, long limitBytes, LongConsumer exceeded) {
+    public MemoryLimit(EventLoop loop, ProcessTree tree, int pid, long limitBytes, LongPredicate exceeded) {
         this.tree = tree;
         this.pid = pid;
         this.limitBytes = limitBytes;
@@ -46,9 +46,7 @@ public final class MemoryLimit implements AutoCloseable {
             System.getLogger("millrace.manager").log(Level.WARNING, "memory of process {0}: {1}", pid, e.getMessage());
         }
         long bytes = tree.residentBytes();
-        if (bytes > limitBytes) {
-            exceeded.accept(bytes);
-        } else {
+        if (bytes <= limitBytes || !exceeded.test(bytes)) {
             timer.arm(TimeUnit.MILLISECONDS.toNanos(delayMillis(bytes, limitBytes)));
         }
     }

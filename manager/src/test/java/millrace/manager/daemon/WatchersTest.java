@@ -2,6 +2,7 @@ package millrace.manager.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,12 +14,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import millrace.manager.client.DaemonException;
 import millrace.os.Signal;
 import millrace.os.Signals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What restarts an app without anybody asking, against a real daemon and real processes. */
 final class WatchersTest {
@@ -57,6 +61,21 @@ final class WatchersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "cron_restart | 61 * * * *         | cron_restart: cron pattern \"61 * * * *\": minute \"61\" is out of range",
+        "ignore_watch | /(/                | watch: ignore_watch \"(\" is taken as a regular expression",
+        "health       | http://localhost:x | health: \"localhost:x\" has no port",
+    })
+    void aPatternThatIsNoneIsRefusedBeforeAnythingRuns(String attribute, String value, String sentence) throws Exception {
+        Map<String, Object> app = daemon.app("wrong", daemon.script("wrong.sh", "exec sleep 1000"));
+        app.put("watch", true);
+        app.put(attribute, value);
+        DaemonException refused = assertThrows(DaemonException.class, () -> daemon.start(app));
+        assertTrue(refused.getMessage().startsWith(sentence), refused.getMessage());
+        assertEquals(List.of(), daemon.list());
+    }
+
     @Test
     void cronRestartsAnApp() throws Exception {
         Map<String, Object> app = daemon.app("tick", daemon.script("tick.sh", "exec sleep 1000"));
@@ -88,6 +107,48 @@ final class WatchersTest {
         }
     }
 
+    /** Its probes fail while it leaves, which is no reason to have it again. */
+    @Test
+    void anAppThatIsBeingStoppedIsNotStartedAgainBecauseItsProbesFail() throws Exception {
+        Path probed = daemon.home().folder().resolve("probed");
+        Map<String, Object> app = daemon.app("slow", daemon.script("slow.sh",
+                "trap 'rm -f well' INT", "touch well; echo up", "while true; do sleep 0.05; done"));
+        app.put("kill_timeout", 1500);
+        app.put("health", Map.of("command", "test -f well || { echo x >> " + probed + "; false; }",
+                "interval", 20, "timeout", 1000, "failures", 1, "grace", 0));
+        try (Follower follower = daemon.follow("slow")) {
+            daemon.start(app);
+            follower.awaitLine("up");
+            daemon.call("stop", Map.of("targets", List.of("slow")));
+            assertTrue(Files.size(probed) > 0, "no probe has failed during the stop");
+            assertEquals(List.of("stopped"), column("status"));
+            assertEquals(List.of(0), column("restarts"));
+        }
+    }
+
+    @Test
+    void aFileThatChangesDuringARestartIsNotForgotten(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("a.txt"), "1\n");
+        Map<String, Object> app = daemon.app("busy", daemon.script("busy.sh",
+                "trap 'sleep 1; exit' INT", "cat " + file, "while true; do sleep 0.05; done"));
+        app.put("cwd", folder.toString());
+        app.put("watch", true);
+        app.put("instances", 2);
+        try (Follower follower = daemon.follow("busy")) {
+            daemon.start(app);
+            follower.awaitLine("1");
+            follower.awaitLine("1");
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            for (int i = 0; column("restarts").equals(List.of(0, 0)) && System.nanoTime() < end; i++) {
+                Files.writeString(file, "change " + i + "\n");
+            }
+            // The first of them runs anew, the second is to follow: what is written now the first has not read.
+            assertEquals(List.of(1, 0), column("restarts"));
+            Files.writeString(file, "last\n");
+            follower.await(event -> "last".equals(event.get("line")) && Integer.valueOf(0).equals(event.get("pm_id")));
+        }
+    }
+
     @Test
     void aWorkerOfTwoThatHangsIsReplacedAndTheOtherIsLeftAlone() throws Exception {
         needsNode();
@@ -101,7 +162,7 @@ final class WatchersTest {
         app.put("exec_mode", "cluster");
         app.put("kill_timeout", 100);
         app.put("health", Map.of("http", "http://localhost:" + port + "/", "interval", 50, "timeout", 1000,
-                "failures", 2, "grace", 0));
+                "failures", 2, "grace", 60_000));
         try (Follower follower = daemon.follow("web")) {
             daemon.start(app);
             follower.awaitProcess("online");
