@@ -37,6 +37,7 @@ public final class ProcessTree {
         cpuNanos = 0;
         residentBytes = 0;
         count = 0;
+        boolean there = false;
         for (int pid : known) {
             add(pid);
         }
@@ -47,6 +48,8 @@ public final class ProcessTree {
             cpuNanos += reader.cpuNanos();
             residentBytes += reader.residentBytes();
             if (next == 0) {
+                // A process that is just being made has no memory yet.
+                there = true;
                 rootStartTicks = reader.startTicks();
                 rootStartedNanos = reader.startedNanos();
             }
@@ -54,7 +57,7 @@ public final class ProcessTree {
                 reader.children(this::add);
             }
         }
-        return residentBytes > 0;
+        return there;
     }
 
     /** Those that the last look has found, the root first. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import millrace.manager.watch.LoopThread;
 import millrace.os.PidFd;
+import millrace.os.Poll;
 import millrace.os.Signal;
 import millrace.os.Signals;
 import millrace.os.Spawn;
@@ -75,6 +76,21 @@ class UsageTest {
             process.close();
         }
         assertFalse(tree.look(process.pid()));
+    }
+
+    /** As it is at the first moment of a process, when it is looked at for the first time. */
+    @Test
+    void aProcessThatHasNoMemoryIsThereAllTheSame() throws Exception {
+        ProcessTree tree = new ProcessTree();
+        try (PidFd ended = new Spawn("/bin/true").start()) {
+            Poll poll = new Poll(1);
+            poll.add(ended.fd(), Poll.IN);
+            assertEquals(1, poll.await(60_000));
+            assertTrue(tree.look(ended.pid()));
+            assertEquals(0, tree.residentBytes());
+            ended.await();
+            assertFalse(tree.look(ended.pid()));
+        }
     }
 
     @Test
