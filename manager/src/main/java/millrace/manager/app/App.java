@@ -155,11 +155,13 @@ public final class App {
      * could not even start.
      */
     public CompletionStage<Void> start(AppInstance instance) {
-        if (triggers == null) {
-            watch();
-        }
-        primary.start(instance.number());
-        return launches.started(instance.number());
+        return apps.unlessEnding(() -> {
+            if (triggers == null) {
+                watch();
+            }
+            primary.start(instance.number());
+            return launches.started(instance.number());
+        });
     }
 
     /** Goes on with a process that was left by another daemon, for an instance that does not run. */
@@ -191,11 +193,11 @@ public final class App {
 
     /** Clients wait meanwhile: the port stays open. */
     public CompletionStage<Void> restart(AppInstance instance) {
-        return primary.restart(instance.number());
+        return apps.unlessEnding(() -> primary.restart(instance.number()));
     }
 
     public CompletionStage<ReloadOutcome> reload(AppInstance instance) {
-        return primary.reload(instance.number());
+        return apps.unlessEnding(() -> primary.reload(instance.number()));
     }
 
     /** Stops it and takes it out of the list; the last one takes the app with it. */

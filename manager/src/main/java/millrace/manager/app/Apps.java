@@ -1,5 +1,6 @@
 package millrace.manager.app;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -7,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import millrace.loop.EventLoop;
 import millrace.manager.Home;
 import millrace.manager.config.AppConfig;
@@ -37,6 +40,7 @@ public final class Apps {
     private Runnable changed = () -> {};
     private boolean successor = true;
     private int nextId;
+    private boolean ending;
 
     public Apps(EventLoop loop, Home home, AppsListener listener) {
         this.loop = loop;
@@ -107,8 +111,21 @@ public final class Apps {
         return Target.select(instances.values(), words);
     }
 
-    /** Ends everything, whoever needs others before these. Entries stay. */
+    /** The daemon ends: nothing is started any more, since nobody would be there to look after it. */
+    public void end() {
+        ending = true;
+    }
+
+    /** What is to be done unless the daemon is ending: then it fails with a sentence for people. */
+    <T> CompletionStage<T> unlessEnding(Supplier<CompletionStage<T>> start) {
+        return ending
+                ? CompletableFuture.failedStage(new IOException("the daemon is ending: try again when it has"))
+                : start.get();
+    }
+
+    /** Ends everything, whoever needs others before these. Entries stay, and nothing is started any more. */
     public CompletionStage<Void> stopAll() {
+        end();
         Map<String, List<String>> needs = new LinkedHashMap<>();
         apps.forEach(app -> needs.put(app.config().name(), app.config().dependsOn()));
         List<List<String>> waves;
@@ -124,7 +141,11 @@ public final class Apps {
     private CompletionStage<Void> stop(List<String> names) {
         List<AppInstance> meant =
                 instances.values().stream().filter(instance -> names.contains(instance.name())).toList();
-        return InTurns.each(meant, meant.size(), instance -> instance.app().stop(instance));
+        return InTurns.each(meant, meant.size(), instance -> instance.app().stop(instance).exceptionally(problem -> {
+            // Somebody has just deleted it: that is no reason to leave the others running.
+            listener.note(instance + " need not be stopped: " + problem.getMessage());
+            return null;
+        }));
     }
 
     public EventLoop loop() {

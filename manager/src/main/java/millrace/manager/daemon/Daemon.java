@@ -128,17 +128,15 @@ public final class Daemon {
     }
 
     private void kill(Request request, Reply reply) {
-        end().thenRun(() -> {
-            reply.ok(null);
-            loop.immediate(loop::stop);
-        });
+        Steps.end(end().whenComplete((ended, problem) -> loop.immediate(loop::stop)), reply, () -> null);
     }
 
     /** For a daemon of another version: what can go on without one does, and is adopted by the next. */
     private void leave(Request request, Reply reply) {
         close();
+        apps.end();
         CompletionStage<Void> left = running.leave().thenCompose(noted -> apps.logFiles().drain(LAST_LINES_NANOS));
-        Steps.end(left.thenRun(() -> loop.immediate(loop::stop)), reply, () -> null);
+        Steps.end(left.whenComplete((done, problem) -> loop.immediate(loop::stop)), reply, () -> null);
     }
 
     private void signalled(Signal signal) {
@@ -148,7 +146,7 @@ public final class Daemon {
             return;
         }
         DaemonLog.say(signal + ": stopping all apps");
-        end().thenRun(loop::stop);
+        end().whenComplete((ended, problem) -> loop.stop());
     }
 
     /** Nobody gets in any more, and all apps stop. */

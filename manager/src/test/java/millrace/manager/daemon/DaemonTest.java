@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +26,7 @@ import java.util.concurrent.Future;
 import millrace.manager.Home;
 import millrace.manager.client.DaemonClient;
 import millrace.manager.client.DaemonException;
+import millrace.os.PidFd;
 import org.junit.jupiter.api.Test;
 
 final class DaemonTest {
@@ -76,6 +82,36 @@ final class DaemonTest {
                 .map(line -> line.replaceFirst(".* app ", ""))
                 .toList();
         assertEquals(List.of("web:0 stop", "db:1 stop"), stops);
+        RunningDaemon.delete(daemon.home());
+    }
+
+    @Test
+    void aDaemonThatIsEndingStartsNothingThatWouldBeLeftBehind() throws Exception {
+        RunningDaemon daemon = RunningDaemon.start();
+        try (DaemonClient other = DaemonClient.connect(daemon.home());
+                Follower follower = daemon.follow("stubborn");
+                SocketChannel killer = SocketChannel.open(StandardProtocolFamily.UNIX);
+                PidFd process = PidFd.open(daemon.pid())) {
+            Map<String, Object> stubborn =
+                    daemon.app("stubborn", daemon.script("stubborn.sh",
+                            "trap 'echo asked; while [ ! -e go ]; do sleep 0.1; done; exit' INT",
+                            "echo up", "while :; do sleep 0.1; done"));
+            stubborn.put("kill_timeout", 60_000);
+            daemon.start(stubborn);
+            follower.awaitLine("up");
+            killer.connect(UnixDomainSocketAddress.of(daemon.home().socket()));
+            killer.write(ByteBuffer.wrap("{\"id\":1,\"verb\":\"kill\"}\n".getBytes(StandardCharsets.UTF_8)));
+            follower.awaitLine("asked");
+            Map<String, Object> late = daemon.app("late", daemon.script("late.sh", "touch late", "exec sleep 1000"));
+            DaemonException refused =
+                    assertThrows(DaemonException.class, () -> other.call("start", Map.of("apps", List.of(late))));
+            assertTrue(refused.getMessage().contains("is ending"), refused.getMessage());
+            Map<String, Object> itself = Map.of("targets", List.of("stubborn"));
+            assertThrows(DaemonException.class, () -> other.call("restart", itself));
+            Files.createFile(daemon.home().folder().resolve("go"));
+            RunningDaemon.awaitEnd(process);
+        }
+        assertFalse(Files.exists(daemon.home().folder().resolve("late")));
         RunningDaemon.delete(daemon.home());
     }
 
