@@ -2,6 +2,7 @@ package millrace.manager.client;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.AsynchronousCloseException;
@@ -234,7 +235,7 @@ public final class DaemonClient implements AutoCloseable {
     private Map<String, Object> next(String verb) throws IOException {
         try {
             return lines.read();
-        } catch (EOFException e) {
+        } catch (EOFException | SocketException e) {
             throw new DaemonException("the daemon has ended before the " + verb + " was done; its log says why");
         }
     }
