@@ -33,7 +33,10 @@ final class Session implements AutoCloseable {
         return daemon;
     }
 
-    /** Whether a daemon runs: there is nothing to look at, stop or save without one. */
+    /**
+     * Whether a daemon runs: there is nothing to look at, stop or save without one. One that was killed has left its list,
+     * and maybe processes that go on: then the next one is started, which takes them over.
+     */
     boolean isRunning() throws IOException {
         if (daemon == null) {
             try {
@@ -41,6 +44,11 @@ final class Session implements AutoCloseable {
             } catch (DaemonException e) {
                 if (Files.exists(home.socket()) && e.getMessage().contains("another user")) {
                     throw e;
+                }
+                if (Files.exists(home.running())) {
+                    console.say("The daemon has been killed: starting the next one, with home " + home.folder());
+                    daemon = DaemonClient.connectOrStart(home);
+                    return true;
                 }
                 return false;
             }
