@@ -35,6 +35,11 @@ public final class AppInstance implements Target.Candidate {
         return app;
     }
 
+    /** Whether it has not been deleted yet. */
+    public boolean isInList() {
+        return app.instance(number) == this;
+    }
+
     /** Which instance of its app, from 0. */
     public int number() {
         return number;

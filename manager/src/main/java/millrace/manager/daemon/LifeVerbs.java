@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import millrace.cluster.InstanceState;
 import millrace.manager.Home;
 import millrace.manager.app.App;
 import millrace.manager.app.AppInstance;
@@ -14,6 +15,7 @@ import millrace.manager.app.InTurns;
 import millrace.manager.app.Scale;
 import millrace.manager.config.ConfigChange;
 import millrace.manager.config.ConfigException;
+import millrace.os.ExitStatus;
 
 /** Verbs that stop, restart, delete and scale what is in the list. */
 final class LifeVerbs {
@@ -56,9 +58,26 @@ final class LifeVerbs {
                 reconfigure(request, instances).thenCompose(changed -> InTurns.each(
                         instances, request.number("parallel", AT_ONCE), instance -> instance.app()
                                 .restart(instance)
-                                .thenRun(() -> Steps.tell(reply, "restart", instance)))),
+                                .thenRun(() -> restarted(reply, instance)))),
                 reply,
                 () -> Steps.names(instances));
+    }
+
+    /** What has ended again at once is restarted as ever, which is no failure of the command; but it is to be seen. */
+    private static void restarted(Reply reply, AppInstance instance) {
+        if (instance.isInList() && instance.view().state() != InstanceState.ONLINE) {
+            reply.progress(Map.of("what", "restart", "detail", ended(instance)));
+        } else {
+            Steps.tell(reply, "restart", instance);
+        }
+    }
+
+    private static String ended(AppInstance instance) {
+        ExitStatus last = instance.view().lastExit();
+        String what = instance + " has ended again, and is " + instance.status();
+        return instance.lastError() != null
+                ? what + ": " + instance.lastError()
+                : last == null ? what : what + ": " + last.describe();
     }
 
     private void each(

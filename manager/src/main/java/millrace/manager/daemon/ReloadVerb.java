@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import millrace.cluster.InstanceState;
 import millrace.cluster.ReloadOutcome;
 import millrace.manager.app.App;
 import millrace.manager.app.AppInstance;
@@ -55,6 +56,10 @@ final class ReloadVerb implements Verb {
     }
 
     private static CompletionStage<Void> reload(AppInstance instance, Reply reply) {
+        if (!instance.isInList()) {
+            return CompletableFuture.failedStage(
+                    new IOException(instance + " was not reloaded: it has been deleted meanwhile"));
+        }
         return instance.app().reload(instance).thenCompose(outcome -> {
             if (!outcome.isDone()) {
                 return CompletableFuture.failedStage(new IOException(sentence(instance, outcome)));
@@ -66,7 +71,10 @@ final class ReloadVerb implements Verb {
 
     private static String sentence(AppInstance instance, ReloadOutcome outcome) {
         String what = instance + " was not reloaded: " + outcome.reason();
-        return outcome.kind() == ReloadOutcome.Kind.KEPT
+        boolean goesOn = outcome.kind() == ReloadOutcome.Kind.KEPT
+                && instance.isInList()
+                && instance.view().state() == InstanceState.ONLINE;
+        return goesOn
                 ? what + ". The old process goes on, and nothing else was touched"
                 : what;
     }

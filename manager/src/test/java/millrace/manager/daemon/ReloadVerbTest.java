@@ -1,6 +1,7 @@
 package millrace.manager.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -94,5 +96,31 @@ final class ReloadVerbTest {
             daemon.call("stop", "web");
             assertThrows(java.util.concurrent.ExecutionException.class, first::get);
         }
+    }
+
+    @Test
+    void anAppThatIsStoppedMeanwhileIsNotSaidToGoOn() throws Exception {
+        startWeb("setInterval(() => {}, 1000); process.send('ready')");
+        daemon.script("web.js", "console.log('hesitates'); setInterval(() => {}, 1000)");
+        try (DaemonClient other = DaemonClient.connect(daemon.home());
+                Follower follower = daemon.follow("web")) {
+            CompletableFuture<DaemonException> kept = CompletableFuture.supplyAsync(() ->
+                    assertThrows(DaemonException.class, () -> other.call("reload", Map.of("targets", List.of("web")))));
+            follower.awaitLine("hesitates");
+            daemon.call("stop", "web");
+            String sentence = kept.join().getMessage();
+            assertTrue(sentence.contains("stopped meanwhile"), sentence);
+            assertFalse(sentence.contains("goes on"), sentence);
+        }
+    }
+
+    @Test
+    void aRestartedBuildThatThrowsIsNoFailureAsWithPm2ButIsToBeSeen() throws IOException {
+        startWeb("setInterval(() => {}, 1000); process.send('ready')");
+        daemon.script("web.js", "throw new Error('broken')");
+        List<Map<String, Object>> steps = new ArrayList<>();
+        daemon.client().call("restart", Map.of("targets", List.of("web")), steps::add);
+        String said = String.valueOf(steps.getFirst().get("detail"));
+        assertTrue(said.matches("web:[01] has ended again, and is .*"), said);
     }
 }
