@@ -13,4 +13,13 @@ record Command(Function<OpenFile, Outcome> work, boolean afterBacklog, Completab
     Command now() {
         return new Command(work, false, done);
     }
+
+    /** @param failure {@code null} for none */
+    void end(Throwable failure) {
+        if (failure == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(failure);
+        }
+    }
 }

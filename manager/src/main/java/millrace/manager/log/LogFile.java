@@ -25,12 +25,7 @@ import millrace.manager.log.OpenFile.Outcome;
  * <p>For the loop's own thread only.
  */
 final class LogFile {
-    private enum State {
-        WRITING,
-        STOPPED,
-        TRYING,
-        CLOSED
-    }
+    private enum State { WRITING, STOPPED, TRYING, CLOSED }
 
     /** A stream of lines is written so often; a hand-over to a worker for each of its pieces would cost more than they. */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -73,6 +68,15 @@ final class LogFile {
         this.gatherTimer = files.loop().timer(next);
         this.mixer = new Mixer(files, backlog, this::schedule);
         command(OpenFile::open, false);
+    }
+
+    /** Nothing is done with the file before another is done with it. */
+    void after(CompletionStage<Void> other) {
+        busy = true;
+        other.whenComplete((nothing, failure) -> {
+            busy = false;
+            next();
+        });
     }
 
     void lines(Feed feed, byte[] buffer, int offset, int length) {
@@ -205,11 +209,7 @@ final class LogFile {
         } else if (state == State.STOPPED) {
             probeTimer.arm(files.probeNanos());
         }
-        if (outcome.failure() == null) {
-            command.done().complete(null);
-        } else {
-            command.done().completeExceptionally(new IOException(path + ": " + outcome.failure()));
-        }
+        command.end(outcome.failure() == null ? null : new IOException(path + ": " + outcome.failure()));
     }
 
     /** First comes what the failure has left undone, then what there is to say about it. */
@@ -276,6 +276,7 @@ final class LogFile {
 
     /** Completes when all that has come so far is written, or cannot be. */
     CompletionStage<Void> drain() {
+        mixer.breakLine();
         return command(OpenFile::open, true);
     }
 
@@ -288,11 +289,8 @@ final class LogFile {
     /** Writes what is there and closes the file. Nothing may come after it. */
     CompletionStage<Void> close() {
         if (closing == null) {
-            if (mixer.holder() != null) {
-                mixer.breakLine();
-            }
+            mixer.breakLine();
             closing = new CompletableFuture<>();
-            schedule();
         }
         return closing;
     }

@@ -59,16 +59,22 @@ public final class LogFiles {
 
     /** Has one user more; the first says how the file is rotated. */
     LogFile open(Path path, Rotation rotation, LineFormat ownFormat) {
-        LogFile file = open.get(path);
-        if (file == null) {
-            file = new LogFile(this, path, rotation, ownFormat);
-            open.put(path, file);
-            if (rotation.every() != null) {
-                due.put(file, rotation.nextMillis());
-                armRotation();
-            }
-        }
+        LogFile known = open.get(path);
+        LogFile file = known != null ? known : make(path, rotation, ownFormat);
         file.users++;
+        return file;
+    }
+
+    private LogFile make(Path path, Rotation rotation, LineFormat ownFormat) {
+        LogFile file = new LogFile(this, path, rotation, ownFormat);
+        // What came before stands before it, also when the disk is slow.
+        closing.stream().filter(old -> old.path().equals(path)).reduce((old, last) -> last)
+                .ifPresent(last -> file.after(last.close()));
+        open.put(path, file);
+        if (rotation.every() != null) {
+            due.put(file, rotation.nextMillis());
+            armRotation();
+        }
         return file;
     }
 

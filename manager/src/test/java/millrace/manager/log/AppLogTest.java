@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,6 +48,37 @@ class AppLogTest {
 
     private String read(String name) {
         return LogRoom.read(folder.resolve("logs").resolve(name));
+    }
+
+    @Test
+    void whoLeavesWaitsAlsoForLinesBehindOneThatHasNotEnded() {
+        AppLog log = room.open("app", merged());
+        room.piece(log, 0, "half a ", false);
+        room.write(log, 1, Stream.STDOUT, "whole\n");
+        LogRoom.get(room.on(() -> room.files.drain(TimeUnit.MINUTES.toNanos(1))));
+        assertEquals("half a \nwhole\n", read("app-out.log"));
+        room.end(log);
+    }
+
+    @Test
+    void whatAnAppWroteBeforeItWasReplacedStandsBeforeWhatComesAfter() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor());
+        // Nobody reads yet: the first is held up in the middle of its block.
+        try (FileChannel reader = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            AppLog before = room.open("app", LogRoom.plain(pipe));
+            room.write(before, 0, Stream.STDOUT, "before\n".repeat(100_000));
+            room.on(before::end);
+            AppLog after = room.open("app", LogRoom.plain(pipe));
+            room.write(after, 0, Stream.STDOUT, "after\n".repeat(20_000));
+            String expected = "before\n".repeat(100_000) + "after\n".repeat(20_000);
+            ByteBuffer all = ByteBuffer.allocate(expected.length());
+            while (all.hasRemaining()) {
+                reader.read(all);
+            }
+            assertEquals(expected, new String(all.array(), UTF_8));
+            room.end(after);
+        }
     }
 
     @Test
@@ -240,6 +274,8 @@ class AppLogTest {
             return null;
         });
         assertEquals(List.of("pause 0", "resume 0"), room.events());
+        // Else it is still being written when its folder is deleted.
+        LogRoom.get(room.on(() -> room.files.drain(TimeUnit.MINUTES.toNanos(1))));
     }
 
     @Test
