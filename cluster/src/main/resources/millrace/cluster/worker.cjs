@@ -13,7 +13,8 @@
 const COMMAND = 'NODE_MILLRACE';
 const REPORT_MILLIS = 2000;
 const RESOLUTION_MILLIS = 100;
-const WORTH_TELLING_MILLIS = 10;
+const CHANGED_MILLIS = 5;
+const HANGS_MILLIS = 1000;
 const CHANGE_MILLIS = 50;
 const SWEEP_MILLIS = 50;
 
@@ -194,10 +195,16 @@ function connectionsChanged() {
   }, CHANGE_MILLIS).unref();
 }
 
-/** Every now and then, when something has changed: requests so far, requests that are active, the event loop's delay. */
+/**
+ * Every now and then, when something has changed: requests so far, requests that are active, the event loop's delay. One
+ * that serves nothing is silent: what the machine's other work delays it by is no news, only what its own does, which
+ * takes CPU time, or takes very long.
+ */
 function report() {
   let delay = null;
   let last = '';
+  let told = 0;
+  let cpu = process.cpuUsage();
   setInterval(() => {
     if (!process.connected) return;
     if (delay === null) {
@@ -209,9 +216,15 @@ function report() {
     // What it records are the times between two looks.
     const loopDelayMillis = Math.max(0, Math.round(delay.percentile(99) / 1e6) - RESOLUTION_MILLIS) || 0;
     delay.reset();
-    const text = `${Math.round(loopDelayMillis / WORTH_TELLING_MILLIS)} ${requests} ${active}`;
-    if (text !== last) tell({ act: 'report', loopDelayMillis, requests, active });
+    const text = `${requests} ${active}`;
+    const used = process.cpuUsage(cpu);
+    cpu = process.cpuUsage();
+    const more = loopDelayMillis - told;
+    const own = more >= HANGS_MILLIS || (more >= CHANGED_MILLIS && used.user + used.system >= loopDelayMillis * 1000);
+    if (text === last && !own && more > -CHANGED_MILLIS) return;
+    tell({ act: 'report', loopDelayMillis, requests, active });
     last = text;
+    told = loopDelayMillis;
   }, REPORT_MILLIS).unref();
 }
 
