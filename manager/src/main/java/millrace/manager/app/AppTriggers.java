@@ -29,7 +29,7 @@ final class AppTriggers implements AutoCloseable, FileTrigger.Listener {
         this.cron = config.restart().cron() == null ? null : cron(config.restart().cron());
         this.files = config.watch().paths().isEmpty()
                 ? null
-                : new FileTrigger(config.cwd(), config.watch(), own(config), this);
+                : new FileTrigger(app.apps().loop(), config.cwd(), config.watch(), own(config), this);
     }
 
     static AppTriggers of(App app) {

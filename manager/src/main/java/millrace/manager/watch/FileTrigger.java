@@ -5,15 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import millrace.loop.EventLoop;
+import millrace.loop.Timer;
 import millrace.manager.config.WatchConfig;
 import millrace.offload.file.AsyncFiles;
 import millrace.offload.file.FileEvent;
@@ -24,11 +29,14 @@ import millrace.os.OsException;
 
 /**
  * Tells that files of an app have changed, at rest without any work however many there are. A watched path may be a
- * file, a folder with all in it, or a glob. For the loop's thread only.
+ * file, a folder with all in it, or a glob. One that is gone, as a build's output folder is for a moment, is watched again
+ * when it is back, which counts as a change. For the loop's thread only.
  */
 public final class FileTrigger implements AutoCloseable {
     /** What is written in one go makes one restart: an editor writes a file, deletes and renames others. */
     private static final long SHORTEST_MILLIS = 100;
+
+    private static final long LOOK_MILLIS = 1_000;
 
     /** Who is told. */
     public interface Listener {
@@ -39,19 +47,22 @@ public final class FileTrigger implements AutoCloseable {
         void failed(String sentence);
     }
 
+    private final EventLoop loop;
     private final Listener listener;
+    private final Map<Path, Timer> gone = new HashMap<>();
     private final List<FileWatch> watches = new ArrayList<>();
-    private final List<CompletableFuture<Void>> placed = new ArrayList<>();
+    private final Map<Path, CompletableFuture<Void>> placed = new HashMap<>();
     private boolean closed;
 
     /**
-     * Begins to watch, on the loop of the calling thread.
+     * Begins to watch, on the loop, which is that of the calling thread.
      *
      * @param folder the app's, absolute
      * @param own what the app's manager writes itself, and what is made of it ({@code x.log} and {@code x.log.1.gz})
      * @throws IllegalArgumentException when a pattern of those to ignore is none
      */
-    public FileTrigger(Path folder, WatchConfig config, List<Path> own, Listener listener) {
+    public FileTrigger(EventLoop loop, Path folder, WatchConfig config, List<Path> own, Listener listener) {
+        this.loop = loop;
         this.listener = listener;
         Set<Path> roots = new LinkedHashSet<>();
         List<Pattern> globs = new ArrayList<>();
@@ -105,8 +116,11 @@ public final class FileTrigger implements AutoCloseable {
         try {
             FileWatch watch = AsyncFiles.shared().watch(root, options, events -> changed(events, globs, given));
             watches.add(watch);
-            placed.add(watch.ready().toCompletableFuture());
-            watch.ended().whenComplete((nothing, failure) -> ended(root, failure));
+            placed.put(root, watch.ready().toCompletableFuture());
+            watch.ended().whenComplete((nothing, failure) -> {
+                watches.remove(watch);
+                ended(root, failure, () -> watch(root, options, globs, given));
+            });
         } catch (OsException e) {
             listener.failed(sentence(root, e));
         }
@@ -126,10 +140,26 @@ public final class FileTrigger implements AutoCloseable {
         }
     }
 
-    private void ended(Path root, Throwable failure) {
+    private void ended(Path root, Throwable failure, Runnable again) {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
         if (cause != null && !closed && !(cause instanceof CancellationException)) {
             listener.failed(sentence(root, cause));
+            if (cause instanceof OsException e && e.errno() == Errno.ENOENT.number()) {
+                Timer timer = loop.timer(() -> look(root, again));
+                gone.put(root, timer);
+                timer.arm(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+            }
+        }
+    }
+
+    /** Whether a path that was gone is back. */
+    private void look(Path root, Runnable again) {
+        if (Files.exists(root)) {
+            gone.remove(root);
+            again.run();
+            listener.changed(root);
+        } else {
+            gone.get(root).arm(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
         }
     }
 
@@ -139,6 +169,8 @@ public final class FileTrigger implements AutoCloseable {
             remedy = ". As root: sysctl fs.inotify.max_user_watches=1048576";
         } else if (cause instanceof OsException e && e.errno() == Errno.EMFILE.number()) {
             remedy = ". As root: sysctl fs.inotify.max_user_instances=1024";
+        } else if (cause instanceof OsException e && e.errno() == Errno.ENOENT.number()) {
+            remedy = ". It is watched again when it is there";
         }
         String what = cause instanceof IOException ? cause.getMessage() : "watch " + root + ": " + cause;
         return "changes in " + root + " do not restart the app: " + what + remedy;
@@ -146,13 +178,14 @@ public final class FileTrigger implements AutoCloseable {
 
     /** Completes when all that could be placed is: what changes from then on is told. */
     CompletionStage<Void> ready() {
-        return CompletableFuture.allOf(placed.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(placed.values().toArray(CompletableFuture[]::new));
     }
 
     /** Tells nothing any more. */
     @Override
     public void close() {
         closed = true;
-        watches.forEach(FileWatch::close);
+        List.copyOf(watches).forEach(FileWatch::close);
+        gone.values().forEach(Timer::cancel);
     }
 }

@@ -46,7 +46,7 @@ class FileTriggerTest {
     }
 
     private void watch(List<Path> paths, List<String> ignore, Path... own) throws Exception {
-        trigger = loop.on(() -> new FileTrigger(app, new WatchConfig(paths, ignore, 0), List.of(own),
+        trigger = loop.on(() -> new FileTrigger(loop.loop(), app, new WatchConfig(paths, ignore, 0), List.of(own),
                 new FileTrigger.Listener() {
                     @Override
                     public void changed(Path path) {
@@ -118,6 +118,21 @@ class FileTriggerTest {
         }
         String sentence = told.poll(60, TimeUnit.SECONDS);
         assertTrue(sentence.startsWith("changes in " + app.resolve("nowhere") + " do not restart the app: "), sentence);
+    }
+
+    @Test
+    void aFolderThatIsRemovedAndMadeAgainIsWatchedAgain() throws Exception {
+        Path built = Files.createDirectories(app.resolve("dist"));
+        watch(List.of(built), DEFAULT);
+        Files.delete(built);
+        expect(built);
+        String sentence = told.poll(60, TimeUnit.SECONDS);
+        assertTrue(sentence.endsWith("It is watched again when it is there"), sentence);
+        Files.createDirectory(built);
+        expect(built);
+        loop.await(trigger::ready);
+        Files.writeString(built.resolve("a.js"), "1");
+        expect(built.resolve("a.js"));
     }
 
     /** Reading all that is there would show in the number of turns if the loop heard of it, or looked by itself. */
