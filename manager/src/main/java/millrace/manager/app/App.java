@@ -46,7 +46,7 @@ public final class App {
     }
 
     private void take(AppConfig wanted, Program found) {
-        config = wanted;
+        config = AppTriggers.checked(wanted);
         program = found;
         version = PackageVersion.of(wanted.script());
     }
@@ -92,7 +92,7 @@ public final class App {
     /**
      * What is wanted from now on: processes that start later have it, and output and triggers at once.
      *
-     * @return completes on the loop, exceptionally with a {@code ProgramException} when nothing can run it: all is as before
+     * @return completes on the loop, exceptionally when nothing can run it or its cron pattern is none: all is as before
      */
     public CompletionStage<Void> configure(AppConfig next) {
         return AppProgram.find(next, apps.loop(), apps::note).thenAccept(found -> {

@@ -32,6 +32,18 @@ final class AppTriggers implements AutoCloseable, FileTrigger.Listener {
                 : new FileTrigger(app.apps().loop(), config.cwd(), config.watch(), own(config), this);
     }
 
+    /**
+     * The same configuration.
+     *
+     * @throws IllegalArgumentException if it asks for what there cannot be
+     */
+    static AppConfig checked(AppConfig config) {
+        if (config.restart().cron() != null) {
+            CronPattern.parse(config.restart().cron(), ZonedDateTime.now());
+        }
+        return config;
+    }
+
     static AppTriggers of(App app) {
         return new AppTriggers(app);
     }

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import millrace.cluster.Scheduling;
 import millrace.cluster.json.Json;
+import millrace.os.Signal;
 
 /** The kinds of value that attributes take. Each reads what users write into one canonical value, and that into itself. */
 enum Kind {
@@ -150,6 +151,11 @@ enum Kind {
         String bare = name.startsWith("SIG") ? name.substring("SIG".length()) : name;
         if (!bare.matches("[A-Z][A-Z0-9+-]{1,9}")) {
             throw refused("takes a signal's name, as SIGTERM", given);
+        }
+        try {
+            Signal.named(bare);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(refused("takes a signal's name, as SIGTERM", given).getMessage(), e);
         }
         return bare;
     }

@@ -65,6 +65,20 @@ final class StartVerbTest {
     }
 
     @Test
+    void whatMakesNoSenseChangesNothing() throws IOException {
+        startFile(app("a", "one"));
+        for (String wrong : List.of("cron_restart", "stop_signal")) {
+            Map<String, Object> fields = Map.of("targets", List.of("a"), "options", Map.of(wrong, "NIX"));
+            assertThrows(DaemonException.class, () -> daemon.call("restart", fields), wrong);
+            Map<String, Object> fresh = app("b", "one");
+            fresh.put(wrong, "NIX");
+            assertThrows(DaemonException.class, () -> startFile(fresh), wrong);
+            daemon.call("restart", Map.of("targets", List.of("a"), "options", Map.of("namespace", wrong)));
+            assertEquals(List.of(wrong), column("namespace"));
+        }
+    }
+
+    @Test
     void optionsChangeWhatIsStartedByName() throws IOException {
         startFile(app("a", "one"));
         daemon.call("stop", "a");
