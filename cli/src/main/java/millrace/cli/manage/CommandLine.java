@@ -131,6 +131,10 @@ final class CommandLine {
     }
 
     private static Failure unknown(String word) {
+        String instead = LeftOut.insteadOfOption(word);
+        if (instead != null) {
+            return Failure.of(word + " is left out here. " + instead);
+        }
         List<String> known = Arrays.stream(Option.values()).map(Option::word).toList();
         return Failure.of("unknown option " + word + (word.startsWith("--") ? meant(known, word) : ""));
     }

@@ -26,6 +26,15 @@ final class LeftOut {
         };
     }
 
+    /** The same for an option. */
+    static String insteadOfOption(String word) {
+        return switch (word) {
+            case "--web" -> "What the apps do: millrace list --json, and millrace monit";
+            case "--secret", "--public", "--machine-name" -> "It belongs to PM2's own service.";
+            default -> null;
+        };
+    }
+
     private static String module(String word) {
         String name = word.startsWith("module:") ? word.substring("module:".length()) : word;
         return switch (name) {

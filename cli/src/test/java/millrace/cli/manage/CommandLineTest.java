@@ -98,6 +98,13 @@ class CommandLineTest {
     }
 
     @Test
+    void anOptionThatPm2HasAndIsLeftOutSaysWhatToUseInstead() {
+        String sentence = refused("runtime", "app.js", "--web", "9615");
+        assertTrue(sentence.startsWith("--web is left out here. "), sentence);
+        assertTrue(refused("runtime", "app.js", "--web=9615").startsWith("--web is left out here. "));
+    }
+
+    @Test
     void whatPm2HasAndIsLeftOutSaysWhatToUseInstead() {
         for (String verb : List.of("deploy", "install", "module:install", "set", "link", "plus", "pull", "logrotate")) {
             assertTrue(refused(verb, "x").startsWith(verb + " is left out here. "), verb);
