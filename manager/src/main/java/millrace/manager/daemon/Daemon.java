@@ -46,6 +46,7 @@ public final class Daemon {
     private final Apps apps;
     private final RunningList running;
     private Listener door;
+    private CompletionStage<Void> recovery = CompletableFuture.completedStage(null);
     private boolean ending;
     private IOException problem;
 
@@ -55,7 +56,6 @@ public final class Daemon {
         this.apps = new Apps(loop, home, subscriptions);
         subscriptions.of(apps);
         this.running = new RunningList(loop, home, new Snapshot(apps)::take, DaemonLog::say);
-        apps.onChange(running::changed);
     }
 
     /** @param args the descriptor that gets {@code ready} or a sentence, if anybody waits for that */
@@ -94,7 +94,13 @@ public final class Daemon {
     private void run(int waiting) throws IOException {
         DaemonSignals.on(loop, this::signalled);
         loop.schedule(() -> open(waiting), PATIENCE_SECONDS, TimeUnit.SECONDS);
-        recovered().thenRun(() -> open(waiting));
+        recovery = recovered();
+        recovery.thenRun(() -> {
+            // Not before: what the daemon before this one has noted is all that is known of what is not back yet.
+            apps.onChange(running::changed);
+            running.changed();
+            open(waiting);
+        });
         loop.run();
         if (problem != null) {
             throw problem;
@@ -133,10 +139,17 @@ public final class Daemon {
 
     /** For a daemon of another version: what can go on without one does, and is adopted by the next. */
     private void leave(Request request, Reply reply) {
-        close();
-        apps.end();
-        CompletionStage<Void> left = running.leave().thenCompose(noted -> apps.logFiles().drain(LAST_LINES_NANOS));
-        Steps.end(left.whenComplete((done, problem) -> loop.immediate(loop::stop)), reply, () -> null);
+        // The note late, as things are then; a daemon that cannot write it stays, and can be reached.
+        CompletionStage<Void> left = recovery
+                .thenCompose(back -> apps.logFiles().drain(LAST_LINES_NANOS))
+                .thenCompose(drained -> running.leave())
+                .thenCompose(noted -> {
+                    close();
+                    apps.end();
+                    return apps.logFiles().drain(LAST_LINES_NANOS);
+                })
+                .thenRun(() -> loop.immediate(loop::stop));
+        Steps.end(left, reply, () -> null);
     }
 
     private void signalled(Signal signal) {
@@ -152,7 +165,8 @@ public final class Daemon {
     /** Nobody gets in any more, and all apps stop. */
     private CompletionStage<Void> end() {
         close();
-        return apps.stopAll()
+        return recovery
+                .thenCompose(back -> apps.stopAll())
                 .thenCompose(stopped -> apps.logFiles().drain(LAST_LINES_NANOS))
                 .thenCompose(drained -> running.close());
     }

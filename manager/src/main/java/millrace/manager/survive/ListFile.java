@@ -32,6 +32,23 @@ final class ListFile {
     /** @param durable whether it shall outlive the machine's power too, which takes some milliseconds of disk */
     void write(SavedList list, boolean durable) throws IOException {
         Path complete = beside(".new");
+        try {
+            writeNew(complete, list, durable);
+            Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            // A disk that is full needs every byte of it.
+            Files.deleteIfExists(complete);
+            throw e;
+        }
+        if (durable) {
+            // The new name is in the folder, which is written by itself.
+            try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        }
+    }
+
+    private static void writeNew(Path complete, SavedList list, boolean durable) throws IOException {
         Files.deleteIfExists(complete);
         try (FileChannel channel = FileChannel.open(
                 complete,
@@ -43,13 +60,6 @@ final class ListFile {
             }
             if (durable) {
                 channel.force(true);
-            }
-        }
-        Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE);
-        if (durable) {
-            // The new name is in the folder, which is written by itself.
-            try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-                folder.force(true);
             }
         }
     }

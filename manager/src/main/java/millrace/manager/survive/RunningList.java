@@ -98,12 +98,13 @@ public final class RunningList {
     /**
      * The process ends, and what runs goes on.
      *
-     * @return completes on the loop when all that is to be known of it is written
+     * @return completes on the loop when all that is to be known of it is written; exceptionally when that cannot be,
+     *     and then it goes on being noted
      */
     public CompletionStage<Void> leave() {
         closed = true;
         timer.cancel();
-        return submit();
+        return submit().whenComplete((written, problem) -> closed = problem == null);
     }
 
     /**

@@ -28,7 +28,7 @@ public record SavedList(String boot, List<SavedApp> apps) {
     }
 
     public boolean isOfThisBoot() throws IOException {
-        return boot.equals(presentBoot());
+        return presentBoot().equals(boot);
     }
 
     private static String presentBoot() throws IOException {

@@ -150,6 +150,31 @@ final class SurvivalTest {
         assertEquals(pid, pids().get("idle:0"));
     }
 
+    /** The gate is closed while the daemon brings its apps back: it is asked which Node there is, and gets no answer. */
+    @Test
+    void aDaemonThatIsKilledWhileItBringsAppsBackLosesNone() throws Exception {
+        Path bin = Files.createDirectory(daemon.home().folder().resolve("bin"));
+        Path gate = bin.resolve("gate");
+        Path asked = bin.resolve("asked");
+        Path node = daemon.script("bin/node", "#!/bin/sh", "[ $1 = --version ] || exec sleep 1000",
+                "[ ! -p " + gate + " ] || { echo > " + asked + "; read -r _ < " + gate + "; }", "echo v24.0.0");
+        assertTrue(node.toFile().setExecutable(true));
+        Map<String, Object> slow = daemon.app("slow", daemon.script("slow.ts", ""));
+        slow.put("env", Map.of("PATH", bin + ":/usr/bin:/bin"));
+        daemon.start(slow, daemon.app("idle", daemon.script("idle.sh", "exec sleep 1000")));
+        Map<String, Integer> before = pids();
+        awaitNoted(2);
+        killDaemon();
+        assertEquals(0, new ProcessBuilder("mkfifo", gate.toString()).start().waitFor());
+        daemon = daemon.again();
+        await(() -> Files.exists(asked) && pids().containsKey("idle:1"));
+        killDaemon();
+        Files.writeString(gate, "go\n");
+        Files.delete(gate);
+        daemon = daemon.again();
+        assertEquals(before, pids());
+    }
+
     @Test
     void afterKillTheNextDaemonHasNothing() throws Exception {
         daemon.start(daemon.app("idle", daemon.script("idle.sh", "exec sleep 1000")));

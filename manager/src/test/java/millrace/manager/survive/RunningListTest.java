@@ -60,6 +60,13 @@ class RunningListTest {
     }
 
     @Test
+    void aListThatDoesNotSayOfWhichBootItIsIsOfNone() throws Exception {
+        Home home = new Home(folder);
+        Files.writeString(home.running(), "{\"version\":1,\"apps\":[]}");
+        assertNull(RunningList.left(home));
+    }
+
+    @Test
     void aListThatIsBrokenIsNamed() throws Exception {
         Home home = new Home(folder);
         Files.writeString(home.running(), "{\"version\":1,");
