@@ -30,23 +30,23 @@ final class DaemonVerbs {
             session.console.warn("No daemon runs in " + session.home.folder());
             return 0;
         }
-        end(session);
+        end(session, "kill");
         session.console.say("[v] All Applications Stopped");
         session.console.say("[v] Daemon Stopped");
         return 0;
     }
 
     /** Returns when its process is gone: the next command shall not meet it at its end. */
-    private static void end(Session session) throws Failure, IOException {
+    private static void end(Session session, String verb) throws Failure, IOException {
         Map<?, ?> version = (Map<?, ?>) session.call("version", Map.of());
         int pid = (int) Amount.of(version.get("pid"));
         // Tells of its end even where the first process of a container reaps nobody, so that its number stays.
         try (PidFd process = PidFd.open(pid)) {
-            session.call("kill", Map.of());
+            session.call(verb, Map.of());
             Poll end = new Poll(1);
             end.add(process.fd(), Poll.IN);
             if (OsException.check(end.await(END_MILLIS), "wait for the daemon's end") == 0) {
-                throw Failure.of("the apps are stopped, but the daemon, process " + pid + ", does not end");
+                throw Failure.of("the daemon has done all that is to be done, but its process, " + pid + ", does not end");
             }
         }
     }
@@ -66,7 +66,10 @@ final class DaemonVerbs {
     static int resurrect(Session session) throws Failure, IOException {
         session.console.say("Resurrecting");
         session.console.say("Restoring processes located in " + session.home.dump());
-        session.act("resurrect", Map.of());
+        if (session.act("resurrect", Map.of()) instanceof Map<?, ?> result
+                && result.get("warnings") instanceof List<?> warnings) {
+            warnings.forEach(warning -> session.console.warn(String.valueOf(warning)));
+        }
         ListVerbs.show(session);
         return 0;
     }
@@ -77,23 +80,19 @@ final class DaemonVerbs {
         return 0;
     }
 
-    /** A daemon of this version in place of the one that runs, with the same apps: as if saved and resurrected. */
+    /**
+     * A daemon of this version in place of the one that runs, with the same apps: those that can go on without it do, and
+     * the others are started again. What has been saved stays as it is.
+     */
     static int update(Session session) throws Failure, IOException {
         if (!session.isRunning()) {
             throw Failure.of("No daemon runs in " + session.home.folder() + ": there is nothing to update");
         }
-        session.console.say("Saving the list, and starting the daemon anew");
-        boolean empty = session.list().isEmpty();
-        if (!empty) {
-            session.call("save", Map.of());
-        }
-        end(session);
+        session.console.say("Starting the daemon anew; apps that need no daemon go on meanwhile");
+        end(session, "leave");
         session.close();
-        try (DaemonClient fresh = DaemonClient.connectOrStart(session.home);
-                Session again = new Session(session.line, session.console, session.home)) {
-            if (!empty) {
-                fresh.call("resurrect", Map.of());
-            }
+        DaemonClient.connectOrStart(session.home).close();
+        try (Session again = new Session(session.line, session.console, session.home)) {
             session.console.say("Daemon updated");
             ListVerbs.show(again);
         }
