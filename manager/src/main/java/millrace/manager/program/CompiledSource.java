@@ -3,13 +3,18 @@ package millrace.manager.program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import millrace.manager.HomeFolder;
 
 /**
- * The classes of a source program, kept in the user's cache folder with a list of the files they were made from. Each
+ * The classes of a source program, kept in the user's cache folder (root's is the system's) with a list of the files they were made from. Each
  * compilation has a folder of its own: workers of an earlier start go on with the classes that they began with.
  *
  * @param classes folder of class files, leased by this process
@@ -20,6 +25,7 @@ record CompiledSource(Path classes, String mainClass) {
 
     private static final String CLASSES = "classes-";
     private static final int MOST_COMPILATIONS = 5;
+    private static final int ROOT = 0;
 
     /**
      * Compiles, if the classes of last time are not those of now.
@@ -39,6 +45,9 @@ record CompiledSource(Path classes, String mainClass) {
             Path classes = Files.createTempDirectory(folder, CLASSES);
             Lease.take(classes);
             compile(source, classes, manifest, compiler, notes);
+            if (HomeFolder.ownUid() == ROOT) {
+                shareLike(source, classes);
+            }
             sweep(folder);
             // Not so, if the source has been changed meanwhile.
             known = read(manifest);
@@ -64,6 +73,21 @@ record CompiledSource(Path classes, String mainClass) {
             process.destroy();
             Thread.currentThread().interrupt();
             throw new ProgramException("interrupted while compiling " + source);
+        }
+    }
+
+    /** An app of root's may run as another user: whoever may read the source may read its classes. */
+    static void shareLike(Path source, Path classes) throws IOException {
+        PosixFileAttributes like = Files.readAttributes(source, PosixFileAttributes.class);
+        boolean group = like.permissions().contains(PosixFilePermission.GROUP_READ);
+        boolean others = like.permissions().contains(PosixFilePermission.OTHERS_READ);
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.toList()) {
+                String to = Files.isDirectory(file) ? "r-x" : "r--";
+                String bits = "rw" + to.charAt(2) + (group ? to : "---") + (others ? to : "---");
+                Files.getFileAttributeView(file, PosixFileAttributeView.class).setGroup(like.group());
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(bits));
+            }
         }
     }
 
@@ -101,10 +125,14 @@ record CompiledSource(Path classes, String mainClass) {
         return new CompiledSource(Path.of(header[2]), header[3]);
     }
 
-    private static Path cache() {
+    /** Root's own folder is closed to the users that its apps run as. */
+    private static Path cache() throws IOException {
         String xdg = System.getenv("XDG_CACHE_HOME");
-        return xdg != null && xdg.startsWith("/")
-                ? Path.of(xdg, "millrace", "java")
+        if (xdg != null && xdg.startsWith("/")) {
+            return Path.of(xdg, "millrace", "java");
+        }
+        return HomeFolder.ownUid() == ROOT
+                ? Path.of("/var/cache/millrace/java")
                 : Path.of(System.getProperty("user.home"), ".cache", "millrace", "java");
     }
 }
