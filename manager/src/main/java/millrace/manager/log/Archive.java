@@ -1,9 +1,11 @@
 package millrace.manager.log;
 
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import millrace.loop.pool.Lane;
 import millrace.offload.compress.CodecStream;
@@ -54,7 +56,7 @@ final class Archive {
         more = false;
         lane.submit(() -> rotation.retain(path)).whenComplete((left, failure) -> {
             if (failure != null) {
-                trouble.warning(path, "old logs of " + path + " stay: " + failure.getMessage());
+                trouble.warning(path, "old logs of " + path + " stay: " + reason(failure));
                 end();
             } else if (!rotation.compress() || left.isEmpty()) {
                 end();
@@ -69,7 +71,7 @@ final class Archive {
             if (failure == null) {
                 step();
             } else {
-                trouble.warning(path, "the rotated log " + rotated + " stays as it is: " + failure.getMessage());
+                trouble.warning(path, "the rotated log " + rotated + " stays as it is: " + reason(failure));
                 end();
             }
         });
@@ -82,6 +84,12 @@ final class Archive {
             busy = false;
             idle.run();
         }
+    }
+
+    /** For people: without the names of exceptions. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof FileSystemException named ? OpenFile.reason(named) : cause.getMessage();
     }
 
     /** The file is there under one of its two names all the time. */

@@ -1,6 +1,7 @@
 package millrace.manager.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -136,6 +137,17 @@ class RotationTest {
         writeAll(open(1000, true));
         room.until("all are compressed", () -> rotated().stream().allMatch(file -> file.toString().endsWith(".log.gz")));
         assertEquals("left\n", unzip(rotated().getFirst()));
+    }
+
+    @Test
+    void whatCannotBeCompressedIsNamedInPlainWordsAndStays() throws IOException {
+        Path rotated = folder.resolve("app-out__2020-01-01_00-00-00.log");
+        LogRoom.write(rotated, "old\n");
+        LogRoom.write(Files.createDirectory(Rotation.compressed(rotated)).resolve("in the way"), "");
+        writeAll(open(100, true));
+        String warning = room.await("warning the rotated log " + rotated + " stays as it is: ");
+        assertFalse(warning.contains("Exception"), warning);
+        assertEquals("old\n", LogRoom.read(rotated));
     }
 
     @Test
