@@ -1,6 +1,8 @@
 package millrace.cli.manage;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -104,6 +106,12 @@ final class LogsVerb {
     }
 
     private static void follow(Session session, List<String> targets, LogText text) throws IOException {
+        follow(session, targets, text, () -> {});
+    }
+
+    /** @param begun called when no line that is written from now on is missed */
+    private static void follow(Session session, List<String> targets, LogText text, Runnable begun)
+            throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>();
         if (!targets.isEmpty()) {
             fields.put("targets", targets);
@@ -114,7 +122,7 @@ final class LogsVerb {
         boolean err = !session.line.has(Option.OUT);
         boolean raw = session.line.has(Option.RAW);
         WholeLines pieces = new WholeLines();
-        session.daemon().subscribe(fields, event -> {
+        session.daemon().subscribe(fields, begun, event -> {
             int id = (int) Amount.of(event.get("pm_id"));
             boolean error = !"out".equals(event.get("stream"));
             if ("warning".equals(event.get("what"))) {
@@ -160,19 +168,21 @@ final class LogsVerb {
         }
         Thread typing = new Thread(() -> pass(session, id), "typing");
         typing.setDaemon(true);
-        typing.start();
         LogText text = new LogText(session.line, session.console.colours(), session.console.isTerminal(), 0);
-        follow(session, List.of(id), text);
+        follow(session, List.of(id), text, typing::start);
         return 0;
     }
 
+    /** The end of what is typed is the end of the command, as with PM2. */
     private static void pass(Session session, String id) {
         try (DaemonClient daemon = DaemonClient.connect(session.home)) {
-            byte[] typed = new byte[8192];
-            for (int count = System.in.read(typed); count > 0; count = System.in.read(typed)) {
-                String text = new String(typed, 0, count, StandardCharsets.UTF_8);
+            Reader input = new InputStreamReader(System.in, StandardCharsets.UTF_8);
+            char[] typed = new char[8192];
+            for (int count = input.read(typed); count > 0; count = input.read(typed)) {
+                String text = new String(typed, 0, count);
                 daemon.call("send", Map.of("targets", List.of(id), "text", text, "raw", true));
             }
+            session.close();
         } catch (DaemonException e) {
             session.console.complain(e.getMessage());
         } catch (IOException e) {
