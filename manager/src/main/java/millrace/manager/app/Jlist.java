@@ -69,6 +69,10 @@ public final class Jlist {
         fields.put("treekill", config.stop().tree());
         fields.put("merge_logs", config.logs().merge());
         fields.put("kill_retry_time", 0);
+        // As PM2 has it.
+        if (fields.get("stop_exit_codes") instanceof List<?> codes && codes.size() == 1) {
+            fields.put("stop_exit_codes", codes.getFirst());
+        }
         return fields;
     }
 
