@@ -138,11 +138,8 @@ final class LogsVerb {
         });
     }
 
-    /** After another command: {@code --attach} and {@code --no-daemon}; the latter takes the daemon along at its end. */
+    /** After another command: {@code --attach} and {@code --no-daemon}. */
     static int attached(Session session) throws IOException {
-        if (session.line.has(Option.NO_DAEMON)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(session), "kill"));
-        }
         List<String> targets = new ArrayList<>();
         for (String target : session.line.targets()) {
             if (!session.list(List.of(target)).isEmpty()) {
@@ -150,14 +147,6 @@ final class LogsVerb {
             }
         }
         return show(session, targets, 0, true);
-    }
-
-    private static void kill(Session session) {
-        try (DaemonClient daemon = DaemonClient.connect(session.home)) {
-            daemon.call("kill", Map.of());
-        } catch (IOException e) {
-            session.console.complain(e.getMessage());
-        }
     }
 
     /** {@code attach}: lines that are typed go to the app, and what it writes comes back. */

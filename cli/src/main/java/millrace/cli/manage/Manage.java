@@ -72,7 +72,7 @@ public final class Manage {
         }
         Console speaking = line.has(Option.SILENT) ? Console.of(true, line.has(Option.NO_COLOR)) : console;
         try (Session session = new Session(line, speaking, Home.ofEnvironment())) {
-            int code = run(session);
+            int code = line.has(Option.NO_DAEMON) ? NoDaemon.start(session, () -> run(session)) : run(session);
             if (line.has(Option.ATTACH) || line.has(Option.NO_DAEMON)) {
                 return LogsVerb.attached(session);
             }

@@ -73,7 +73,7 @@ enum Option {
     FORCE('f', NOTHING, null, null, EVERY, "start: even if it is in the list already; save: even an empty list."),
     PARALLEL(VALUE, "N", "parallel", EVERY, "restart, reload: so many instances at a time."),
     ATTACH(NOTHING, null, null, EVERY, "Shows the logs afterwards, until Ctrl-C."),
-    NO_DAEMON(NOTHING, null, null, EVERY, "Stays, shows the logs, and ends the daemon on Ctrl-C."),
+    NO_DAEMON(NOTHING, null, null, EVERY, "Stays, shows the logs; on Ctrl-C the daemon ends that it started."),
     SILENT('s', NOTHING, null, null, EVERY, "Says nothing but errors."),
     NO_COLOR(NOTHING, null, null, EVERY, "No colours. The variable NO_COLOR does the same."),
     MINI_LIST('m', NOTHING, null, null, LIST, "Lists without boxes."),

@@ -84,6 +84,9 @@ final class StartVerb {
     static void start(Session session, Declared declared, Map<String, Object> more) throws IOException {
         session.daemon();
         declared.notes().forEach(session.console::warn);
+        if (session.line.has(Option.EXT)) {
+            session.console.warn("--ext has no effect: all files count; --ignore-watch names those that do not");
+        }
         declared.apps().forEach(app -> session.console.say("Starting " + app.get("script") + " as " + app.get("name")));
         Map<String, Object> fields = session.fields(List.of());
         fields.remove("targets");
