@@ -29,7 +29,7 @@ enum Detail {
     DEPENDS_ON("depends on", "depends_on"),
     WATCHING("watch & reload", null),
     UNSTABLE("unstable restarts", "unstable_restarts"),
-    EXIT("last exit code", "exit_code"),
+    EXIT("last exit", "last_exit"),
     LAST_ERROR("last error", "last_error"),
     HEALTH("health", "health"),
     MEMORY("memory", null),

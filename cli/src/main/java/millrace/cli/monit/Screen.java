@@ -88,7 +88,7 @@ final class Screen {
         part(parts, "version", row.text("version"));
         part(parts, "pid", row.text("pid"));
         part(parts, "restarts", row.restarts() + " (" + row.text("unstable_restarts") + " unstable)");
-        part(parts, "exit code", row.text("exit_code"));
+        part(parts, "last exit", row.text("last_exit"));
         part(parts, "active", row.text("active"));
         part(parts, "connections", row.text("connections"));
         lines.add(new AttributedString(Text.cut(" " + String.join("  ", parts), columns), PLAIN.faint()));

@@ -1,6 +1,7 @@
 package millrace.manager.app;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import millrace.cluster.InstanceState;
@@ -31,7 +32,12 @@ final class AppEvents implements PrimaryEvents {
         AppInstance instance = app.instance(worker.instance());
         processes.put(worker.id(), new RunningProcess(instance, worker, app.environment(instance)));
         instance.lastError(null);
-        current(instance);
+        // Whether it is the one that counts is known when the start is complete.
+        app.apps().loop().execute(() -> {
+            if (app.instance(instance.number()) == instance) {
+                current(instance);
+            }
+        });
         tell(worker.instance(), "start", "process " + worker.pid());
     }
 
@@ -39,8 +45,14 @@ final class AppEvents implements PrimaryEvents {
     private void current(AppInstance instance) {
         int pid = instance.pid();
         try {
-            if (instance.tracks(pid) && pid != 0) {
-                PidFile.write(app.config().pidFile(instance.pmId()), pid);
+            if (!instance.tracks(pid)) {
+                return;
+            }
+            Path file = app.config().pidFile(instance.pmId());
+            if (pid != 0) {
+                PidFile.write(file, pid);
+            } else {
+                PidFile.delete(file);
             }
         } catch (IOException e) {
             tell(instance.number(), "warning", "no pid file: " + e.getMessage());

@@ -85,6 +85,17 @@ final class LifeVerbsTest {
     }
 
     @Test
+    void thePidFileOfWhatIsStoppedIsGone() throws IOException {
+        daemon.start(app("a", "pid_file", sleeper.resolveSibling("a.pid").toString()));
+        Path file = sleeper.resolveSibling("a-0.pid");
+        assertEquals(column("pid").getFirst().toString(), Files.readString(file));
+        daemon.call("restart", "a");
+        assertEquals(column("pid").getFirst().toString(), Files.readString(file));
+        daemon.call("stop", "a");
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
     void aScriptThatRunsIsNotStartedTwiceUnlessForced() throws IOException {
         daemon.start(app("a"));
         assertTrue(refusal("start", Map.of("apps", List.of(app("a")))).contains("already launched"));
