@@ -86,7 +86,7 @@ final class LaunchSpec {
         RestartPolicy policy = RestartPolicy.DEFAULT
                 .withAutomatic(config.autorestart())
                 .withMinUptimeNanos(nanos(config.minUptimeMillis()))
-                .withMaxEarlyDeaths(config.maxRestarts())
+                .withMaxEarlyDeaths(Math.max(0, config.maxRestarts() - 1))
                 .withFinalExitCodes(config.stopExitCodes())
                 .withHealNanos(nanos(config.healAfterMillis()));
         if (config.backoffMillis() > 0) {

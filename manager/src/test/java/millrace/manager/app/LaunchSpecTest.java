@@ -41,4 +41,11 @@ class LaunchSpecTest {
         assertEquals(Protocol.REUSEPORT, spec(Kind.OTHER, Map.of("exec_mode", "cluster")).protocol());
         assertEquals(Protocol.CLUSTER, spec(Kind.JAVA, Map.of("exec_mode", "cluster")).protocol());
     }
+
+    @Test
+    void theEndOfThatNumberIsTheLastAsInPm2() throws Exception {
+        assertEquals(15, spec(Kind.NODE, Map.of("max_restarts", 16)).restart().maxEarlyDeaths());
+        assertEquals(0, spec(Kind.NODE, Map.of("max_restarts", 1)).restart().maxEarlyDeaths());
+        assertEquals(0, spec(Kind.NODE, Map.of("max_restarts", 0)).restart().maxEarlyDeaths());
+    }
 }
