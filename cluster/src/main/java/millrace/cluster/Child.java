@@ -148,9 +148,17 @@ final class Child implements Departure.Effects {
     }
 
     /** Brings it to an end: asks, then insists. */
+    void leave() {
+        if (remnants == null) {
+            departure.begin(worker.isConnected(), policy.graceNanos());
+        }
+    }
+
+    /** The same, and somebody waits for it: who does not listen has nothing to finish, and gets the signal at once. */
     void stop() {
         if (remnants == null) {
-            departure.begin(worker.isConnected());
+            boolean listens = worker.isConnected() && worker.state() == Worker.State.LISTENING;
+            departure.begin(listens, policy.stopGraceNanos());
         }
     }
 
@@ -173,7 +181,7 @@ final class Child implements Departure.Effects {
     /** The worker has closed its channel. One that never used it goes on. */
     void channelClosed() {
         if (worker.hasSpoken() && remnants == null) {
-            departure.channelClosed();
+            departure.channelClosed(worker.awaitsSignal());
         }
     }
 
@@ -181,14 +189,14 @@ final class Child implements Departure.Effects {
     public boolean sendShutdown() {
         owner.disconnecting(worker);
         worker.leave();
-        return worker.sayLeave(policy) && worker.send(SHUTDOWN);
+        return worker.sayLeave(policy, policy.graceNanos()) && worker.send(SHUTDOWN);
     }
 
     @Override
-    public boolean askToDisconnect() {
+    public boolean askToDisconnect(long graceNanos) {
         owner.disconnecting(worker);
         worker.leave();
-        return worker.askToLeave(policy);
+        return worker.askToLeave(policy, graceNanos);
     }
 
     @Override

@@ -24,8 +24,8 @@ final class Departure {
         /** Sends the worker the message that stands for the signal; {@code false} if it cannot. */
         boolean sendShutdown();
 
-        /** Tells the worker over its channel to take nothing new, to finish and to leave; {@code false} if it cannot. */
-        boolean askToDisconnect();
+        /** Tells the worker over its channel to take nothing new, to finish in time and to leave; {@code false} if it cannot. */
+        boolean askToDisconnect(long graceNanos);
 
         /** Sends the signal of the policy. */
         void terminate();
@@ -55,26 +55,33 @@ final class Departure {
     /**
      * The worker shall end. Asking twice is the same as once.
      *
-     * @param listens whether it reads its channel
+     * @param listens whether it reads its channel, and has something to finish
+     * @param graceNanos from asking it to the signal
      */
-    void begin(boolean listens) {
+    void begin(boolean listens, long graceNanos) {
         if (state != State.STAYING) {
             return;
         }
         if (policy.byMessage() && effects.sendShutdown()) {
             state = State.TERMINATED;
             effects.wakeAfter(policy.killNanos());
-        } else if (listens && effects.askToDisconnect()) {
+        } else if (listens && effects.askToDisconnect(graceNanos)) {
             state = State.ASKED;
-            effects.wakeAfter(policy.graceNanos());
+            effects.wakeAfter(graceNanos);
         } else {
             terminate();
         }
     }
 
-    /** The worker, which has used its channel before, has closed it. If nobody asked it to, it leaves by itself. */
-    void channelClosed() {
-        if (state == State.ASKED) {
+    /**
+     * The worker, which has used its channel before, has closed it. If nobody asked it to, it leaves by itself.
+     *
+     * @param awaitsSignal whether it will do something at the signal, and does not end before
+     */
+    void channelClosed(boolean awaitsSignal) {
+        if (state == State.ASKED && awaitsSignal) {
+            terminate();
+        } else if (state == State.ASKED) {
             effects.wakeAfter(Math.min(SETTLE_NANOS, policy.graceNanos()));
         } else if (state == State.STAYING) {
             state = State.ASKED;

@@ -19,6 +19,9 @@ final class Instance implements InstanceEffects {
     private final Wishes wishes = new Wishes();
     private final Roles roles;
 
+    /** Whether the next process, as the one before, is to listen. */
+    private boolean expectsToListen = true;
+
     /** What makes the newest process ready. */
     private Readiness.Rule rule;
 
@@ -61,7 +64,6 @@ final class Instance implements InstanceEffects {
         return ready;
     }
 
-    /** Goes on with a process that runs already. */
     CompletableFuture<ReloadOutcome> adopt(AdoptedProcess process) {
         roles.find(process);
         return start();
@@ -84,6 +86,7 @@ final class Instance implements InstanceEffects {
 
     CompletableFuture<ReloadOutcome> restart() {
         boolean runs = roles.present() != null;
+        expectsToListen = !runs || roles.present().worker().state() != Worker.State.ONLINE;
         CompletableFuture<ReloadOutcome> ready = wishes.ready(runs ? Kind.RESTARTED : Kind.STARTED);
         handle(new InstanceEvent.Restart());
         return ready;
@@ -146,7 +149,6 @@ final class Instance implements InstanceEffects {
         }
     }
 
-    /** The worker says that it is ready. */
     void saysReady(Child child) {
         if (rule == Readiness.Rule.SAYS_SO || rule == Readiness.Rule.RUNS) {
             ready(child);
@@ -166,7 +168,6 @@ final class Instance implements InstanceEffects {
         }
     }
 
-    /** A process has ended. */
     void exited(Child child, ExitStatus status) {
         switch (roles.ended(child, status)) {
             case CANDIDATE -> handle(new InstanceEvent.CandidateDied(
@@ -200,7 +201,8 @@ final class Instance implements InstanceEffects {
     @Override
     public void spawn() {
         wishes.ended();
-        rule = roles.hasFound() ? Readiness.Rule.RUNS : effectiveRule(true);
+        rule = roles.hasFound() ? Readiness.Rule.RUNS : effectiveRule(expectsToListen);
+        expectsToListen = true;
         InstanceState before = supervision.state();
         Stillborn failure =
                 roles.launchPresent(before != InstanceState.STOPPED && before != InstanceState.ERRORED);

@@ -88,6 +88,9 @@ sealed interface Message {
     /** From a worker that leaves: a connection, beside its descriptor, for another worker. */
     record Move(String key) implements Added {}
 
+    /** From a worker that leaves: it does something at the signal. */
+    record AwaitsSignal() implements Added {}
+
     /** From a worker: how many connections it has. */
     record Connections(int open) implements Added {}
 
@@ -192,6 +195,7 @@ sealed interface Message {
             case "leave" -> new Leave(Boolean.TRUE.equals(fields.get("moves")), integer(fields, "idleMillis", 0));
             case "count" -> new Count();
             case "move" -> new Move(String.valueOf(fields.get("key")));
+            case "awaitsSignal" -> new AwaitsSignal();
             case "connections" -> new Connections(integer(fields, "open", 0));
             case "report" -> new Report(WorkerReport.of(fields));
             default -> new Unknown(MILLRACE + " " + act);

@@ -239,7 +239,7 @@ public final class Primary {
 
     /** Asks a worker to leave, and sees to it that it does, as {@link #stop} would; a successor is started. */
     public void replace(Worker worker) {
-        onChild(worker, (instance, child) -> child.stop());
+        onChild(worker, (instance, child) -> child.leave());
     }
 
     /** Ends a worker by SIGKILL; a successor is started. */

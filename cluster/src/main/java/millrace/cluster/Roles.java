@@ -170,21 +170,25 @@ final class Roles {
             present.worker().onTrial(false);
         }
         if (before != null) {
-            before.stop();
+            before.leave();
         }
     }
 
     void dismissCandidate() {
         candidateFailure = null;
         if (candidate != null) {
-            candidate.stop();
+            candidate.leave();
             candidate = null;
         }
     }
 
     void stopPresent() {
         if (present != null) {
-            present.stop();
+            if (fleet.isStopping()) {
+                present.leave();
+            } else {
+                present.stop();
+            }
         }
     }
 

@@ -50,6 +50,7 @@ final class RunningWorker implements Worker, Channel.Receiver {
     private boolean spoken;
     private boolean heard;
     private boolean leaving;
+    private boolean awaitsSignal;
     private int warnings;
 
     /**
@@ -145,6 +146,11 @@ final class RunningWorker implements Worker, Channel.Receiver {
         return heard;
     }
 
+    /** Whether, when it has finished, it waits for the signal. */
+    boolean awaitsSignal() {
+        return awaitsSignal;
+    }
+
     /** Whether it reads its channel, as far as we know. */
     boolean isConnected() {
         return spoken && !channel.isClosed();
@@ -165,14 +171,14 @@ final class RunningWorker implements Worker, Channel.Receiver {
     }
 
     /** Asks it over its channel to take nothing new, to finish and to leave; {@code false} when it cannot hear. */
-    boolean askToLeave(StopPolicy policy) {
-        return sayLeave(policy) && say(Replies.DISCONNECT);
+    boolean askToLeave(StopPolicy policy, long graceNanos) {
+        return sayLeave(policy, graceNanos) && say(Replies.DISCONNECT);
     }
 
     /** Connections on which nothing is under way come back from now on, if the worker knows how to do that. */
-    boolean sayLeave(StopPolicy policy) {
+    boolean sayLeave(StopPolicy policy, long graceNanos) {
         boolean moves = owner.keepsPorts();
-        long idleMillis = TimeUnit.NANOSECONDS.toMillis(policy.graceNanos()) / 2;
+        long idleMillis = TimeUnit.NANOSECONDS.toMillis(graceNanos) / 2;
         if (moves && channel != null) {
             channel.takeDescriptors();
         }
@@ -219,6 +225,7 @@ final class RunningWorker implements Worker, Channel.Receiver {
             case Message.HandleLost lost -> delivery.lost();
             case Message.Answer answer -> delivery.answered(answer.ack(), answer.accepted());
             case Message.Handle handle -> handle(handle);
+            case Message.AwaitsSignal awaits -> awaitsSignal = true;
             case Message.Connections connections -> delivery.load().told(connections.open());
             case Message.Report report -> {
                 delivery.load().reported(report.figures());

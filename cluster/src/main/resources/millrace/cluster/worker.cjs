@@ -97,6 +97,7 @@ function leave(message) {
   });
   responseFinish.subscribe(plan);
   setInterval(sweep, SWEEP_MILLIS).unref();
+  if (message.signal && process.listenerCount(message.signal) > 0) tell({ act: 'awaitsSignal' });
   process.once('disconnect', () => awaitSignal(message.signal));
   sweep();
 }

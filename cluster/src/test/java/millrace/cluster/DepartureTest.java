@@ -19,7 +19,7 @@ class DepartureTest {
         }
 
         @Override
-        public boolean askToDisconnect() {
+        public boolean askToDisconnect(long graceNanos) {
             done.add("ask");
             return canAsk;
         }
@@ -51,7 +51,7 @@ class DepartureTest {
 
     @Test
     void aWorkerWithAChannelIsAskedThenTerminatedThenKilled() {
-        departure.begin(true);
+        departure.begin(true, 5_000_000_000L);
         expect("ask", "wake 5000");
         departure.timeOver();
         expect("TERM", "wake 1600");
@@ -64,9 +64,9 @@ class DepartureTest {
     @Test
     void aWorkerThatIsStoppedByMessageGetsNoRequestAndNoSignalButTheLast() {
         departure = new Departure(POLICY.withByMessage(true), effects);
-        departure.begin(true);
+        departure.begin(true, 5_000_000_000L);
         expect("shutdown", "wake 1600");
-        departure.channelClosed();
+        departure.channelClosed(false);
         expect();
         departure.timeOver();
         expect("KILL");
@@ -76,36 +76,46 @@ class DepartureTest {
     void aWorkerThatCannotGetTheMessageGetsTheSignal() {
         canAsk = false;
         departure = new Departure(POLICY.withByMessage(true), effects);
-        departure.begin(false);
+        departure.begin(false, 5_000_000_000L);
         expect("shutdown", "TERM", "wake 1600");
     }
 
     @Test
     void aWorkerWithoutAChannelIsTerminatedAtOnce() {
-        departure.begin(false);
+        departure.begin(false, 5_000_000_000L);
         expect("TERM", "wake 1600");
     }
 
     @Test
     void aWorkerThatCannotBeAskedIsTerminatedAtOnce() {
         canAsk = false;
-        departure.begin(true);
+        departure.begin(true, 5_000_000_000L);
         expect("ask", "TERM", "wake 1600");
     }
 
     @Test
     void aWorkerThatHasDisconnectedEndsSoonOrIsTerminated() {
-        departure.begin(true);
+        departure.begin(true, 5_000_000_000L);
         expect("ask", "wake 5000");
-        departure.channelClosed();
+        departure.channelClosed(false);
         expect("wake 200");
         departure.timeOver();
         expect("TERM", "wake 1600");
     }
 
     @Test
+    void aWorkerThatAwaitsTheSignalGetsItWhenItHasDisconnected() {
+        departure.begin(true, 7_000_000);
+        expect("ask", "wake 7");
+        departure.channelClosed(true);
+        expect("TERM", "wake 1600");
+        departure.channelClosed(true);
+        expect();
+    }
+
+    @Test
     void aWorkerThatDisconnectsByItselfHasTheGraceTimeToEnd() {
-        departure.channelClosed();
+        departure.channelClosed(false);
         expect("wake 5000");
         departure.timeOver();
         expect("TERM", "wake 1600");
@@ -113,7 +123,7 @@ class DepartureTest {
 
     @Test
     void impatienceTakesTheNextStepAtOnce() {
-        departure.begin(true);
+        departure.begin(true, 5_000_000_000L);
         expect("ask", "wake 5000");
         departure.hurry();
         expect("TERM", "wake 1600");
@@ -134,8 +144,8 @@ class DepartureTest {
 
     @Test
     void askingTwiceIsTheSameAsOnce() {
-        departure.begin(true);
-        departure.begin(true);
+        departure.begin(true, 5_000_000_000L);
+        departure.begin(true, 5_000_000_000L);
         expect("ask", "wake 5000");
     }
 

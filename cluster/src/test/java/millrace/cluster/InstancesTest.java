@@ -56,6 +56,17 @@ class InstancesTest {
     }
 
     @Test
+    void aRestartOfWhatDoesNotListenDoesNotWaitForItToListen() {
+        Readiness patient = Readiness.DEFAULT.withTimeoutNanos(TimeUnit.HOURS.toNanos(1));
+        try (RunningApp app = new RunningApp(Node.app("builds.js", "0", "mute").withReadiness(patient))) {
+            app.await(1, "online");
+            app.outcome(() -> app.primary().restart(0));
+            assertEquals(InstanceState.ONLINE, app.instance(0).state());
+            assertEquals(1, app.instance(0).restarts());
+        }
+    }
+
+    @Test
     void aRestartOfABrokenBuildCompletesAndTheViewTells() {
         try (RunningApp app = new RunningApp(SLEEPER)) {
             app.await("stdout", "mark 0");

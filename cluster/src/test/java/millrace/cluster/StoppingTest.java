@@ -153,6 +153,31 @@ class StoppingTest {
     }
 
     @Test
+    void aConnectionThatStaysOpenKeepsAStopForAShorterTimeThanAReload() throws IOException {
+        int port = Node.freePort();
+        AppSpec spec = Node.app("moods.js", "" + port, "shy").withStop(PATIENT.withStopGraceNanos(MILLI));
+        try (RunningApp app = new RunningApp(spec)) {
+            app.await(1, "listening");
+            try (Client client = Client.connect(port)) {
+                assertEquals("1", client.read(1));
+                stop(app);
+                assertEquals("killed by SIGTERM", app.all("exited").getFirst().text());
+            }
+        }
+    }
+
+    @Test
+    void whoServesNothingIsStoppedBySignalAlone() {
+        try (RunningApp app = new RunningApp(Node.app("builds.js", "0", "mute").withStop(PATIENT))) {
+            app.await(1, "online");
+            Worker worker = app.workers().getFirst();
+            stop(app);
+            assertEquals("killed by SIGTERM", app.all("exited").getFirst().text());
+            assertFalse(worker.exitedAfterDisconnect());
+        }
+    }
+
+    @Test
     void aWorkerIsShutDownByMessage() {
         AppSpec spec = Node.app("builds.js", "0", "polite").withStop(PATIENT.withByMessage(true));
         for (Protocol protocol : List.of(Protocol.CLUSTER, Protocol.IPC)) {

@@ -95,11 +95,19 @@ final class LaunchSpec {
         return config.delayMillis() > 0 ? policy.withFixedDelayNanos(nanos(config.delayMillis())) : policy;
     }
 
-    /** The time to stop is one for all: half a disconnect would be no kindness if what follows is the signal. */
+    /**
+     * One time for all that a reload lets finish: half a disconnect would be no kindness if what follows is the signal.
+     * Who waits for a stop waits for requests too, but not for connections that stay open.
+     */
     private static StopPolicy stop(AppConfig config) {
         long killNanos = nanos(config.stop().killTimeoutMillis());
         return new StopPolicy(
-                killNanos, Signal.named(config.stop().signal()), killNanos, config.stop().tree(), config.stop().byMessage());
+                killNanos,
+                killNanos / 4,
+                Signal.named(config.stop().signal()),
+                killNanos,
+                config.stop().tree(),
+                config.stop().byMessage());
     }
 
     private static long nanos(long millis) {
