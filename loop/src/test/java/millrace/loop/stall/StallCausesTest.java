@@ -66,7 +66,8 @@ class StallCausesTest {
     void aCollectionIsRecognisedWithItsCollectorAndTheFrameItHappenedIn() throws Exception {
         try (Child child = new Child("any-processor")) {
             String report = "";
-            for (int i = 0; i < ATTEMPTS && !isCollection(report); i++) {
+            // The virtual machine tells of its collections afterwards, and stops for other things beside them.
+            for (int i = 0; i < 4 * ATTEMPTS && !isCollection(report); i++) {
                 child.say("collect");
                 report = child.await("report");
             }
@@ -77,7 +78,8 @@ class StallCausesTest {
     private static boolean isCollection(String report) {
         return report.startsWith("report GARBAGE_COLLECTION")
                 && report.contains("(MarkSweepCompact, ")
-                && report.contains(" ms); it was in System.gc at StallProgram.collect(");
+                && report.contains(" ms); it was in ")
+                && report.contains("StallProgram.collect(");
     }
 
     @Test
