@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +54,19 @@ final class Exchange implements AutoCloseable {
 
     /** An answer with status 200. @param head status line and fields, line ends included */
     record Answer(String head, String body) {
+    }
+
+    /** Whether the server has closed the connection since its last answer; looks for a millisecond. */
+    boolean closedByServer() throws IOException {
+        int wait = socket.getSoTimeout();
+        socket.setSoTimeout(1);
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(wait);
+        }
     }
 
     /** Asks once. @return the answer's body */

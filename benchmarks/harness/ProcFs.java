@@ -63,12 +63,19 @@ final class ProcFs {
         return sum(root, "smaps_rollup", "Pss");
     }
 
+    /** Resident memory of one process in KiB. */
+    static double rssKib(long pid) {
+        return field(pid, "status", "VmRSS");
+    }
+
     private static double sum(ProcessHandle root, String file, String key) {
-        Pattern line = Pattern.compile("(?m)^" + key + ":\\s+(\\d+) kB");
-        return tree(root).stream().mapToDouble(process -> {
-            Matcher matcher = line.matcher(read(Path.of("/proc/" + process.pid() + "/" + file)));
-            return matcher.find() ? Double.parseDouble(matcher.group(1)) : 0;
-        }).sum();
+        return tree(root).stream().mapToDouble(process -> field(process.pid(), file, key)).sum();
+    }
+
+    private static double field(long pid, String file, String key) {
+        Matcher matcher = Pattern.compile("(?m)^" + key + ":\\s+(\\d+) kB")
+                .matcher(read(Path.of("/proc/" + pid + "/" + file)));
+        return matcher.find() ? Double.parseDouble(matcher.group(1)) : 0;
     }
 
     static boolean hasEnvironment(ProcessHandle process, String name) {

@@ -40,6 +40,14 @@ final class Processes {
         return process;
     }
 
+    /** The process has ended; what it has started may go on: the daemon of a manager does. */
+    static void forget(Process process) {
+        if (process.isAlive()) {
+            stop(process);
+        }
+        RUNNING.remove(process);
+    }
+
     /** Asks the process to end, and kills what is left of it and of its descendants after three seconds. */
     static void stop(Process process) {
         List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());

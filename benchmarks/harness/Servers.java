@@ -146,7 +146,7 @@ final class Servers {
     }
 
     /** Every start takes a fresh port, so that no server meets the closed connections of another. */
-    private int freePort() {
+    int freePort() {
         for (int tries = FIRST_PORT; tries <= LAST_PORT; tries++) {
             int candidate = port;
             port = port == LAST_PORT ? FIRST_PORT : port + 1;

@@ -1,0 +1,1 @@
+throw new Error('a build that does not start');
