@@ -76,7 +76,7 @@ final class ManagerLines {
 
     private void measure(String name, Row row, Figures figures) throws IOException, InterruptedException {
         try (ManagerTool tool = ManagerTool.open(name, servers.here(), servers.freePort())) {
-            tool.must("ls");
+            tool.must("ping");
             Path out = tool.home().resolve("app.out");
             long pid = tool.daemon().pid();
             double before = ProcFs.cpuMicros(pid);

@@ -18,6 +18,11 @@ final class ManagerLoss {
     private static final int SECONDS = 15;
     private static final int TIMES = 3;
 
+    /** In which a daemon closes what it has held for the load. */
+    private static final int SETTLE_SECONDS = 3;
+
+    private static final String UVICORN = "uvicorn";
+
     /** What is done to the app in the midst of the load. */
     private enum Deed {
         RELOAD,
@@ -75,6 +80,7 @@ final class ManagerLoss {
         for (LossLoad load : LossLoad.values()) {
             rows.add(new Row("plain.js", List.of(), Deed.RELOAD, load));
             rows.add(new Row("graceful.js", ready, Deed.RELOAD, load));
+            rows.add(new Row(UVICORN, List.of(), Deed.RELOAD, load));
         }
         rows.add(new Row("graceful.js", ready, Deed.RELOAD_BROKEN, LossLoad.OPEN_KEPT));
         rows.add(new Row("plain.js", List.of(), Deed.RESTART, LossLoad.OPEN_NEW));
@@ -88,20 +94,47 @@ final class ManagerLoss {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try (ManagerTool tool = ManagerTool.open(name, servers.here(), port)) {
             Path script = tool.home().resolve("app.js");
-            Path app = servers.here().resolve("manager").resolve(row.app());
-            Files.copy(app, script);
-            List<String> start = new ArrayList<>(List.of("start", script.toString(), "-i", "2", "--name", "app"));
-            start.addAll(row.flags());
-            tool.must(start.toArray(String[]::new));
-            try (Exchange first = Exchange.open(address, 5_000)) {
-                first.get();
-            }
+            tool.must(start(row, script, tool.name(), port).toArray(String[]::new));
+            awaitAnswer(address);
             long before = descriptors(tool);
             CompletableFuture<LoadOutcome> load = CompletableFuture.supplyAsync(() -> run(row.load(), address));
             int exit = act(tool, row.deed(), script);
             LoadOutcome outcome = load.join();
+            TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
             return outcome.text() + ", exit " + exit + ", descriptors " + (descriptors(tool) - before);
         }
+    }
+
+    /** Python shares its port where the manager hands it the socket; where it does not, one process is all there can be. */
+    private List<String> start(Row row, Path script, String tool, int port) throws IOException {
+        List<String> start = new ArrayList<>(List.of("start"));
+        List<String> last = List.of();
+        if (row.app().equals(UVICORN)) {
+            boolean ours = tool.equals("millrace");
+            start.addAll(List.of("/usr/bin/uvicorn", "--interpreter", "/usr/bin/python3", "--cwd",
+                    servers.here().resolve("manager").toString(), "-i", ours ? "2" : "1"));
+            start.addAll(ours ? List.of("--listen", "127.0.0.1:" + port) : List.of());
+            last = ours ? List.of("--", "--fd", "3", "web:app") : List.of("--", "--port", String.valueOf(port), "web:app");
+        } else {
+            Files.copy(servers.here().resolve("manager").resolve(row.app()), script);
+            start.addAll(List.of(script.toString(), "-i", "2"));
+        }
+        start.addAll(List.of("--name", "app"));
+        start.addAll(row.flags());
+        start.addAll(last);
+        return start;
+    }
+
+    private static void awaitAnswer(InetSocketAddress address) throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            try (Exchange first = Exchange.open(address, 5_000)) {
+                first.get();
+                return;
+            } catch (IOException e) {
+                TimeUnit.MILLISECONDS.sleep(100); // it does not listen yet
+            }
+        }
+        throw new BenchmarkException("nobody answers at " + address);
     }
 
     private static LoadOutcome run(LossLoad load, InetSocketAddress address) {
