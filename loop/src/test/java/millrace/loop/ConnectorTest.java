@@ -78,7 +78,7 @@ class ConnectorTest {
             var cause = assertInstanceOf(OsException.class, failure.getCause());
             assertEquals(Errno.ETIMEDOUT.number(), cause.errno());
             fixture.nextTurn();
-            assertEquals(before, Proc.descriptors(SELF));
+            assertTrue(Proc.descriptors(SELF) <= before);
         }
     }
 
@@ -102,7 +102,7 @@ class ConnectorTest {
             assertInstanceOf(IOException.class, failure.getCause());
             assertTrue(failure.getMessage().contains("host.invalid"), failure.getMessage());
             fixture.nextTurn();
-            assertEquals(before, Proc.descriptors(SELF));
+            assertTrue(Proc.descriptors(SELF) <= before);
         }
     }
 

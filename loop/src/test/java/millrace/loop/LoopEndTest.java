@@ -31,7 +31,7 @@ class LoopEndTest {
         EventLoop.open("warm-up", kind).close();
         int before = Proc.descriptors(SELF);
         EventLoop.open("never run", kind).close();
-        assertEquals(before, Proc.descriptors(SELF));
+        assertTrue(Proc.descriptors(SELF) <= before);
     }
 
     @Test
@@ -125,7 +125,7 @@ class LoopEndTest {
         loop.stop();
         loop.run();
         assertEquals(0, closed.getCount());
-        assertEquals(before, Proc.descriptors(SELF));
+        assertTrue(Proc.descriptors(SELF) <= before);
     }
 
     /** A watch that, when it is closed, opens a successor: a client that connects again. */

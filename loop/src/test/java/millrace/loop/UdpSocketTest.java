@@ -83,6 +83,6 @@ class UdpSocketTest {
         int before = Proc.descriptors(self);
         InetSocketAddress unresolved = InetSocketAddress.createUnresolved("host.invalid", 1);
         assertThrows(IllegalArgumentException.class, () -> UdpSocket.openDescriptor(unresolved, false));
-        assertEquals(before, Proc.descriptors(self));
+        assertTrue(Proc.descriptors(self) <= before);
     }
 }

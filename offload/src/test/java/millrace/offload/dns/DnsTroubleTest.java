@@ -185,7 +185,7 @@ class DnsTroubleTest {
                 assertTrue(failure.getMessage().contains(told), failure.getMessage());
             }
             fixture.nextTurn();
-            assertEquals(before, Proc.descriptors(self));
+            assertTrue(Proc.descriptors(self) <= before);
         }
     }
 
