@@ -18,15 +18,15 @@ final class Manage {
     }
 
     void run() throws IOException, InterruptedException {
-        List<String> names = options.chosen("servers", ManagerTool.NAMES);
+        List<String> names = options.chosen("servers", ManagingTool.NAMES);
         Peers peers = new Peers(servers.here());
         peers.prepareNode();
         peers.prepareMillrace();
         for (String mode : options.chosen("modes", MODES)) {
             switch (mode) {
-                case "cost" -> new ManagerCost(servers, options, report, names).run();
-                case "loss" -> new ManagerLoss(servers, options, report).run(names);
-                default -> new ManagerLines(servers, options, report, names).run();
+                case "cost" -> new ManagingCost(servers, options, report, names).run();
+                case "loss" -> new ManagingLoss(servers, options, report).run(names);
+                default -> new ManagingLines(servers, options, report, names).run();
             }
         }
     }

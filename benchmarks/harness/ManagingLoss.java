@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** What a load of two workers loses while they are reloaded, restarted or killed under it. */
-final class ManagerLoss {
+final class ManagingLoss {
     private static final int SECONDS = 15;
     private static final int TIMES = 3;
 
@@ -42,7 +42,7 @@ final class ManagerLoss {
     private final Options options;
     private final Report report;
 
-    ManagerLoss(Servers servers, Options options, Report report) {
+    ManagingLoss(Servers servers, Options options, Report report) {
         this.servers = servers;
         this.options = options;
         this.report = report;
@@ -92,7 +92,7 @@ final class ManagerLoss {
     private String measure(String name, Row row) throws IOException, InterruptedException {
         int port = servers.freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        try (ManagerTool tool = ManagerTool.open(name, servers.here(), port)) {
+        try (ManagingTool tool = ManagingTool.open(name, servers.here(), port)) {
             Path script = tool.home().resolve("app.js");
             tool.must(start(row, script, tool.name(), port).toArray(String[]::new));
             awaitAnswer(address);
@@ -146,7 +146,7 @@ final class ManagerLoss {
         }
     }
 
-    private int act(ManagerTool tool, Deed deed, Path script) throws IOException, InterruptedException {
+    private int act(ManagingTool tool, Deed deed, Path script) throws IOException, InterruptedException {
         int exit = 0;
         if (deed == Deed.RELOAD_BROKEN) {
             Files.copy(servers.here().resolve("manager/broken.js"), script,
@@ -167,7 +167,7 @@ final class ManagerLoss {
         return exit;
     }
 
-    private static long descriptors(ManagerTool tool) {
+    private static long descriptors(ManagingTool tool) {
         String[] open = Path.of("/proc/" + tool.daemon().pid() + "/fd").toFile().list();
         return open == null ? 0 : open.length;
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What a million lines of an app's output cost the daemon, and whether all of them arrive. */
-final class ManagerLines {
+final class ManagingLines {
     private static final int LINES = 1_000_000;
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -32,7 +32,7 @@ final class ManagerLines {
     private final Report report;
     private final List<String> names;
 
-    ManagerLines(Servers servers, Options options, Report report, List<String> names) {
+    ManagingLines(Servers servers, Options options, Report report, List<String> names) {
         this.servers = servers;
         this.options = options;
         this.report = report;
@@ -75,7 +75,7 @@ final class ManagerLines {
     }
 
     private void measure(String name, Row row, Figures figures) throws IOException, InterruptedException {
-        try (ManagerTool tool = ManagerTool.open(name, servers.here(), servers.freePort())) {
+        try (ManagingTool tool = ManagingTool.open(name, servers.here(), servers.freePort())) {
             tool.must("ping");
             Path out = tool.home().resolve("app.out");
             long pid = tool.daemon().pid();

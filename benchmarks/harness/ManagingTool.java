@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A process manager with PM2's command line and a home folder of its own; closing it ends its daemon and all its apps. */
-final class ManagerTool implements AutoCloseable {
+final class ManagingTool implements AutoCloseable {
     static final List<String> NAMES = List.of("millrace", "pm2");
     private static final int LIMIT_SECONDS = 60;
     private static final Pattern ONLINE = Pattern.compile("\"status\":\"online\"");
@@ -25,7 +25,7 @@ final class ManagerTool implements AutoCloseable {
     private final Map<String, String> environment;
     private final Path home;
 
-    private ManagerTool(String name, List<String> command, Map<String, String> environment, Path home) {
+    private ManagingTool(String name, List<String> command, Map<String, String> environment, Path home) {
         this.name = name;
         this.command = command;
         this.environment = environment;
@@ -33,13 +33,13 @@ final class ManagerTool implements AutoCloseable {
     }
 
     /** @param port what the apps find in PORT */
-    static ManagerTool open(String name, Path here, int port) throws IOException {
+    static ManagingTool open(String name, Path here, int port) throws IOException {
         Path home = Files.createTempDirectory("bench-" + name);
         boolean ours = name.equals("millrace");
         Path program = ours ? here.resolveSibling("bin/millrace-pm2") : here.resolve("node_modules/.bin/pm2");
         Map<String, String> environment = Map.of(ours ? "MILLRACE_HOME" : "PM2_HOME", home.toString(),
                 "PORT", String.valueOf(port), "PM2_DISABLE_VERSION_CHECK", "true");
-        return new ManagerTool(name, List.of(program.toString()), environment, home);
+        return new ManagingTool(name, List.of(program.toString()), environment, home);
     }
 
     String name() {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** What a manager takes: time of its commands, memory and CPU of its daemon, time to replace a killed worker. */
-final class ManagerCost {
+final class ManagingCost {
     private static final int APPS = 20;
     private static final int REST_SECONDS = 20;
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -22,7 +22,7 @@ final class ManagerCost {
     private final List<String> names;
     private final Map<String, Map<String, Rounds>> figures = new LinkedHashMap<>();
 
-    ManagerCost(Servers servers, Options options, Report report, List<String> names) {
+    ManagingCost(Servers servers, Options options, Report report, List<String> names) {
         this.servers = servers;
         this.options = options;
         this.report = report;
@@ -31,10 +31,10 @@ final class ManagerCost {
 
     /** Commands and memory: with no app, then with twenty. */
     void run() throws IOException, InterruptedException {
-        Map<String, ManagerTool> tools = new LinkedHashMap<>();
+        Map<String, ManagingTool> tools = new LinkedHashMap<>();
         try {
             for (String name : names) {
-                ManagerTool tool = ManagerTool.open(name, servers.here(), servers.freePort());
+                ManagingTool tool = ManagingTool.open(name, servers.here(), servers.freePort());
                 tools.put(name, tool);
                 long began = System.nanoTime();
                 tool.must("ping");
@@ -43,7 +43,7 @@ final class ManagerCost {
                 add("daemon at rest, RSS, MiB", name, ProcFs.rssKib(tool.daemon().pid()) / 1024.0);
             }
             commands(tools, "ls, no app, ms");
-            for (ManagerTool tool : tools.values()) {
+            for (ManagingTool tool : tools.values()) {
                 for (int i = 0; i < APPS; i++) {
                     tool.must("start", servers.here().resolve("manager/sleep.sh").toString(), "--name", "app" + i);
                 }
@@ -52,7 +52,7 @@ final class ManagerCost {
             TimeUnit.SECONDS.sleep(3);
             rest(tools);
         } finally {
-            for (ManagerTool tool : tools.values()) {
+            for (ManagingTool tool : tools.values()) {
                 tool.close();
             }
         }
@@ -60,9 +60,9 @@ final class ManagerCost {
         table();
     }
 
-    private void commands(Map<String, ManagerTool> tools, String row) throws IOException, InterruptedException {
+    private void commands(Map<String, ManagingTool> tools, String row) throws IOException, InterruptedException {
         for (int round = 0; round <= options.number("rounds", 15); round++) {
-            for (ManagerTool tool : tools.values()) {
+            for (ManagingTool tool : tools.values()) {
                 long began = System.nanoTime();
                 tool.must("ls");
                 if (round > 0) {
@@ -72,7 +72,7 @@ final class ManagerCost {
         }
     }
 
-    private void rest(Map<String, ManagerTool> tools) throws InterruptedException {
+    private void rest(Map<String, ManagingTool> tools) throws InterruptedException {
         Map<String, Double> before = new LinkedHashMap<>();
         tools.forEach((name, tool) -> before.put(name, ProcFs.cpuMicros(tool.daemon().pid())));
         TimeUnit.SECONDS.sleep(REST_SECONDS);
@@ -98,7 +98,7 @@ final class ManagerCost {
     private double replaced(String name, boolean cluster) throws IOException, InterruptedException {
         int port = servers.freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        try (ManagerTool tool = ManagerTool.open(name, servers.here(), port)) {
+        try (ManagingTool tool = ManagingTool.open(name, servers.here(), port)) {
             List<String> start = new ArrayList<>(
                     List.of("start", servers.here().resolve("manager/plain.js").toString(), "--name", "app"));
             if (cluster) {
