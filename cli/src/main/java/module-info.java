@@ -4,6 +4,7 @@ module millrace.cli {
     requires millrace.cluster;
     requires millrace.offload;
     requires millrace.manager;
+    requires millrace.gateway;
     requires org.jline.terminal;
     requires info.picocli;
     requires jdk.httpserver;

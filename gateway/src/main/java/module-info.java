@@ -1,0 +1,8 @@
+/** The gateway: a reverse proxy and load balancer that reads {@code nginx.conf}. */
+module millrace.gateway {
+    requires transitive millrace.http;
+    requires millrace.regex;
+    requires millrace.offload;
+
+    exports millrace.gateway;
+}
