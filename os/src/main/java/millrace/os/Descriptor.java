@@ -15,6 +15,7 @@ public final class Descriptor {
 
     private static final Call CLOSE = Call.of("close");
     private static final Call FCNTL = Call.of("fcntl");
+    private static final Call DUP3 = Call.of("dup3");
 
     private Descriptor() {}
 
@@ -41,6 +42,14 @@ public final class Descriptor {
     /** Like {@link #duplicate(int)}, with the lowest free number from {@code lowest} on. */
     public static int duplicate(int fd, int lowest) {
         return FCNTL.callInt(fd, F_DUPFD_CLOEXEC, lowest);
+    }
+
+    /**
+     * Makes a descriptor, in one step and while others use it, another one for the open file of {@code fd},
+     * close-on-exec: {@code dup3(2)}. Both stay open.
+     */
+    public static int replace(int fd, int target) {
+        return DUP3.callInt(fd, target, O_CLOEXEC);
     }
 
     public static int setNonBlocking(int fd, boolean on) {

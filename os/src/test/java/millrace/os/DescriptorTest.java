@@ -28,6 +28,27 @@ class DescriptorTest {
     }
 
     @Test
+    void replacedDescriptorKeepsItsNumberAndLeadsElsewhere() throws OsException {
+        try (Pipe before = Pipe.open();
+                Pipe after = Pipe.open()) {
+            int number = Descriptor.duplicate(before.writeEnd());
+            assertEquals(number, Descriptor.replace(after.writeEnd(), number));
+            assertEquals(1, Bytes.write(number, "x"));
+            assertEquals("x", Bytes.read(after.readEnd()));
+            assertTrue(Bytes.read(before.readEnd()).contains("EAGAIN"));
+            Descriptor.close(number);
+            assertTrue(Descriptor.isOpen(after.writeEnd()));
+        }
+    }
+
+    @Test
+    void errorsHaveTheWordsOfTheCLibrary() {
+        assertEquals("(111: Connection refused)", ErrorText.numbered(Errno.ECONNREFUSED.number()));
+        assertEquals("No such file or directory", ErrorText.of(2));
+        assertEquals("Unknown error 4711", ErrorText.of(4711));
+    }
+
+    @Test
     void readTellsNothingYetFromTheEnd() throws OsException {
         Pipe pipe = Pipe.open();
         assertTrue(Bytes.read(pipe.readEnd()).contains("EAGAIN"));
