@@ -4,4 +4,5 @@ module millrace.regex {
 
     exports millrace.regex;
     exports millrace.regex.analysis;
+    exports millrace.regex.pcre;
 }
