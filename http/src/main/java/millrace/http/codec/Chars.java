@@ -11,7 +11,14 @@ final class Chars {
     /** {@code HTTP/1.1} as the word that a little-endian read makes of it. */
     private static final long HTTP_1_1 = 0x312e312f50545448L;
 
-    private static final boolean[] TOKEN = new boolean[256];
+    /** {@code tchar}. */
+    static final boolean[] TOKEN = new boolean[256];
+
+    /** Letters, digits and the hyphen: names that mean the same to whatever a request meets on its way. */
+    static final boolean[] PLAIN_NAME = new boolean[256];
+
+    static final boolean[] PLAIN_NAME_OR_UNDERSCORE = new boolean[256];
+
     private static final boolean[] TARGET = new boolean[256];
     private static final boolean[] HOST = new boolean[256];
 
@@ -19,6 +26,8 @@ final class Chars {
         for (int c = 0; c < 256; c++) {
             boolean alphanumeric = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
             TOKEN[c] = alphanumeric || c != 0 && "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+            PLAIN_NAME[c] = alphanumeric || c == '-';
+            PLAIN_NAME_OR_UNDERSCORE[c] = alphanumeric || c == '-' || c == '_';
             // A fragment never belongs into a request. Octets above 127 are let through: browsers escape them, tools do
             // not, and no framing hangs on them.
             TARGET[c] = c > ' ' && c != 0x7f && c != '#';
@@ -39,7 +48,12 @@ final class Chars {
 
     /** The first position from {@code p} that holds no {@code tchar}, at most {@code end}. */
     static int skipToken(byte[] b, int p, int end) {
-        while (p < end && TOKEN[b[p] & 0xff]) {
+        return skip(TOKEN, b, p, end);
+    }
+
+    /** The first position from {@code p} that is not of a class, at most {@code end}. */
+    static int skip(boolean[] octets, byte[] b, int p, int end) {
+        while (p < end && octets[b[p] & 0xff]) {
             p++;
         }
         return p;
@@ -92,6 +106,12 @@ final class Chars {
 
     static boolean isValue(byte b) {
         return b >= ' ' && b != 0x7f || b < 0 || b == '\t';
+    }
+
+    /** Whether an octet can be in a field name at all, odd as it may be. */
+    static boolean isVisible(int octet) {
+        int c = octet & 0xff;
+        return c > ' ' && c != 0x7f && c != ':';
     }
 
     static boolean isBlank(int octet) {

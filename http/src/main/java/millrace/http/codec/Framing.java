@@ -10,7 +10,7 @@ final class Framing {
     private Framing() {}
 
     /** Decides for a head, or says what is wrong with it. */
-    static Refusal decide(RequestHead head, Limits limits) {
+    static Refusal decide(RequestHead head, Limits limits, Leniency leniency) {
         Fields fields = head.fields();
         head.contentLength = 0;
         head.keepAlive = head.minorVersion > 0;
@@ -22,7 +22,7 @@ final class Framing {
         head.upgradeLine = -1;
         head.connectionOptions = 0;
         for (int i = 0; i < fields.count(); i++) {
-            Refusal refusal = note(head, fields, i);
+            Refusal refusal = note(head, fields, i, leniency);
             if (refusal != null) {
                 return refusal;
             }
@@ -36,7 +36,7 @@ final class Framing {
     }
 
     /** Notes a line that concerns us; a name's length tells most others apart at once. */
-    private static Refusal note(RequestHead head, Fields fields, int line) {
+    private static Refusal note(RequestHead head, Fields fields, int line, Leniency leniency) {
         int size = fields.nameEnd(line) - fields.nameStart(line);
         if (size == 4 && fields.isNamed(line, "host")) {
             boolean second = head.hostLine >= 0;
@@ -54,8 +54,9 @@ final class Framing {
             head.codingLine = line;
             return second ? Refusal.BAD_TRANSFER_ENCODING : null;
         } else if (size == 6 && fields.isNamed(line, "expect")) {
-            head.expectContinue = head.minorVersion > 0;
-            return fields.valueIs(line, "100-continue") ? null : Refusal.UNKNOWN_EXPECTATION;
+            boolean known = fields.valueIs(line, "100-continue");
+            head.expectContinue |= known && head.minorVersion > 0;
+            return known || leniency.expectations() ? null : Refusal.UNKNOWN_EXPECTATION;
         } else if (size == 7 && fields.isNamed(line, "upgrade")) {
             head.upgradeLine = line;
         }
@@ -90,7 +91,9 @@ final class Framing {
             return Refusal.CONNECT_WITH_BODY;
         }
         if (head.codingLine < 0) {
-            return length(head, head.lengthLine, limits);
+            head.contentLength = length(head.fields(), head.lengthLine);
+            return head.contentLength < 0 ? Refusal.BAD_CONTENT_LENGTH
+                    : head.contentLength > limits.bodyBytes() ? Refusal.BODY_TOO_LONG : null;
         }
         if (head.lengthLine >= 0) {
             return Refusal.LENGTH_AND_CHUNKED;
@@ -102,23 +105,23 @@ final class Framing {
         return coding(head.fields(), head.codingLine);
     }
 
-    private static Refusal length(RequestHead head, int line, Limits limits) {
-        byte[] b = head.fields().buffer();
-        int p = head.fields().valueStart(line);
-        int end = head.fields().valueEnd(line);
+    /** The number in a line of Content-Length, or −1. */
+    static long length(Fields fields, int line) {
+        byte[] b = fields.buffer();
+        int p = fields.valueStart(line);
+        int end = fields.valueEnd(line);
         if (p == end || end - p > MAX_DIGITS) {
-            return Refusal.BAD_CONTENT_LENGTH;
+            return -1;
         }
         long length = 0;
         for (; p < end; p++) {
             int digit = b[p] - '0';
             if (digit < 0 || digit > 9) {
-                return Refusal.BAD_CONTENT_LENGTH;
+                return -1;
             }
             length = length * 10 + digit;
         }
-        head.contentLength = length;
-        return length > limits.bodyBytes() ? Refusal.BODY_TOO_LONG : null;
+        return length;
     }
 
     /** Any list of codings is answered with 501, unless chunked is named in it and not once and last. */

@@ -20,12 +20,15 @@ public enum Refusal {
     HTTP_0_9(400, "HTTP/0.9 is not served"),
     UNSUPPORTED_VERSION(505, "only HTTP/1.0 and HTTP/1.1 are served"),
 
+    BAD_STATUS_LINE(502, "the status line is not: HTTP/1.1, space, three digits, space, reason"),
+
     BAD_FIELD_NAME(400, "a field name is empty or not a token"),
     BLANK_BEFORE_COLON(400, "whitespace between field name and colon"),
     OBSOLETE_FOLDING(400, "a field line begins with whitespace"),
     BAD_FIELD_VALUE(400, "a field value holds a control character"),
     TOO_MANY_FIELDS(431, "more field lines than the limit"),
     FIELDS_TOO_LONG(431, "the field lines together are longer than the limit"),
+    FIELD_LINE_TOO_LONG(431, "a field line is longer than the limit"),
 
     NO_HOST(400, "HTTP/1.1 without Host"),
     TWO_HOSTS(400, "more than one Host"),

@@ -19,10 +19,13 @@ public final class RequestHead {
     int state;
     int position;
     int lineStart;
+    int versionStart;
 
     String method;
     int targetStart;
     int targetEnd;
+    int queryEnd;
+    boolean simple;
     int pathStart;
     int pathEnd;
     int authorityStart;
@@ -58,6 +61,7 @@ public final class RequestHead {
         lineStart = 0;
         refusal = null;
         method = null;
+        simple = false;
     }
 
     void bind(byte[] buffer, int offset) {
@@ -126,12 +130,12 @@ public final class RequestHead {
 
     /** What follows the question mark, not decoded; null when there is none. */
     public String query() {
-        return pathEnd == targetEnd ? null : text(pathEnd + 1, targetEnd);
+        return pathEnd == queryEnd ? null : text(pathEnd + 1, queryEnd);
     }
 
     /** Octets of {@link #query}, 0 also when there is none. */
     public int queryLength() {
-        return Math.max(0, targetEnd - pathEnd - 1);
+        return Math.max(0, queryEnd - pathEnd - 1);
     }
 
     /** Host and port that the request is for: of the target when it names them, else of Host; null without both. */
@@ -147,8 +151,55 @@ public final class RequestHead {
         return minorVersion;
     }
 
+    /** Whether it is a request of HTTP/0.9: a line of two words, no fields; the answer has no head either. */
+    public boolean isSimple() {
+        return simple;
+    }
+
     public Fields fields() {
         return fieldParser.fields();
+    }
+
+    // Where the parts are in fields().buffer(), for who works without making texts of them.
+
+    public int methodStart() {
+        return base + lineStart;
+    }
+
+    public int targetStart() {
+        return base + targetStart;
+    }
+
+    /** The end of the target as it came; a fragment is in it, when the parser lets such pass. */
+    public int targetEnd() {
+        return base + targetEnd;
+    }
+
+    public int pathStart() {
+        return base + pathStart;
+    }
+
+    public int pathEnd() {
+        return base + pathEnd;
+    }
+
+    /** The end of the query, without a fragment; {@link #pathEnd} when there is none: else '?' stands there. */
+    public int queryEnd() {
+        return base + queryEnd;
+    }
+
+    /** Of the authority in the target; the same as its end when there is none. */
+    public int authorityStart() {
+        return base + authorityStart;
+    }
+
+    public int authorityEnd() {
+        return base + authorityEnd;
+    }
+
+    /** The line of Host, or −1. */
+    public int hostLine() {
+        return hostLine;
     }
 
     /** Bytes of the body, 0 for none, or {@link #CHUNKED}. */

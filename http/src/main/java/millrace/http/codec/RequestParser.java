@@ -26,15 +26,30 @@ public final class RequestParser {
     static final int METHOD = 2;
     static final int TARGET = 3;
     static final int VERSION = 4;
-    static final int FIELDS = 5;
+    /** Of {@link LenientLine}. */
+    static final int BEFORE_TARGET = 5;
 
-    private static final int LONGEST_METHOD = 32;
+    static final int AFTER_TARGET = 6;
+    static final int AFTER_VERSION = 7;
+    static final int LINE_END = 8;
+
+    static final int FIELDS = 9;
+
+    static final int LONGEST_METHOD = 32;
     private static final String VERSION_SHAPE = "HTTP/d.d\r\n";
 
     private final Limits limits;
+    private final Leniency leniency;
+    private final LenientLine lenientLine;
 
     public RequestParser(Limits limits) {
+        this(limits, Leniency.NONE);
+    }
+
+    public RequestParser(Limits limits, Leniency leniency) {
         this.limits = limits;
+        this.leniency = leniency;
+        lenientLine = leniency.simpleRequests() ? new LenientLine(limits) : null;
     }
 
     /**
@@ -48,19 +63,28 @@ public final class RequestParser {
     public int parse(RequestHead head, byte[] buffer, int offset, int limit) {
         head.bind(buffer, offset);
         if (head.state < FIELDS) {
-            int lineEnd = parseLine(head, buffer, offset, limit);
+            int lineEnd = lenientLine == null
+                    ? parseLine(head, buffer, offset, limit)
+                    : lenientLine.parse(head, buffer, offset, limit);
             if (lineEnd <= 0) {
                 return lineEnd;
             }
             head.state = FIELDS;
-            head.fieldParser.begin(lineEnd, limits);
+            head.fieldParser.begin(lineEnd, limits, leniency);
+            if (head.simple) {
+                return complete(head, lineEnd);
+            }
         }
         int end = head.fieldParser.parse(buffer, offset, limit);
         if (end <= 0) {
             head.refusal = head.fieldParser.refusal();
             return end;
         }
-        Refusal refusal = Framing.decide(head, limits);
+        return complete(head, end);
+    }
+
+    private int complete(RequestHead head, int end) {
+        Refusal refusal = Framing.decide(head, limits, leniency);
         if (refusal != null) {
             return refuse(head, refusal);
         }
@@ -162,6 +186,7 @@ public final class RequestParser {
                 return refuse(head, badTarget(b[p]));
             }
             head.targetEnd = p - base;
+            head.queryEnd = head.targetEnd;
             head.state = VERSION;
             p++;
         }
@@ -204,12 +229,12 @@ public final class RequestParser {
         return null;
     }
 
-    private static int completeLine(RequestHead head, byte[] b, int base, int p) {
+    static int completeLine(RequestHead head, byte[] b, int base, int p) {
         Refusal refusal = Target.split(head, b, base);
         return refusal == null ? p - base : refuse(head, refusal);
     }
 
-    private static int refuse(RequestHead head, Refusal why) {
+    static int refuse(RequestHead head, Refusal why) {
         head.refusal = why;
         return REFUSED;
     }

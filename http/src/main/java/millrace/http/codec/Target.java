@@ -7,12 +7,12 @@ final class Target {
     /** Notes where path and authority are, or says what is wrong. */
     static Refusal split(RequestHead head, byte[] b, int base) {
         int start = base + head.targetStart;
-        int end = base + head.targetEnd;
+        int end = base + head.queryEnd;
         head.authorityStart = 0;
         head.authorityEnd = 0;
         boolean connect = head.method.equals("CONNECT");
         if (connect) {
-            path(head, head.targetEnd, head.targetEnd);
+            path(head, head.queryEnd, head.queryEnd);
             return authority(head, b, base, start, end, true);
         }
         if (b[start] == '/') {
@@ -20,7 +20,7 @@ final class Target {
             return null;
         }
         if (b[start] == '*' && end - start == 1) {
-            path(head, head.targetStart, head.targetEnd);
+            path(head, head.targetStart, head.queryEnd);
             return head.method.equals("OPTIONS") ? null : Refusal.TARGET_FORM;
         }
         int scheme = schemeLength(b, start, end);

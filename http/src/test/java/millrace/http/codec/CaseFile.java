@@ -17,13 +17,14 @@ import java.util.stream.Stream;
  * <pre>
  * # a comment
  * case a name, unique in its file
+ * as keep underscores line=40                                 (optional: read as a gateway does; its options, or none: "as nginx")
  * limits line=64 fields=128 count=3 body=10 extensions=8      (optional)
  * &gt; GET / HTTP/1.1\r\n                                        (input; nothing is added at the end of a line)
  * &gt; Host: \{a*300}\r\n\r\n                                    (escapes: \r \n \t \0 \\ \xHH \{text*count})
  * = accept GET / keep-alive=true                              (or: refuse 400 BARE_CR, or: incomplete)
  * </pre>
  */
-record CaseFile(String file, String name, Limits limits, byte[] input, String expected) {
+record CaseFile(String file, String name, Limits limits, Leniency leniency, byte[] input, String expected) {
 
     static List<CaseFile> all() {
         URL folder = CaseFile.class.getResource("/cases");
@@ -44,6 +45,7 @@ record CaseFile(String file, String name, Limits limits, byte[] input, String ex
         String file = path.getFileName().toString();
         String name = null;
         Limits limits = Limits.DEFAULT;
+        Leniency leniency = Leniency.NONE;
         StringBuilder input = new StringBuilder();
         for (String line : Files.readAllLines(path)) {
             if (line.isBlank() || line.startsWith("#")) {
@@ -53,16 +55,25 @@ record CaseFile(String file, String name, Limits limits, byte[] input, String ex
             switch (line.substring(0, line.indexOf(' '))) {
                 case "case" -> name = rest;
                 case "limits" -> limits = limits(rest);
+                case "as" -> leniency = leniency(rest);
                 case ">" -> input.append(unescape(rest));
                 case "=" -> {
                     byte[] bytes = input.toString().getBytes(StandardCharsets.ISO_8859_1);
-                    cases.add(new CaseFile(file, name, limits, bytes, rest.strip()));
+                    cases.add(new CaseFile(file, name, limits, leniency, bytes, rest.strip()));
                     limits = Limits.DEFAULT;
+                    leniency = Leniency.NONE;
                     input.setLength(0);
                 }
                 default -> throw new IllegalArgumentException(file + ": " + line);
             }
         }
+    }
+
+    private static Leniency leniency(String text) {
+        List<String> words = List.of(text.split(" "));
+        int line = words.stream().filter(w -> w.startsWith("line=")).mapToInt(w -> Integer.parseInt(w.substring(5)))
+                .findAny().orElse(1 << 13);
+        return Leniency.requests(!words.contains("keep"), words.contains("underscores"), line);
     }
 
     private static Limits limits(String text) {

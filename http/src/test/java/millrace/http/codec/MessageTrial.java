@@ -27,14 +27,14 @@ final class MessageTrial {
     private boolean inBody;
     private boolean refused;
 
-    MessageTrial(Limits limits) {
+    MessageTrial(Limits limits, Leniency leniency) {
         this.limits = limits;
-        this.parser = new RequestParser(limits);
+        this.parser = new RequestParser(limits, leniency);
     }
 
     /** What comes of an input that arrives in one piece, or in pieces that end at the given positions. */
-    static List<String> run(Limits limits, byte[] input, int... cuts) {
-        MessageTrial trial = new MessageTrial(limits);
+    static List<String> run(Limits limits, Leniency leniency, byte[] input, int... cuts) {
+        MessageTrial trial = new MessageTrial(limits, leniency);
         int from = 0;
         for (int cut : cuts) {
             trial.feed(input, from, cut);
@@ -127,6 +127,7 @@ final class MessageTrial {
         facts.put("expect", Boolean.toString(head.expectContinue()));
         facts.put("upgrade", Boolean.toString(head.upgrade()));
         facts.put("body", body.toString());
+        facts.put("simple", Boolean.toString(head.isSimple()));
         facts.put("fields", list(head.fields()));
         facts.put("trailers", decoder.trailers() == null ? "" : list(decoder.trailers()));
         StringBuilder text = new StringBuilder("accept " + head.method() + " " + escape(head.target()));

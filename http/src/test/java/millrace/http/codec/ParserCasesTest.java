@@ -29,7 +29,7 @@ class ParserCasesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void aWholeMessageIsReadAsItsFileSays(CaseFile c) {
-        List<String> outcomes = MessageTrial.run(c.limits(), c.input());
+        List<String> outcomes = MessageTrial.run(c.limits(), c.leniency(), c.input());
         String first = outcomes.getFirst();
         for (String fact : c.expected().split("  +")) {
             boolean found = first.equals(fact) || first.startsWith(fact + "  ") || first.contains("  " + fact + "  ");
@@ -40,11 +40,11 @@ class ParserCasesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void cutAtAnyByteItIsReadTheSame(CaseFile c) {
-        List<String> whole = MessageTrial.run(c.limits(), c.input());
+        List<String> whole = MessageTrial.run(c.limits(), c.leniency(), c.input());
         int step = c.input().length > 2_000 ? 97 : 1;
         for (int cut = 1; cut < c.input().length; cut += step) {
             int at = cut;
-            assertEquals(whole, MessageTrial.run(c.limits(), c.input(), cut), () -> "cut at " + at);
+            assertEquals(whole, MessageTrial.run(c.limits(), c.leniency(), c.input(), cut), () -> "cut at " + at);
         }
     }
 
@@ -53,13 +53,13 @@ class ParserCasesTest {
     void byteByByteItIsReadTheSame(CaseFile c) {
         int[] everywhere = new int[c.input().length];
         Arrays.setAll(everywhere, i -> i);
-        assertEquals(MessageTrial.run(c.limits(), c.input()), MessageTrial.run(c.limits(), c.input(), everywhere));
+        assertEquals(MessageTrial.run(c.limits(), c.leniency(), c.input()), MessageTrial.run(c.limits(), c.leniency(), c.input(), everywhere));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void twiceInOneGoItIsReadTwice(CaseFile c) {
-        List<String> once = MessageTrial.run(c.limits(), c.input());
+        List<String> once = MessageTrial.run(c.limits(), c.leniency(), c.input());
         if (!once.getLast().startsWith("accept")) {
             return; // What follows a refused or an unfinished message is not a message.
         }
@@ -67,6 +67,6 @@ class ParserCasesTest {
         System.arraycopy(c.input(), 0, twice, c.input().length, c.input().length);
         List<String> expected = new ArrayList<>(once);
         expected.addAll(once);
-        assertEquals(expected, MessageTrial.run(c.limits(), twice));
+        assertEquals(expected, MessageTrial.run(c.limits(), c.leniency(), twice));
     }
 }

@@ -42,12 +42,17 @@ class ParserFuzzTest {
 
     private static void check(byte[] input, SplittableRandom random) {
         Limits limits = random.nextBoolean() ? LIMITS : Limits.DEFAULT;
-        List<String> whole = MessageTrial.run(limits, input);
+        Leniency leniency = switch (random.nextInt(4)) {
+            case 0 -> Leniency.REQUESTS;
+            case 1 -> Leniency.requests(false, true, 40);
+            default -> Leniency.NONE;
+        };
+        List<String> whole = MessageTrial.run(limits, leniency, input);
         int[] cuts = random.ints(random.nextInt(6), 0, input.length + 1).sorted().toArray();
-        assertEquals(whole, MessageTrial.run(limits, input, cuts), () -> "cut at " + Arrays.toString(cuts));
+        assertEquals(whole, MessageTrial.run(limits, leniency, input, cuts), () -> "cut at " + Arrays.toString(cuts));
         int[] everywhere = new int[input.length];
         Arrays.setAll(everywhere, i -> i);
-        assertEquals(whole, MessageTrial.run(limits, input, everywhere), "byte by byte");
+        assertEquals(whole, MessageTrial.run(limits, leniency, input, everywhere), "byte by byte");
         rewritten(input);
     }
 
