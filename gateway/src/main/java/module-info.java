@@ -5,4 +5,7 @@ module millrace.gateway {
     requires millrace.offload;
 
     exports millrace.gateway;
+    exports millrace.gateway.config;
+    exports millrace.gateway.exchange;
+    exports millrace.gateway.variable;
 }

@@ -1,0 +1,98 @@
+package millrace.gateway.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import millrace.gateway.variable.Variables;
+
+/** One complete configuration: what all loops serve from until the next one takes its place. Immutable once read. */
+public final class Configuration {
+    private final Registry registry;
+    private final Source source;
+    private final Variables variables;
+    private final Scope main;
+    private final List<ConfigException> warnings = new ArrayList<>();
+    private final List<Completion> completions = new ArrayList<>();
+    private List<SourceFile> files = List.of();
+
+    Configuration(Registry registry, Source source) {
+        this.registry = registry;
+        this.source = source;
+        variables = new Variables(registry);
+        main = new Scope(Context.MAIN, null, null, this);
+    }
+
+    /** Something to do when all is read and settings are inherited; still in the one thread that reads. */
+    @FunctionalInterface
+    public interface Completion {
+        void run() throws ConfigException;
+    }
+
+    /** Reads a configuration; the first mistake ends it. */
+    public static Configuration read(Registry registry, Source source) throws ConfigException {
+        return new Reading(registry, source).strictly();
+    }
+
+    /** The outermost level. */
+    public Scope main() {
+        return main;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public Source source() {
+        return source;
+    }
+
+    public Variables variables() {
+        return variables;
+    }
+
+    /** All files that it was read from, as {@code -T} shows them. */
+    public List<SourceFile> files() {
+        return files;
+    }
+
+    void files(List<SourceFile> all) {
+        files = List.copyOf(all);
+    }
+
+    /** A file named in the configuration, relative to the prefix, as logs and documents are. */
+    public Path prefixPath(String name) {
+        return Octets.path(source.prefix(), name);
+    }
+
+    /** A file named in the configuration, relative to the folder of the main file, as includes and passwords are. */
+    public Path confPath(String name) {
+        return Octets.path(folder(), name);
+    }
+
+    /** The folder of the main file. */
+    Path folder() {
+        Path folder = source.file().getParent();
+        return folder == null ? Path.of("") : folder;
+    }
+
+    /** Says something that is no mistake; the gateway logs it at level warn. */
+    public void warn(Place place, String message) {
+        warnings.add(new ConfigException(place, message));
+    }
+
+    /** What was warned of, in the order of the files. */
+    public List<ConfigException> warnings() {
+        return Collections.unmodifiableList(warnings);
+    }
+
+    /** Leaves something to do for when all is read and inherited. In the order in which it was left. */
+    public void whenRead(Completion completion) {
+        completions.add(completion);
+    }
+
+    /** More may be left while these run. */
+    List<Completion> completions() {
+        return completions;
+    }
+}

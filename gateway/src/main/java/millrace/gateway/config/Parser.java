@@ -1,0 +1,144 @@
+package millrace.gateway.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Makes a tree of statements from texts, and puts the statements of included files where they are included. Knows nothing
+ * of what directives mean.
+ *
+ * <p>A mistake ends the file that it is in, and what was read up to there stands, blocks that are not closed too: so that
+ * who reads the tree finds mistakes further up first, as nginx does, which reads and obeys in one go.
+ */
+final class Parser {
+    /** Deeper ones are loops. */
+    private static final int MAX_DEPTH = 64;
+
+    private final Path folder;
+    private final Consumer<ConfigException> problems;
+    private final List<SourceFile> files = new ArrayList<>();
+    private int depth;
+
+    /** @param folder what names of included files are relative to */
+    Parser(Path folder, Consumer<ConfigException> problems) {
+        this.folder = folder;
+        this.problems = problems;
+    }
+
+    /** All files that were read, each once, in the order in which they were first met. */
+    List<SourceFile> files() {
+        return files;
+    }
+
+    List<Statement> commandLine(String text) {
+        return new OneText(new Lexer(text, null)).statements(0);
+    }
+
+    List<Statement> text(Path file, String text) {
+        note(file, text);
+        return new OneText(new Lexer(text, file.toString())).statements(0);
+    }
+
+    /** @param from where it is included; null for the main file */
+    List<Statement> file(Path file, Place from) {
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            problems.accept(new ConfigException(from, "open() \"" + file + "\" failed (" + FileTrouble.words(e) + ")"));
+            return List.of();
+        }
+        return text(file, text);
+    }
+
+    private void note(Path file, String text) {
+        if (files.stream().noneMatch(f -> f.path().equals(file))) {
+            files.add(new SourceFile(file, text));
+        }
+    }
+
+    /** One file, or the directives of the command line. */
+    private final class OneText {
+        private final Lexer lexer;
+        private boolean over;
+
+        OneText(Lexer lexer) {
+            this.lexer = lexer;
+        }
+
+        List<Statement> statements(int level) {
+            List<Statement> all = new ArrayList<>();
+            while (!over) {
+                try {
+                    if (!statement(level, all)) {
+                        break;
+                    }
+                } catch (ConfigException e) {
+                    over = true;
+                    problems.accept(e);
+                }
+            }
+            return all;
+        }
+
+        /** False at the end of the block or file. */
+        private boolean statement(int level, List<Statement> to) throws ConfigException {
+            Lexer.End end = lexer.next();
+            switch (end) {
+                case FILE -> {
+                    over = true;
+                    if (level > 0) {
+                        throw new ConfigException(lexer.place(), "unexpected end of file, expecting \"}\"");
+                    }
+                    return false;
+                }
+                case CLOSE -> {
+                    if (level == 0) {
+                        throw new ConfigException(lexer.place(), "unexpected \"}\"", "it closes no block of this file");
+                    }
+                    return false;
+                }
+                case SEMICOLON, OPEN -> read(lexer.words(), lexer.place(), end == Lexer.End.OPEN, level, to);
+            }
+            return true;
+        }
+
+        private void read(List<String> words, Place place, boolean open, int level, List<Statement> to) throws ConfigException {
+            if (level > MAX_DEPTH) {
+                throw new ConfigException(place, "blocks are nested too deeply", "at most " + MAX_DEPTH);
+            }
+            List<String> args = words.subList(1, words.size());
+            List<Statement> block = open ? statements(level + 1) : null;
+            if (words.getFirst().equals("include") && !open && args.size() == 1) {
+                include(args.getFirst(), place, to);
+            } else {
+                to.add(new Statement(words.getFirst(), args, block, place));
+            }
+        }
+    }
+
+    private void include(String name, Place place, List<Statement> to) throws ConfigException {
+        Path path = Octets.path(folder, name);
+        List<Path> found = List.of(path);
+        if (Glob.isPattern(name)) {
+            try {
+                found = Glob.expand(path.toAbsolutePath());
+            } catch (IOException e) {
+                throw new ConfigException(place, "glob() \"" + name + "\" failed (" + FileTrouble.words(e) + ")");
+            }
+        }
+        if (depth == MAX_DEPTH) {
+            throw new ConfigException(place, "files are included too deeply", "does one of them include itself?");
+        }
+        depth++;
+        for (Path each : found) {
+            to.addAll(file(each, place));
+        }
+        depth--;
+    }
+}

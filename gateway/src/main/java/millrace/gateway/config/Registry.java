@@ -1,0 +1,94 @@
+package millrace.gateway.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import millrace.gateway.variable.Assignment;
+import millrace.gateway.variable.Variable;
+import millrace.gateway.variable.VariablePrefix;
+
+/**
+ * The table: directives, variables and handlers of all features. Filled once by one thread, then read only; every
+ * configuration is read against it.
+ */
+public final class Registry {
+    private final Map<String, List<Directive>> directives = new TreeMap<>();
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
+    private final Map<String, Assignment> assignments = new LinkedHashMap<>();
+    private final Map<String, VariablePrefix> prefixes = new LinkedHashMap<>();
+
+    public Registry() {}
+
+    public static Registry of(Collection<Feature> features) {
+        Registry registry = new Registry();
+        for (Feature each : features) {
+            each.register(registry);
+        }
+        return registry;
+    }
+
+    /** Begins to declare a directive; the declaration's last word enters it. A name may be declared for several contexts apart. */
+    public Declaration directive(String name, Context... contexts) {
+        return new Declaration(this, name, contexts);
+    }
+
+    void add(Directive directive) {
+        List<Directive> same = directives.computeIfAbsent(directive.name(), n -> new ArrayList<>());
+        for (Directive other : same) {
+            if (!Collections.disjoint(other.contexts(), directive.contexts())) {
+                throw new IllegalStateException("directive " + directive.name() + " is declared twice for one context");
+            }
+        }
+        same.add(directive);
+    }
+
+    /** All of one name, each for contexts of its own; empty if there is none. */
+    public List<Directive> named(String name) {
+        return directives.getOrDefault(name, List.of());
+    }
+
+    /** By name. */
+    public List<Directive> directives() {
+        return directives.values().stream().flatMap(List::stream).toList();
+    }
+
+    /**
+     * A variable that every configuration has. {@code $1} to {@code $9} are variables whose name is a digit.
+     *
+     * @param name without the dollar sign
+     */
+    public void variable(String name, Variable variable) {
+        if (variables.putIfAbsent(name, variable) != null) {
+            throw new IllegalStateException("variable " + name + " is declared twice");
+        }
+    }
+
+    /** A variable that {@code set} may assign to. */
+    public void variable(String name, Variable variable, Assignment assignment) {
+        variable(name, variable);
+        assignments.put(name, assignment);
+    }
+
+    /** Variables whose names begin alike, as {@code arg_}; exact names and longer prefixes come first. */
+    public void variablePrefix(String prefix, VariablePrefix family) {
+        if (prefixes.putIfAbsent(prefix, family) != null) {
+            throw new IllegalStateException("variables " + prefix + " are declared twice");
+        }
+    }
+
+    public Map<String, Variable> variables() {
+        return Collections.unmodifiableMap(variables);
+    }
+
+    public Map<String, Assignment> assignments() {
+        return Collections.unmodifiableMap(assignments);
+    }
+
+    public Map<String, VariablePrefix> prefixes() {
+        return Collections.unmodifiableMap(prefixes);
+    }
+}
