@@ -7,5 +7,6 @@ module millrace.gateway {
     exports millrace.gateway;
     exports millrace.gateway.config;
     exports millrace.gateway.exchange;
+    exports millrace.gateway.pattern;
     exports millrace.gateway.variable;
 }

@@ -1,0 +1,2 @@
+/** Regular expressions of a configuration, and what they captured. */
+package millrace.gateway.pattern;
