@@ -79,19 +79,21 @@ record Launch(PidFd process, Provisions provisions, int channel, int stdin, int 
         }
         OURS.forEach(all::remove);
         all.putAll(more);
-        if (spec.protocol().hasChannel()) {
-            preload(all);
-        }
+        preload(all, spec);
         all.forEach(spawn::variable);
     }
 
-    /** Whatever the program is: it may start Node later. */
-    private static void preload(Map<String, String> variables) {
+    /** Whatever the program is: it may start Node or Python later. */
+    private static void preload(Map<String, String> variables, AppSpec spec) {
         try {
-            variables.put(NodePreload.VARIABLE, NodePreload.options(variables.get(NodePreload.VARIABLE)));
+            if (spec.protocol().hasChannel()) {
+                variables.put(NodePreload.VARIABLE, NodePreload.options(variables.get(NodePreload.VARIABLE)));
+            } else if (spec.protocol().standsBeside()) {
+                PythonPreload.into(variables, spec.stop());
+            }
         } catch (IOException e) {
             System.getLogger("millrace.cluster")
-                    .log(Level.WARNING, "workers in Node will lose requests when they leave: {0}", e.getMessage());
+                    .log(Level.WARNING, "workers will lose requests when they leave: {0}", e.getMessage());
         }
     }
 
