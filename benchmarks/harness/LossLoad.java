@@ -28,6 +28,7 @@ enum LossLoad {
     /** Runs to its end, on threads of its own while the caller waits. */
     LoadOutcome run(InetSocketAddress server, int seconds) throws InterruptedException {
         LoadOutcome outcome = new LoadOutcome();
+        BlockingQueue<Visitor> idle = new LinkedBlockingQueue<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
             if (this == CLOSED_KEPT) {
@@ -35,15 +36,15 @@ enum LossLoad {
                     threads.execute(() -> askUntil(end, new Visitor(server, false), outcome));
                 }
             } else {
-                askAtRate(server, seconds, threads, outcome);
+                askAtRate(server, seconds, threads, idle, outcome);
             }
         }
+        idle.forEach(Visitor::close);
         return outcome;
     }
 
-    private void askAtRate(InetSocketAddress server, int seconds, ExecutorService threads, LoadOutcome outcome)
-            throws InterruptedException {
-        BlockingQueue<Visitor> idle = new LinkedBlockingQueue<>();
+    private void askAtRate(InetSocketAddress server, int seconds, ExecutorService threads, BlockingQueue<Visitor> idle,
+            LoadOutcome outcome) {
         for (int i = 0; i < CONNECTIONS; i++) {
             idle.add(new Visitor(server, true));
         }

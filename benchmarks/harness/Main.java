@@ -22,6 +22,7 @@ public final class Main {
                                 footprint: start memory; cluster: connections thinking kill kills;
                                 work: head-of-line routing average offload json processes;
                                 manager: cost loss lines
+              --apps a,b        manager, loss: only these: plain.js graceful.js uvicorn gunicorn Hello.java
               --rounds N        interleaved rounds            (3; start: 7)
               --seconds N       length of one measurement     (10; thinking: 30)
               --warmup N        load before the first round   (20)

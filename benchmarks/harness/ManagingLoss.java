@@ -18,10 +18,8 @@ final class ManagingLoss {
     private static final int SECONDS = 15;
     private static final int TIMES = 3;
 
-    /** In which a daemon closes what it has held for the load. */
+    /** In which both workers come up, and in the end the daemon closes what it has held for the load. */
     private static final int SETTLE_SECONDS = 3;
-
-    private static final String UVICORN = "uvicorn";
 
     /** What is done to the app in the midst of the load. */
     private enum Deed {
@@ -31,9 +29,9 @@ final class ManagingLoss {
         KILL
     }
 
-    private record Row(String app, List<String> flags, Deed deed, LossLoad load) {
+    private record Row(LossApp app, Deed deed, LossLoad load) {
         String label() {
-            return deed.name().toLowerCase().replace('_', ' ') + ", " + app + ", "
+            return deed.name().toLowerCase().replace('_', ' ') + ", " + app.label() + ", "
                     + load.name().toLowerCase().replace('_', ' ');
         }
     }
@@ -70,22 +68,24 @@ final class ManagingLoss {
                 + " s, open: 1,000 requests a second, closed: 50 connections; reload and restart happen " + TIMES
                 + " times in that time, a kill of one worker every second. One round. "
                 + Machine.facts(servers.here()), table,
-                "\"exit\" is what the manager's last command returned; \"descriptors\" what its daemon had open after all that,"
-                        + " less what it had before.");
+                "\"exit\" is what the manager's last command returned; \"descriptors\" what its daemon, and all the workers'"
+                        + " sockets, had open after all that, less what they had before. A request without an answer"
+                        + " within 5 s is hanging.");
     }
 
     private List<Row> rows() {
+        List<String> apps = options.chosen("apps", LossApp.labels());
         List<Row> rows = new ArrayList<>();
-        List<String> ready = List.of("--wait-ready");
         for (LossLoad load : LossLoad.values()) {
-            rows.add(new Row("plain.js", List.of(), Deed.RELOAD, load));
-            rows.add(new Row("graceful.js", ready, Deed.RELOAD, load));
-            rows.add(new Row(UVICORN, List.of(), Deed.RELOAD, load));
+            for (LossApp app : LossApp.values()) {
+                rows.add(new Row(app, Deed.RELOAD, load));
+            }
         }
-        rows.add(new Row("graceful.js", ready, Deed.RELOAD_BROKEN, LossLoad.OPEN_KEPT));
-        rows.add(new Row("plain.js", List.of(), Deed.RESTART, LossLoad.OPEN_NEW));
-        rows.add(new Row("plain.js", List.of(), Deed.KILL, LossLoad.OPEN_NEW));
-        rows.add(new Row("plain.js", List.of(), Deed.KILL, LossLoad.OPEN_KEPT));
+        rows.add(new Row(LossApp.GRACEFUL, Deed.RELOAD_BROKEN, LossLoad.OPEN_KEPT));
+        rows.add(new Row(LossApp.PLAIN, Deed.RESTART, LossLoad.OPEN_NEW));
+        rows.add(new Row(LossApp.PLAIN, Deed.KILL, LossLoad.OPEN_NEW));
+        rows.add(new Row(LossApp.PLAIN, Deed.KILL, LossLoad.OPEN_KEPT));
+        rows.removeIf(row -> !apps.contains(row.app().label()));
         return rows;
     }
 
@@ -94,35 +94,16 @@ final class ManagingLoss {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try (ManagingTool tool = ManagingTool.open(name, servers.here(), port)) {
             Path script = tool.home().resolve("app.js");
-            tool.must(start(row, script, tool.name(), port).toArray(String[]::new));
+            tool.must(row.app().start(tool.name(), servers.here(), script, port).toArray(String[]::new));
             awaitAnswer(address);
-            long before = descriptors(tool);
+            TimeUnit.SECONDS.sleep(SETTLE_SECONDS); // one of them has answered
+            Descriptors before = Descriptors.of(tool);
             CompletableFuture<LoadOutcome> load = CompletableFuture.supplyAsync(() -> run(row.load(), address));
             int exit = act(tool, row.deed(), script);
             LoadOutcome outcome = load.join();
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-            return outcome.text() + ", exit " + exit + ", descriptors " + (descriptors(tool) - before);
+            return outcome.text() + ", exit " + exit + ", descriptors " + Descriptors.of(tool).less(before);
         }
-    }
-
-    /** Python shares its port where the manager hands it the socket; where it does not, one process is all there can be. */
-    private List<String> start(Row row, Path script, String tool, int port) throws IOException {
-        List<String> start = new ArrayList<>(List.of("start"));
-        List<String> last = List.of();
-        if (row.app().equals(UVICORN)) {
-            boolean ours = tool.equals("millrace");
-            start.addAll(List.of("/usr/bin/uvicorn", "--interpreter", "/usr/bin/python3", "--cwd",
-                    servers.here().resolve("manager").toString(), "-i", ours ? "2" : "1"));
-            start.addAll(ours ? List.of("--listen", "127.0.0.1:" + port) : List.of());
-            last = ours ? List.of("--", "--fd", "3", "web:app") : List.of("--", "--port", String.valueOf(port), "web:app");
-        } else {
-            Files.copy(servers.here().resolve("manager").resolve(row.app()), script);
-            start.addAll(List.of(script.toString(), "-i", "2"));
-        }
-        start.addAll(List.of("--name", "app"));
-        start.addAll(row.flags());
-        start.addAll(last);
-        return start;
     }
 
     private static void awaitAnswer(InetSocketAddress address) throws InterruptedException {
@@ -165,10 +146,5 @@ final class ManagingLoss {
             }
         }
         return exit;
-    }
-
-    private static long descriptors(ManagingTool tool) {
-        String[] open = Path.of("/proc/" + tool.daemon().pid() + "/fd").toFile().list();
-        return open == null ? 0 : open.length;
     }
 }
