@@ -14,8 +14,8 @@ public final class Descriptor {
     static final int O_CLOEXEC = 0x80000;
 
     private static final Call CLOSE = Call.of("close");
-    private static final Call FCNTL = Call.of("fcntl");
     private static final Call DUP3 = Call.of("dup3");
+    static final Call FCNTL = Call.of("fcntl");
 
     private Descriptor() {}
 

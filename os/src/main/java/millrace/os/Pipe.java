@@ -13,6 +13,8 @@ import java.nio.file.Path;
  */
 public record Pipe(int readEnd, int writeEnd) implements AutoCloseable {
 
+    private static final int F_SETPIPE_SZ = 1031;
+
     private static final Call PIPE2 = Call.of("pipe2");
 
     /** Both ends never wait: for use inside this process. */
@@ -65,6 +67,16 @@ public record Pipe(int readEnd, int writeEnd) implements AutoCloseable {
         MemorySegment two = Call.scratch();
         OsException.check(PIPE2.callInt(two.address(), flags | Descriptor.O_CLOEXEC), "create a pipe");
         return new Pipe(two.getAtIndex(JAVA_INT, 0), two.getAtIndex(JAVA_INT, 1));
+    }
+
+    /**
+     * Makes it hold more than the usual 64 KiB, or less. A user who is not root may have 1 MiB in one pipe and 64 MiB in
+     * all of them, unless the administrator has said otherwise.
+     *
+     * @return what it holds now in bytes, or −errno; then it holds as much as before
+     */
+    public int resize(int bytes) {
+        return Descriptor.FCNTL.callInt(writeEnd, F_SETPIPE_SZ, bytes);
     }
 
     /** Closes both ends. Whoever has closed or handed over one of them closes the other by its descriptor. */
