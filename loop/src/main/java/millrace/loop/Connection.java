@@ -88,6 +88,9 @@ public final class Connection extends StreamOutput implements Described {
         if ((bits & WRITE) != 0 && isBacklogged()) {
             sendQueue();
         }
+        if ((bits & WRITE) != 0 && inlet != null && isOpen()) {
+            inlet.pump();
+        }
         if ((bits & READ) != 0 && isOpen()) {
             tryRead((bits & HANGUP) != 0);
         }
@@ -101,7 +104,7 @@ public final class Connection extends StreamOutput implements Described {
     }
 
     private int wanted() {
-        return (isReading() ? READ : 0) | (isBacklogged() ? WRITE : 0);
+        return (isReading() ? READ : 0) | (isBacklogged() || inlet != null && inlet.wantsSink() ? WRITE : 0);
     }
 
     @Override
@@ -188,7 +191,7 @@ public final class Connection extends StreamOutput implements Described {
      */
     public int detach() {
         loop().checkThread();
-        if (!isOpen() || hasLeft() || hasPeerEnded() || hasLeftover() || !isAllWritten()) {
+        if (!isOpen() || hasLeft() || hasPeerEnded() || hasLeftover() || outlet != null || !isAllWritten()) {
             return -1;
         }
         int copy = Descriptor.duplicate(fd());
@@ -225,7 +228,16 @@ public final class Connection extends StreamOutput implements Described {
         if (countdown != null) {
             countdown.stop();
         }
-        handler.onClosed(this, cause);
+        try {
+            if (outlet != null) {
+                outlet.sourceClosed(cause);
+            }
+            if (inlet != null) {
+                inlet.sinkClosed(cause);
+            }
+        } finally {
+            handler.onClosed(this, cause);
+        }
     }
 
     /**

@@ -28,6 +28,19 @@ final class Leftover {
         return leftover;
     }
 
+    /** Writes its first bytes to a relay's sink, keeps the others, and says how many those were. */
+    int take(StreamOutput sink, long mostBytes) {
+        int taken = (int) Math.min(length, mostBytes);
+        sink.writeRelayed(bytes, 0, taken);
+        length -= taken;
+        System.arraycopy(bytes, taken, bytes, 0, length);
+        return taken;
+    }
+
+    boolean isEmpty() {
+        return length == 0;
+    }
+
     /** Copies itself right in front of what is read next, and says how much that is. */
     int prepend(InputBuffer input) {
         System.arraycopy(bytes, 0, input.bytes, InputBuffer.HEADROOM - length, length);

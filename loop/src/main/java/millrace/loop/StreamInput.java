@@ -17,6 +17,10 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
     static final StreamHandler REFUSED = (_, _, _, length) -> length;
 
     StreamHandler handler = REFUSED;
+
+    /** Who takes what comes in instead of the handler, or {@code null}. */
+    Relay outlet;
+
     private Leftover leftover;
     private boolean paused;
     private boolean offerLeftover;
@@ -36,6 +40,9 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
 
     /** Whether what comes is of interest, or something that was kept is to be offered. */
     final boolean isReading() {
+        if (outlet != null) {
+            return outlet.wantsSource();
+        }
         return !paused && (!peerEnded || offerLeftover && leftover != null);
     }
 
@@ -68,6 +75,10 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
      * @param hangup nothing will come after it, so that it must be read to its end now
      */
     final void tryRead(boolean hangup) {
+        if (outlet != null) {
+            outlet.pump();
+            return;
+        }
         if (paused) {
             again(READ); // By onWritable, just now: an edge would not be told again.
             return;
@@ -86,7 +97,7 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
             return;
         }
         InputBuffer input = loop().input();
-        for (int i = 0; i < READS_PER_TURN && !isClosed() && !paused; i++) {
+        for (int i = 0; i < READS_PER_TURN && !isClosed() && !paused && outlet == null; i++) {
             int received = Socket.receive(fd(), input.segment, InputBuffer.SIZE);
             if (received > 0) {
                 deliver(received);
@@ -108,6 +119,35 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
         if (!isClosed()) {
             again(READ);
         }
+    }
+
+    /** A relay takes what comes in from now on; {@code null}: the handler does again. */
+    final void outlet(Relay relay) {
+        outlet = relay;
+        if (isClosed()) {
+            return;
+        }
+        updateInterest();
+        if (relay != null || !paused && !peerEnded) {
+            again(READ); // An edge may have been told to the other one.
+        }
+        if (relay == null) {
+            reofferLeftover();
+        }
+    }
+
+    /** Gives what is kept to a relay's sink, as much as it takes, and answers how much that was. */
+    final int takeLeftover(StreamOutput sink, long mostBytes) {
+        int taken = leftover == null ? 0 : leftover.take(sink, mostBytes);
+        if (leftover != null && leftover.isEmpty()) {
+            leftover = null;
+        }
+        return taken;
+    }
+
+    /** A relay has come to the end of what the other side sends: the handler is not told. */
+    final void endedInRelay() {
+        peerEnded = true;
     }
 
     private void offerIfAsked() throws IOException {

@@ -29,6 +29,9 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
 
     private boolean writerWaits;
 
+    /** Who moves bytes from another connection to this one inside the kernel, or {@code null}. */
+    Relay inlet;
+
     StreamOutput(EventLoop loop, int fd) {
         super(loop, fd);
     }
@@ -46,9 +49,26 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
         return queue != null;
     }
 
-    /** Whether the kernel has all that was written. */
+    /** Whether the kernel has all that was written, and all that is to be relayed. */
     final boolean isAllWritten() {
-        return queue == null && gatheredBytes == 0;
+        return queue == null && gatheredBytes == 0 && inlet == null;
+    }
+
+    /** Whether a relay may send past the queue, now that what was written before is sent as far as that is possible. */
+    final boolean isFlushed() {
+        if (gatheredBytes > 0) {
+            loop().outbox().flush();
+        }
+        return queue == null;
+    }
+
+    /** A relay sends to this connection from now on, {@code null}: none does. Its owner need not hear of the queue. */
+    final void inlet(Relay relay) {
+        inlet = relay;
+        writerWaits = false;
+        if (!isClosed()) {
+            updateInterest();
+        }
     }
 
     final void releaseOutput() {
@@ -67,6 +87,11 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
      */
     public final boolean write(byte[] bytes, int offset, int length) {
         checkWritable();
+        return writeRelayed(bytes, offset, length);
+    }
+
+    /** As {@link #write(byte[], int, int)}, also after {@link #end}: what was to come before the end. */
+    final boolean writeRelayed(byte[] bytes, int offset, int length) {
         if (queue == null && loop().outbox().add(this, bytes, offset, length)) {
             gatheredBytes += length;
             return true;
@@ -180,7 +205,7 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
             return false;
         }
         boolean tooMuch = queuedBytes() > HIGH_WATER;
-        writerWaits |= tooMuch;
+        writerWaits |= tooMuch && inlet == null;
         return !tooMuch && !isClosed();
     }
 

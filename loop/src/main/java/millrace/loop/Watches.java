@@ -14,6 +14,7 @@ final class Watches {
     private final Outbox outbox;
     private final Guard guard;
     private final Pulse pulse;
+    private final PipePool pipes = new PipePool();
     private final ArrayDeque<Watch> closing = new ArrayDeque<>();
     private final Set<SocketListener> withoutDescriptors = new LinkedHashSet<>();
 
@@ -34,6 +35,10 @@ final class Watches {
 
     Poller poller() {
         return poller;
+    }
+
+    PipePool pipes() {
+        return pipes;
     }
 
     void attach(Watch watch) {
@@ -150,6 +155,7 @@ final class Watches {
     }
 
     void close() {
+        pipes.close();
         poller.close();
     }
 }
