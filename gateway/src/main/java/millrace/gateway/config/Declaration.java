@@ -19,6 +19,7 @@ public final class Declaration {
     private int minArgs = 1;
     private int maxArgs = 1;
     private boolean repeated;
+    private boolean yielding;
 
     Declaration(Registry registry, String name, Context... contexts) {
         this.registry = registry;
@@ -88,6 +89,12 @@ public final class Declaration {
     /** It may stand more than once in one level. */
     public Declaration repeated() {
         repeated = true;
+        return this;
+    }
+
+    /** It counts only where no other feature declares it. */
+    Declaration unlessDeclared() {
+        yielding = true;
         return this;
     }
 
@@ -179,8 +186,13 @@ public final class Declaration {
     }
 
     private void declare(String shown, Directive.Body body, Context inner, Directive.Action action, Directive.Action closing) {
-        registry.add(new Directive(name, contexts, minArgs, maxArgs, repeated, arguments == null ? shown : arguments, body,
-                inner, since, doc, action, closing));
+        Directive directive = new Directive(name, contexts, minArgs, maxArgs, repeated, arguments == null ? shown : arguments,
+                body, inner, since, doc, action, closing);
+        if (yielding) {
+            registry.addUnlessDeclared(directive);
+        } else {
+            registry.add(directive);
+        }
     }
 
     private static String word(Enum<?> constant) {

@@ -104,6 +104,10 @@ final class Reading {
             throw s.error("\"" + s.name() + "\" directive is not allowed here",
                     "it may stand in " + String.join(", ", allowed));
         }
+        String reason = AbsentDirectives.reason(s.name());
+        if (reason != null) {
+            throw s.error("directive \"" + s.name() + "\" of nginx is not there yet", reason);
+        }
         List<String> known = registry.directives().stream().map(Directive::name).toList();
         throw s.error("unknown directive \"" + s.name() + "\"", NearestName.hint(s.name(), known));
     }

@@ -17,6 +17,7 @@ import millrace.gateway.variable.VariablePrefix;
  */
 public final class Registry {
     private final Map<String, List<Directive>> directives = new TreeMap<>();
+    private final List<Directive> yielding = new ArrayList<>();
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final Map<String, Assignment> assignments = new LinkedHashMap<>();
     private final Map<String, VariablePrefix> prefixes = new LinkedHashMap<>();
@@ -28,6 +29,7 @@ public final class Registry {
         for (Feature each : features) {
             each.register(registry);
         }
+        registry.yielding.stream().filter(d -> registry.named(d.name()).isEmpty()).toList().forEach(registry::add);
         return registry;
     }
 
@@ -44,6 +46,11 @@ public final class Registry {
             }
         }
         same.add(directive);
+    }
+
+    /** Enters a row when all features have declared theirs, if none has the name. */
+    void addUnlessDeclared(Directive directive) {
+        yielding.add(directive);
     }
 
     /** All of one name, each for contexts of its own; empty if there is none. */
