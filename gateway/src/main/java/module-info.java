@@ -8,5 +8,6 @@ module millrace.gateway {
     exports millrace.gateway.config;
     exports millrace.gateway.exchange;
     exports millrace.gateway.pattern;
+    exports millrace.gateway.server;
     exports millrace.gateway.variable;
 }

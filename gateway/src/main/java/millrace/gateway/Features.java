@@ -2,10 +2,11 @@ package millrace.gateway;
 
 import java.util.List;
 import millrace.gateway.config.Feature;
+import millrace.gateway.server.HttpFeature;
 
 /** Every feature of the gateway, one line each; handlers of one phase run in this order. */
 public final class Features {
-    private static final List<Feature> ALL = List.of();
+    private static final List<Feature> ALL = List.of(new HttpFeature());
 
     private Features() {}
 

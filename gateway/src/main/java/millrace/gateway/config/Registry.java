@@ -3,10 +3,15 @@ package millrace.gateway.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import millrace.gateway.exchange.ErrorHandler;
+import millrace.gateway.exchange.HeadFilter;
+import millrace.gateway.exchange.Phase;
+import millrace.gateway.exchange.PhaseHandler;
 import millrace.gateway.variable.Assignment;
 import millrace.gateway.variable.Variable;
 import millrace.gateway.variable.VariablePrefix;
@@ -21,6 +26,9 @@ public final class Registry {
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final Map<String, Assignment> assignments = new LinkedHashMap<>();
     private final Map<String, VariablePrefix> prefixes = new LinkedHashMap<>();
+    private final Map<Phase, List<PhaseHandler>> handlers = new EnumMap<>(Phase.class);
+    private final List<HeadFilter> headFilters = new ArrayList<>();
+    private final List<ErrorHandler> errorHandlers = new ArrayList<>();
 
     public Registry() {}
 
@@ -85,6 +93,33 @@ public final class Registry {
         if (prefixes.putIfAbsent(prefix, family) != null) {
             throw new IllegalStateException("variables " + prefix + " are declared twice");
         }
+    }
+
+    /** Runs in a phase, after those that were declared for it before. */
+    public void phase(Phase phase, PhaseHandler handler) {
+        handlers.computeIfAbsent(phase, p -> new ArrayList<>()).add(handler);
+    }
+
+    public List<PhaseHandler> handlers(Phase phase) {
+        return Collections.unmodifiableList(handlers.getOrDefault(phase, List.of()));
+    }
+
+    /** Sees the heads of replies, after those that were declared before. */
+    public void headFilter(HeadFilter filter) {
+        headFilters.add(filter);
+    }
+
+    public List<HeadFilter> headFilters() {
+        return Collections.unmodifiableList(headFilters);
+    }
+
+    /** Is asked when a request ends with a status, after those that were declared before. */
+    public void errorHandler(ErrorHandler handler) {
+        errorHandlers.add(handler);
+    }
+
+    public List<ErrorHandler> errorHandlers() {
+        return Collections.unmodifiableList(errorHandlers);
     }
 
     public Map<String, Variable> variables() {

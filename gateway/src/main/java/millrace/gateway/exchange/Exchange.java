@@ -1,4 +1,251 @@
 package millrace.gateway.exchange;
 
-/** One request on its way through the phases. */
-public final class Exchange {}
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import millrace.gateway.config.Scope;
+import millrace.gateway.config.Settings;
+import millrace.gateway.config.SettingsKey;
+
+/**
+ * One request on its way through the phases, and its reply; also a subrequest, which shares the head of its parent.
+ *
+ * <pre>
+ *   begin ─▶ phases ─▶ … WAIT … ─▶ resume ─▶ phases ─▶ content ─▶ reply sent ─▶ ended ─▶ logged ─▶ (used again)
+ *              ▲   └── redirect: from the location's choice on      │
+ *              └───────────────────────────── finish(status) ◀──────┘ an error page may be a redirect
+ * </pre>
+ *
+ * <p>Exchanges are used again. After {@link Reply#end}, {@link #finish} or {@link #gone} it is not the caller's any
+ * more; who waits for something outside notes {@link #serial} and asks whether it {@link #isStill} the same request.
+ * For the loop's own thread only.
+ */
+public final class Exchange extends Request {
+    private final PhaseRun run = new PhaseRun(this);
+    private final Reply reply = new Reply(this);
+
+    private Scope server;
+    private Scope scope;
+    private Plan plan;
+    private ReplySource source;
+    private BodyReader bodyReader;
+    private SubrequestListener listener;
+    private List<Exchange> parts;
+    private boolean gone;
+
+    Exchange(GatewayLoop loop) {
+        super(loop);
+    }
+
+    /**
+     * A head has come whole; path and arguments are set.
+     *
+     * @param server the virtual server that it is for
+     */
+    public void begin(Client from, Scope server, ReplySink out) {
+        beginMain(from);
+        start(server, out, Phase.POST_READ);
+    }
+
+    /** What came is no request that can be served: answers it with a status. */
+    public void refuse(Client from, Scope server, ReplySink out, int status) {
+        beginMain(from);
+        prepare(server, out);
+        run.finish(status);
+    }
+
+    /**
+     * Begins a request of the gateway's own on behalf of this one. Its reply goes to {@code out}. When this one is gone, so
+     * is it.
+     *
+     * @param arguments may be {@code null}
+     * @param told when it has ended
+     */
+    public Exchange subrequest(String path, String arguments, ReplySink out, SubrequestListener told) {
+        Exchange part = loop().take();
+        part.beginPart(this);
+        part.target(path, arguments);
+        part.listener = told;
+        if (parts == null) {
+            parts = new ArrayList<>(2);
+        }
+        parts.add(part);
+        part.start(server, out, Phase.SERVER_REWRITE);
+        return part;
+    }
+
+    private void start(Scope forServer, ReplySink out, Phase from) {
+        prepare(forServer, out);
+        run.start(from);
+    }
+
+    private void prepare(Scope forServer, ReplySink out) {
+        server = forServer;
+        scope(forServer);
+        reply.begin(out);
+    }
+
+    /** The virtual server. */
+    public Scope server() {
+        return server;
+    }
+
+    /** The level of the configuration that counts now: the server until a location is chosen. */
+    public Scope scope() {
+        return scope;
+    }
+
+    /** Chooses a location. */
+    public void scope(Scope chosen) {
+        scope = chosen;
+        plan = Plan.of(chosen);
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    public <S extends Settings<S>> S settings(SettingsKey<S> key) {
+        return scope.get(key);
+    }
+
+    public Reply reply() {
+        return reply;
+    }
+
+    public PhaseRun run() {
+        return run;
+    }
+
+    /** A handler that has answered {@link Phase#WAIT} is done: the next one. */
+    public void resume() {
+        run.resume(Phase.NEXT);
+    }
+
+    /** As {@link #resume()}, with what the handler would have answered. */
+    public void resume(int answer) {
+        run.resume(answer);
+    }
+
+    /** Ends the request with a status: its error page, or the usual one. With 444 and 499 the connection just ends. */
+    public void finish(int status) {
+        run.finish(status);
+    }
+
+    /** Goes on with another path, from the choice of the location on: nginx's internal redirect. */
+    public void redirect(String path, String arguments) {
+        target(path, arguments);
+        run.redirected();
+    }
+
+    /** Goes on in a location that was chosen by name. */
+    public void enter(Scope named) {
+        run.entered(named);
+    }
+
+    /** Who makes the reply's body from now on; told when there is room again, and when nobody wants it any more. */
+    public void source(ReplySource body) {
+        source = body;
+    }
+
+    /** There is room again. */
+    public void writable() {
+        if (source != null) {
+            source.onWritable(this);
+        }
+    }
+
+    /** The client will send no more. */
+    public void clientEnded() {
+        if (source != null) {
+            source.onClientEnd(this);
+        }
+    }
+
+    void replyEnded() {
+        source = null;
+        if (parent() == null) {
+            client().replyEnded(this);
+        } else {
+            complete();
+        }
+    }
+
+    /** Sends the request's body to a reader, from now on. A subrequest has none. */
+    public void readBody(BodyReader reader) {
+        bodyReader = reader;
+        if (parent() == null) {
+            client().bodyWanted(this);
+        } else {
+            reader.onBodyEnd(this);
+        }
+    }
+
+    /** The reader can take more. */
+    public void bodyWanted() {
+        client().bodyWanted(this);
+    }
+
+    /** Who reads the body, or {@code null} as long as nobody has asked for it. */
+    public BodyReader bodyReader() {
+        return bodyReader;
+    }
+
+    /** The client is gone, or the request is of no use any more. */
+    public void gone(IOException cause) {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        while (parts != null && !parts.isEmpty()) {
+            parts.getLast().gone(cause);
+        }
+        if (bodyReader != null) {
+            BodyReader reader = bodyReader;
+            bodyReader = null;
+            reader.onBodyBroken(this, 0, cause);
+        }
+        if (source != null) {
+            ReplySource left = source;
+            source = null;
+            left.onGone(this);
+        }
+        reply.cancel();
+        complete();
+    }
+
+    /** Whether this object still serves the request that had a {@link #serial}, and somebody waits for its reply. */
+    public boolean isStill(long noted) {
+        return serial() == noted && !gone;
+    }
+
+    /** The request is over: its log line is written, and the object may be used for another one. */
+    public void complete() {
+        run.log();
+        Exchange whole = parent();
+        if (whole != null) {
+            whole.parts.remove(this);
+            listener.onEnd(this);
+        }
+        attachments().end();
+        recycle();
+    }
+
+    /** No request came after all. */
+    public void dismiss() {
+        recycle();
+    }
+
+    private void recycle() {
+        forget();
+        run.reset();
+        server = null;
+        scope = null;
+        plan = null;
+        source = null;
+        bodyReader = null;
+        listener = null;
+        gone = false;
+        loop().giveBack(this);
+    }
+}

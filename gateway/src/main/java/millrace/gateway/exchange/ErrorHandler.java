@@ -1,0 +1,8 @@
+package millrace.gateway.exchange;
+
+/** Who may answer instead of the usual page: {@code error_page}. */
+@FunctionalInterface
+public interface ErrorHandler {
+    /** Whether the request goes on elsewhere; if not, the next handler is asked, and at last the usual page is sent. */
+    boolean handle(Exchange x, int status);
+}

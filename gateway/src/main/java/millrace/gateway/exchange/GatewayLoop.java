@@ -1,0 +1,89 @@
+package millrace.gateway.exchange;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import millrace.http.codec.HttpDate;
+import millrace.http.codec.Output;
+import millrace.loop.EventLoop;
+
+/** What one loop of the gateway owns: its exchanges, scratch memory, and what features keep for a loop. */
+public final class GatewayLoop {
+    private static final int MOST_SPARE = 256;
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final byte[] DATE = Output.ascii("Date: ");
+
+    private final EventLoop events;
+    private final int index;
+    private final Output head = new Output(4096);
+    private final Output text = new Output(1024);
+    private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
+    private final byte[] dateLine = Arrays.copyOf(DATE, DATE.length + HttpDate.LENGTH + 2);
+    private long dateEndsNanos;
+    private final Attachments states = new Attachments();
+
+    /**
+     * @param index 0 for the first loop of the process
+     */
+    public GatewayLoop(EventLoop events, int index) {
+        this.events = events;
+        this.index = index;
+        dateLine[dateLine.length - 2] = '\r';
+        dateLine[dateLine.length - 1] = '\n';
+        dateEndsNanos = events.nowNanos();
+    }
+
+    public EventLoop events() {
+        return events;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    /** Where a head is put together, to be written at once; cleared. */
+    public Output head() {
+        head.clear();
+        return head;
+    }
+
+    /** Where a text is put together, to be used at once, before anybody else is called; cleared. */
+    public Output text() {
+        text.clear();
+        return text;
+    }
+
+    /** What a feature keeps for this loop, made on first use. */
+    public <T> T state(StateKey<T> key, Function<GatewayLoop, T> make) {
+        T known = states.get(key);
+        if (known == null) {
+            known = make.apply(this);
+            states.put(key, known);
+        }
+        return known;
+    }
+
+    /** The Date field with its CRLF, made anew once a second. */
+    public byte[] dateLine() {
+        long now = events.nowNanos();
+        if (now - dateEndsNanos >= 0) {
+            long millis = System.currentTimeMillis();
+            HttpDate.write(millis / 1000, dateLine, DATE.length);
+            dateEndsNanos = now + SECOND_NANOS - TimeUnit.MILLISECONDS.toNanos(millis % 1000);
+        }
+        return dateLine;
+    }
+
+    /** An exchange that nobody uses. */
+    public Exchange take() {
+        Exchange known = spare.poll();
+        return known == null ? new Exchange(this) : known;
+    }
+
+    void giveBack(Exchange exchange) {
+        if (spare.size() < MOST_SPARE) {
+            spare.push(exchange);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package millrace.gateway.exchange;
+
+import millrace.gateway.config.Scope;
+
+/** Leads one request through the phases. For the loop's own thread only. */
+public final class PhaseRun {
+    private static final int ACCESS = Phase.ACCESS.ordinal();
+    private static final int CONTENT = Phase.CONTENT.ordinal();
+    private static final int FIND_LOCATION = Phase.FIND_LOCATION.ordinal();
+    private static final int POST_REWRITE = Phase.POST_REWRITE.ordinal();
+
+    /** As many changes of the path, and as many redirects inside, as nginx allows. */
+    private static final int MOST_CHANGES = 10;
+
+    private final Exchange x;
+    private int phase;
+    private int index;
+    private int changes;
+    private int denied;
+    private boolean pathChanged;
+    private boolean logged;
+
+    PhaseRun(Exchange x) {
+        this.x = x;
+    }
+
+    void reset() {
+        changes = 0;
+        denied = 0;
+        pathChanged = false;
+        logged = false;
+    }
+
+    void start(Phase from) {
+        phase = from.ordinal();
+        index = 0;
+        denied = 0;
+        go();
+    }
+
+    void resume(int answer) {
+        if (take(answer)) {
+            go();
+        }
+    }
+
+    private void go() {
+        for (;;) {
+            if (phase > CONTENT) {
+                x.finish(404);
+                return;
+            }
+            PhaseHandler[] handlers = x.plan().handlers[phase];
+            if (index < handlers.length) {
+                if (!take(handlers[index].run(x))) {
+                    return;
+                }
+            } else if (!next()) {
+                return;
+            }
+        }
+    }
+
+    /** Whether to go on, and where. */
+    private boolean take(int answer) {
+        switch (answer) {
+            case Phase.NEXT -> {
+                index++;
+                return true;
+            }
+            case Phase.OK -> {
+                if (phase == ACCESS && !x.plan().satisfyAny) {
+                    index++;
+                    return true;
+                }
+                denied = 0;
+                phase++;
+                index = 0;
+                return phase <= CONTENT;
+            }
+            case Phase.WAIT, Phase.DONE -> {
+                return false;
+            }
+            default -> {
+                if (phase == ACCESS && x.plan().satisfyAny && (answer == 401 || answer == 403)) {
+                    // A password can be asked for: that is more useful to the client than a bare refusal.
+                    denied = denied == 401 ? 401 : answer;
+                    index++;
+                    return true;
+                }
+                finish(answer);
+                return false;
+            }
+        }
+    }
+
+    /** The phase is over: whether another one comes. */
+    private boolean next() {
+        if (phase == ACCESS && denied != 0) {
+            finish(denied);
+            return false;
+        }
+        phase++;
+        index = 0;
+        if (phase == POST_REWRITE && pathChanged) {
+            pathChanged = false;
+            if (tooManyChanges()) {
+                return false;
+            }
+            x.scope(x.server());
+            phase = FIND_LOCATION;
+        }
+        return true;
+    }
+
+    /** {@code rewrite} has changed the path: after its phase, the location is chosen anew. */
+    public void pathChanged() {
+        pathChanged = true;
+    }
+
+    /** What was changed shall not lead to another location: {@code break}. */
+    public void pathStays() {
+        pathChanged = false;
+    }
+
+    void redirected() {
+        if (!tooManyChanges()) {
+            x.markInternal();
+            pathChanged = false;
+            x.scope(x.server());
+            start(Phase.SERVER_REWRITE);
+        }
+    }
+
+    void entered(Scope named) {
+        if (!tooManyChanges()) {
+            x.markInternal();
+            pathChanged = false;
+            x.scope(named);
+            start(Phase.REWRITE);
+        }
+    }
+
+    private boolean tooManyChanges() {
+        if (++changes <= MOST_CHANGES) {
+            return false;
+        }
+        SpecialPage.send(x, 500);
+        return true;
+    }
+
+    void finish(int status) {
+        Reply reply = x.reply();
+        if (status == 444 || status == 499 || reply.isStarted()) {
+            abort();
+            return;
+        }
+        for (ErrorHandler handler : x.plan().errorHandlers) {
+            if (handler.handle(x, status)) {
+                return;
+            }
+        }
+        SpecialPage.send(x, status);
+    }
+
+    /** Too late for an answer: the client learns that by the end of its connection. */
+    private void abort() {
+        if (x.parent() == null) {
+            x.client().abort(x);
+        } else {
+            x.gone(null);
+        }
+    }
+
+    void log() {
+        if (logged || x.plan() == null) {
+            return;
+        }
+        logged = true;
+        for (PhaseHandler handler : x.plan().handlers[Phase.LOG.ordinal()]) {
+            handler.run(x);
+        }
+    }
+}

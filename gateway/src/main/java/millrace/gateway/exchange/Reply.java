@@ -1,0 +1,245 @@
+package millrace.gateway.exchange;
+
+import millrace.http.codec.Output;
+import millrace.http.codec.Status;
+import millrace.loop.FileRegion;
+
+/**
+ * The answer to one request: a head that may be changed until it is sent, then a body.
+ *
+ * <pre>
+ *   open ── send ─▶ started ── write* ─▶ … ── end ─▶ ended
+ * </pre>
+ *
+ * <p>For the loop's own thread only.
+ */
+public final class Reply {
+    /** {@link #contentLength} of a body that ends when it ends. */
+    public static final long UNKNOWN = -1;
+
+    private final Exchange exchange;
+    private final HeaderList headers = new HeaderList();
+    private final Text reason = new Text();
+
+    private int status;
+    private long contentLength;
+    private long lastModified;
+    private boolean rangesAllowed;
+    private boolean started;
+    private boolean ended;
+    private long bodyBytes;
+    private long sentBytes;
+    private BodyFilter first;
+    private ReplySink sink;
+
+    Reply(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    void begin(ReplySink out) {
+        sink = out;
+        first = out;
+        reset();
+        started = false;
+        ended = false;
+        bodyBytes = 0;
+        sentBytes = 0;
+    }
+
+    /** Forgets what was to be answered, as long as nothing was. */
+    public void reset() {
+        headers.clear();
+        reason.clear();
+        status = 200;
+        contentLength = UNKNOWN;
+        lastModified = UNKNOWN;
+        rangesAllowed = false;
+        first = sink;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public void status(int code) {
+        status = code;
+        reason.clear();
+    }
+
+    /** Text behind the status, as an upstream has sent it; not present for the usual one. */
+    public Text reason() {
+        return reason;
+    }
+
+    public HeaderList headers() {
+        return headers;
+    }
+
+    /** Bytes of the body, or {@link #UNKNOWN}. */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    public void contentLength(long bytes) {
+        contentLength = bytes;
+    }
+
+    /** Seconds since 1970, or {@link #UNKNOWN}; a filter sends it as a field. */
+    public long lastModified() {
+        return lastModified;
+    }
+
+    public void lastModified(long epochSeconds) {
+        lastModified = epochSeconds;
+    }
+
+    /** Whether parts of this reply may be asked for. */
+    public boolean rangesAllowed() {
+        return rangesAllowed;
+    }
+
+    public void rangesAllowed(boolean yes) {
+        rangesAllowed = yes;
+    }
+
+    public boolean isStarted() {
+        return started;
+    }
+
+    public boolean isEnded() {
+        return ended;
+    }
+
+    /** Whether no body is sent, whatever the length says: an answer to HEAD, or of a status without one. */
+    public boolean isBodiless() {
+        return exchange.isHead() || Status.isBodiless(status);
+    }
+
+    /** Puts a filter in front of those that are there. To be called by a {@link HeadFilter}. */
+    public void filter(BodyFilter filter) {
+        filter.next = first;
+        first = filter;
+    }
+
+    /**
+     * Sends the head, after all head filters have seen it.
+     *
+     * @return whether a body is expected: if not, {@link #end} is all that may follow
+     */
+    public boolean send() {
+        if (started) {
+            throw new IllegalStateException("the head is sent already");
+        }
+        HeadFilter[] filters = exchange.plan().headFilters;
+        for (int i = 0; i < filters.length; i++) {
+            filters[i].apply(exchange);
+        }
+        started = true;
+        sink.head(exchange);
+        return !isBodiless();
+    }
+
+    /** See {@link BodyFilter#write(byte[], int, int)}. What has no place in the reply goes nowhere. */
+    public boolean write(byte[] bytes, int offset, int length) {
+        if (ended || isBodiless()) {
+            return true;
+        }
+        return first.write(bytes, offset, length);
+    }
+
+    public boolean takesFiles() {
+        return first.takesFiles();
+    }
+
+    /** See {@link BodyFilter#write(FileRegion)}. */
+    public boolean write(FileRegion region) {
+        if (ended || isBodiless()) {
+            region.close();
+            return true;
+        }
+        return first.write(region);
+    }
+
+    /** What filters held back goes on its way. */
+    public boolean flush() {
+        return ended || first.flush();
+    }
+
+    /** Whether the client takes less than it is given. */
+    public boolean isCongested() {
+        return sink.isCongested();
+    }
+
+    /** Whether nothing stands between the writer and the client's socket: bytes may then be moved by the kernel. */
+    public boolean isDirect() {
+        return first == sink;
+    }
+
+    public void end() {
+        if (ended) {
+            return;
+        }
+        if (isBodiless()) {
+            ended = true;
+            sink.end();
+        } else {
+            // A filter may write yet.
+            first.end();
+            ended = true;
+        }
+        exchange.replyEnded();
+    }
+
+    /** Head and body of one piece. */
+    public void sendWhole(int code, String contentType, byte[] body) {
+        status(code);
+        if (contentType != null) {
+            headers.set("Content-Type", contentType);
+        }
+        contentLength = body.length;
+        if (send()) {
+            write(body, 0, body.length);
+        }
+        end();
+    }
+
+    /** As {@link #sendWhole(int, String, byte[])}. */
+    public void sendWhole(int code, String contentType, Output body) {
+        status(code);
+        if (contentType != null) {
+            headers.set("Content-Type", contentType);
+        }
+        contentLength = body.length();
+        if (send()) {
+            write(body.bytes(), 0, body.length());
+        }
+        end();
+    }
+
+    /** The sink has written body bytes, as they are before the framing. */
+    public void counted(long bytes) {
+        bodyBytes += bytes;
+    }
+
+    /** The sink has written that much, head and framing included. */
+    public void sent(long bytes) {
+        sentBytes += bytes;
+    }
+
+    /** All that was sent so far: nginx's {@code $bytes_sent}. */
+    public long sentBytes() {
+        return sentBytes;
+    }
+
+    /** Body bytes that were sent so far: nginx's {@code $body_bytes_sent}. */
+    public long bodyBytes() {
+        return bodyBytes;
+    }
+
+    void cancel() {
+        if (!ended) {
+            ended = true;
+            first.cancel();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package millrace.gateway.server;
+
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Configuration;
+import millrace.gateway.config.Context;
+import millrace.gateway.config.Scope;
+import millrace.gateway.exchange.CoreSettings;
+import millrace.http.codec.Leniency;
+import millrace.http.codec.Limits;
+import millrace.http.codec.RequestParser;
+import millrace.loop.ListenOptions;
+import millrace.loop.ListeningSocket;
+
+/** The addresses that a configuration listens on, and who is served there. */
+final class Addresses {
+    /** What is served at one address: how its socket is made, and its servers in the order of the files. */
+    record Address(SocketAddress address, ListenOptions options, PortServers servers) {}
+
+    private final Map<SocketAddress, List<Member>> members = new LinkedHashMap<>();
+
+    private record Member(Listen listen, Scope server) {}
+
+    private Addresses() {}
+
+    static Map<SocketAddress, Address> of(Configuration configuration) throws ConfigException {
+        Addresses all = new Addresses();
+        for (Scope http : configuration.main().inner()) {
+            if (http.context() == Context.HTTP) {
+                for (Scope server : http.inner()) {
+                    if (server.context() == Context.SERVER) {
+                        all.add(server);
+                    }
+                }
+            }
+        }
+        Map<SocketAddress, Address> result = new LinkedHashMap<>();
+        for (Map.Entry<SocketAddress, List<Member>> each : all.members.entrySet()) {
+            result.put(each.getKey(), address(each.getKey(), each.getValue()));
+        }
+        return result;
+    }
+
+    private void add(Scope server) throws ConfigException {
+        for (Listen listen : server.get(ServerSettings.KEY).listens()) {
+            List<Member> others = members.computeIfAbsent(listen.address(), a -> new ArrayList<>());
+            for (Member other : others) {
+                if (other.server == server) {
+                    throw duplicate("a duplicate listen " + ListeningSocket.text(listen.address()), listen);
+                }
+                if (listen.isDefault() && other.listen.isDefault()) {
+                    throw duplicate("a duplicate default server for " + ListeningSocket.text(listen.address()), listen);
+                }
+                if (listen.explicit() && other.listen.explicit()) {
+                    throw duplicate("duplicate listen options for " + ListeningSocket.text(listen.address()), listen);
+                }
+            }
+            others.add(new Member(listen, server));
+        }
+    }
+
+    private static ConfigException duplicate(String what, Listen listen) {
+        return new ConfigException(listen.place(), what);
+    }
+
+    private static Address address(SocketAddress address, List<Member> members) throws ConfigException {
+        Member first = members.getFirst();
+        ListenOptions options = first.listen.options();
+        for (Member each : members) {
+            if (each.listen.isDefault()) {
+                first = each;
+            }
+            if (each.listen.explicit()) {
+                options = each.listen.options();
+            }
+        }
+        Scope otherwise = first.server;
+        List<Scope> servers = members.stream().map(Member::server).toList();
+        CoreSettings core = otherwise.get(CoreSettings.KEY);
+        RequestParser parser = new RequestParser(core.headLimits(), core.leniency());
+        return new Address(address, options, new PortServers(otherwise, core, parser, ServerChoice.among(servers)));
+    }
+}

@@ -1,0 +1,58 @@
+package millrace.gateway.server;
+
+import millrace.gateway.exchange.Exchange;
+import millrace.loop.Connection;
+
+/** The part of a client's connection that reads the bodies of requests. */
+abstract class BodyStream extends ClientStream {
+    final Http1Sink sink;
+
+    /** That of the request at work; {@code null} when it has none. */
+    BodyFeed body;
+
+    BodyStream(PortLoop port, Connection stream, long number, Http1Sink sink) {
+        super(port, stream, number);
+        this.sink = sink;
+    }
+
+    /** Reads again, if reading was paused. */
+    abstract void goOn();
+
+    final void beginBody(Exchange x) {
+        body = port.takeBody();
+        body.begin(x);
+    }
+
+    /** Whether bytes of the body are still to come. */
+    final boolean hasRest() {
+        return body != null && !body.isComplete();
+    }
+
+    final int read(byte[] b, int p, int limit, boolean discard) {
+        return body == null ? 0 : body.read(b, p, limit, discard);
+    }
+
+    final void releaseBody() {
+        if (body != null) {
+            port.giveBack(body);
+            body = null;
+        }
+    }
+
+    @Override
+    public final void bodyWanted(Exchange x) {
+        if (body == null) {
+            if (x.bodyReader() != null) {
+                x.bodyReader().onBodyEnd(x);
+            }
+            return;
+        }
+        if (body.takeContinueOwed() && !x.reply().isStarted()) {
+            sink.interim(x, 100, null);
+        }
+        body.resumed();
+        if (!body.tellEnd()) {
+            goOn();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package millrace.gateway.server;
+
+import java.net.SocketAddress;
+import millrace.gateway.exchange.Attachments;
+import millrace.gateway.exchange.Client;
+import millrace.gateway.exchange.CoreSettings;
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.StateKey;
+import millrace.loop.Connection;
+
+/** What is known of a client's connection, whatever is spoken on it. */
+abstract class ClientStream implements Client {
+    final PortLoop port;
+    final Connection stream;
+    private final long number;
+    private final long openedNanos;
+    private final Attachments attachments = new Attachments();
+    private SocketAddress remote;
+    private SocketAddress local;
+    private long requests;
+
+    /** No request after the one that is at work. */
+    boolean last;
+
+    /** The client will send no more. */
+    boolean peerEnded;
+
+    // The list of the loop's connections: see PortLoop.
+    ClientStream previous;
+    ClientStream following;
+
+    ClientStream(PortLoop port, Connection stream, long number) {
+        this.port = port;
+        this.stream = stream;
+        this.number = number;
+        this.openedNanos = port.loop().events().nowNanos();
+    }
+
+    /** The gateway stops, or its port does. */
+    abstract void closeIfIdle();
+
+    @Override
+    public final void abort(Exchange x) {
+        stream.abort();
+    }
+
+    @Override
+    public final void lastRequest(Exchange x) {
+        last = true;
+    }
+
+    @Override
+    public final boolean keepsAlive(Exchange x) {
+        return !last
+                && !peerEnded
+                && !port.isLeaving()
+                && x.head().keepAlive()
+                && x.settings(CoreSettings.KEY).keepsAlive(requests, port.loop().events().nowNanos() - openedNanos);
+    }
+
+    @Override
+    public final Connection stream() {
+        return stream;
+    }
+
+    @Override
+    public final long number() {
+        return number;
+    }
+
+    @Override
+    public final long requests() {
+        return requests;
+    }
+
+    final void countRequest() {
+        requests++;
+    }
+
+    @Override
+    public final SocketAddress remoteAddress() {
+        if (remote == null) {
+            remote = stream.remoteAddress();
+        }
+        return remote;
+    }
+
+    @Override
+    public final void remoteAddress(SocketAddress address) {
+        remote = address;
+    }
+
+    @Override
+    public final SocketAddress localAddress() {
+        if (local == null) {
+            local = stream.localAddress();
+        }
+        return local;
+    }
+
+    @Override
+    public final <T> T state(StateKey<T> key) {
+        return attachments.get(key);
+    }
+
+    @Override
+    public final <T> void state(StateKey<T> key, T value) {
+        attachments.put(key, value);
+    }
+
+    /** The connection is closed: what features keep for it goes too. */
+    final void end() {
+        attachments.end();
+    }
+}

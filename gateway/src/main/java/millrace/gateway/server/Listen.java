@@ -1,0 +1,88 @@
+package millrace.gateway.server;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.List;
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Place;
+import millrace.gateway.config.Statement;
+import millrace.loop.ListenOptions;
+
+/**
+ * One {@code listen} of a server. Immutable.
+ *
+ * @param explicit whether it says how the socket is made: then it is the one of its address whose options count
+ */
+record Listen(SocketAddress address, ListenOptions options, boolean isDefault, boolean proxyProtocol, boolean explicit,
+        Place place) {
+    private static final int PORT = 80;
+
+    /** For a server that does not say where it listens: port 80, or 8000 without the right to that. */
+    static Listen usual() {
+        int port = "root".equals(System.getProperty("user.name")) ? PORT : 8000;
+        return new Listen(new InetSocketAddress("0.0.0.0", port), ListenOptions.DEFAULT, false, false, false, null);
+    }
+
+    static Listen parse(Statement s) throws ConfigException {
+        SocketAddress address = ListenAddress.parse(s, s.arg(0), PORT);
+        ListenOptions options = ListenOptions.DEFAULT.withBacklog(511).withIpv6Only(true);
+        boolean isDefault = false;
+        boolean proxyProtocol = false;
+        boolean explicit = false;
+        List<String> words = s.args().subList(1, s.args().size());
+        for (String word : words) {
+            switch (word) {
+                case "default_server", "default" -> isDefault = true;
+                case "proxy_protocol" -> proxyProtocol = true;
+                case "bind" -> explicit = true;
+                case "ssl", "http2", "quic" ->
+                    throw s.error("the \"" + word + "\" parameter of \"listen\" is not there yet", "plain HTTP/1.1 is");
+                default -> {
+                    options = option(s, word, options, address);
+                    explicit = true;
+                }
+            }
+        }
+        return new Listen(address, options, isDefault, proxyProtocol, explicit, s.place());
+    }
+
+    private static ListenOptions option(Statement s, String word, ListenOptions options, SocketAddress address)
+            throws ConfigException {
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word : word.substring(0, equals);
+        String value = equals < 0 ? "" : word.substring(equals + 1);
+        return switch (name) {
+            case "reuseport" -> options.withReusePort(true);
+            case "backlog" -> options.withBacklog(positive(s, word, value));
+            case "fastopen" -> options.withFastOpen(positive(s, word, value));
+            case "deferred" -> options.withDeferAccept(1);
+            case "ipv6only" -> {
+                if (!(address instanceof InetSocketAddress inet) || inet.getAddress().getAddress().length != 16) {
+                    throw s.error("ipv6only is not supported on addr \"" + s.arg(0) + "\"");
+                }
+                yield options.withIpv6Only(value.equals("on"));
+            }
+            // What the kernel does well by itself.
+            case "rcvbuf", "sndbuf", "so_keepalive", "accept_filter", "setfib" -> options;
+            default -> throw s.error("invalid parameter \"" + word + "\"",
+                    "default_server, backlog=, reuseport, deferred, fastopen=, ipv6only=, proxy_protocol, bind");
+        };
+    }
+
+    private static int positive(Statement s, String word, String value) throws ConfigException {
+        try {
+            int number = Integer.parseInt(value);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw s.error("invalid parameter \"" + word + "\"", "a number");
+        }
+        throw s.error("invalid parameter \"" + word + "\"", "a number above 0");
+    }
+
+    boolean isUnix() {
+        return address instanceof UnixDomainSocketAddress;
+    }
+}

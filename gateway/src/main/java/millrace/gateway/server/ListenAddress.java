@@ -1,0 +1,58 @@
+package millrace.gateway.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Statement;
+
+/** Reads addresses as {@code listen} writes them. */
+final class ListenAddress {
+    private ListenAddress() {}
+
+    static SocketAddress parse(Statement s, String text, int defaultPort) throws ConfigException {
+        if (text.startsWith("unix:")) {
+            return UnixDomainSocketAddress.of(text.substring(5));
+        }
+        if (text.startsWith("[")) {
+            int end = text.indexOf(']');
+            if (end < 0) {
+                throw invalid(s, "host", text);
+            }
+            String rest = text.substring(end + 1);
+            return at(s, text, text.substring(0, end + 1), rest.startsWith(":") ? rest.substring(1) : "", defaultPort);
+        }
+        int colon = text.lastIndexOf(':');
+        if (colon >= 0) {
+            return at(s, text, text.substring(0, colon), text.substring(colon + 1), defaultPort);
+        }
+        boolean isPort = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isPort ? at(s, text, "*", text, defaultPort) : at(s, text, text, "", defaultPort);
+    }
+
+    private static SocketAddress at(Statement s, String text, String host, String port, int defaultPort)
+            throws ConfigException {
+        int number = defaultPort;
+        if (!port.isEmpty()) {
+            try {
+                number = Integer.parseInt(port);
+            } catch (NumberFormatException e) {
+                throw invalid(s, "port", text);
+            }
+            if (number < 1 || number > 65535) {
+                throw invalid(s, "port", text);
+            }
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host.equals("*") ? "0.0.0.0" : host), number);
+        } catch (UnknownHostException e) {
+            throw s.error("host not found in \"" + text + "\" of the \"listen\" directive");
+        }
+    }
+
+    private static ConfigException invalid(Statement s, String what, String text) {
+        return s.error("invalid " + what + " in \"" + text + "\" of the \"listen\" directive");
+    }
+}

@@ -1,0 +1,135 @@
+package millrace.gateway.server;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
+import millrace.gateway.exchange.GatewayLoop;
+import millrace.loop.Acceptor;
+import millrace.loop.Connection;
+import millrace.loop.SocketListener;
+import millrace.loop.StreamHandler;
+
+/** One address as one loop serves it: its listener there, and the connections that came by it. For that loop's thread. */
+final class PortLoop implements Acceptor {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+    private static final int MOST_SPARE = 64;
+
+    private final GatewayLoop loop;
+    private final ArrayDeque<BodyFeed> spareBodies = new ArrayDeque<>();
+    private PortServers servers;
+    private SocketListener listener;
+    private ClientStream first;
+    private int open;
+    private boolean leaving;
+    private Runnable whenEmpty;
+
+    PortLoop(GatewayLoop loop, PortServers servers) {
+        this.loop = loop;
+        this.servers = servers;
+    }
+
+    GatewayLoop loop() {
+        return loop;
+    }
+
+    PortServers servers() {
+        return servers;
+    }
+
+    /** The configuration for what comes from now on; requests under way keep theirs. */
+    void servers(PortServers next) {
+        servers = next;
+    }
+
+    /** Accepts from a listening descriptor, which belongs to this object from now on. */
+    void listen(int descriptor) {
+        listener = SocketListener.adopt(loop.events(), descriptor, this);
+    }
+
+    @Override
+    public StreamHandler accept(Connection connection) {
+        Downstream added = new Downstream(this, connection, NUMBERS.incrementAndGet());
+        added.following = first;
+        if (first != null) {
+            first.previous = added;
+        }
+        first = added;
+        open++;
+        return added;
+    }
+
+    void remove(ClientStream gone) {
+        if (gone.previous == null) {
+            first = gone.following;
+        } else {
+            gone.previous.following = gone.following;
+        }
+        if (gone.following != null) {
+            gone.following.previous = gone.previous;
+        }
+        open--;
+        tellIfEmpty();
+    }
+
+    private void tellIfEmpty() {
+        if (open == 0 && whenEmpty != null) {
+            Runnable told = whenEmpty;
+            whenEmpty = null;
+            told.run();
+        }
+    }
+
+    /** Connections that are open. */
+    int open() {
+        return open;
+    }
+
+    BodyFeed takeBody() {
+        BodyFeed known = spareBodies.poll();
+        return known == null ? new BodyFeed() : known;
+    }
+
+    void giveBack(BodyFeed body) {
+        if (spareBodies.size() < MOST_SPARE) {
+            spareBodies.push(body);
+        }
+    }
+
+    /** Whether connections end with the request that they are at. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /**
+     * Accepts nothing more, closes what is idle, and lets the others finish what they are at.
+     *
+     * @param told when no connection is left
+     */
+    void leave(Runnable told) {
+        whenEmpty = told;
+        leaving = true;
+        if (listener != null) {
+            listener.close();
+        }
+        // Requests that have arrived already are still served.
+        loop.events().immediate(this::closeIdle);
+    }
+
+    private void closeIdle() {
+        ClientStream next;
+        for (ClientStream each = first; each != null; each = next) {
+            next = each.following;
+            each.closeIfIdle();
+        }
+        tellIfEmpty();
+    }
+
+    /** Ends what is still open. */
+    void abortAll() {
+        ClientStream next;
+        for (ClientStream each = first; each != null; each = next) {
+            next = each.following;
+            each.stream().abort(new IOException("the gateway stops"));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package millrace.gateway.server;
+
+import millrace.gateway.config.Scope;
+import millrace.gateway.exchange.CoreSettings;
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.ReplySink;
+import millrace.http.codec.RequestParser;
+
+/**
+ * Who is served at one address, as of one configuration: the default server and the others, by name.
+ *
+ * @param core those of the default server, which count until a request's server is known
+ */
+record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser, ServerChoice names) {
+    /** Begins a request whose head has come, in the virtual server that it is for. */
+    void begin(ClientStream client, Exchange x, ReplySink out) {
+        int refused = Targets.read(x);
+        if (refused != 0) {
+            refuse(client, x, out, refused);
+            return;
+        }
+        Scope server = names.choose(x, defaultServer);
+        if (server == null) {
+            refuse(client, x, out, 400);
+        } else {
+            x.begin(client, server, out);
+        }
+    }
+
+    /** Answers what cannot be understood; the connection ends with it. */
+    void refuse(ClientStream client, Exchange x, ReplySink out, int status) {
+        client.last = true;
+        x.refuse(client, defaultServer, out, status);
+    }
+}
