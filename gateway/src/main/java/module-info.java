@@ -6,6 +6,7 @@ module millrace.gateway {
 
     exports millrace.gateway;
     exports millrace.gateway.config;
+    exports millrace.gateway.config.check;
     exports millrace.gateway.exchange;
     exports millrace.gateway.pattern;
     exports millrace.gateway.server;

@@ -15,6 +15,7 @@ public final class Configuration {
     private final List<ConfigException> warnings = new ArrayList<>();
     private final List<Completion> completions = new ArrayList<>();
     private List<SourceFile> files = List.of();
+    private List<Statement> statements = List.of();
 
     Configuration(Registry registry, Source source) {
         this.registry = registry;
@@ -32,6 +33,13 @@ public final class Configuration {
     /** Reads a configuration; the first mistake ends it. */
     public static Configuration read(Registry registry, Source source) throws ConfigException {
         return new Reading(registry, source).strictly();
+    }
+
+    /** Reads a configuration to its end, whatever is wrong with it; it may serve only if nothing is. */
+    public static Configuration readAll(Registry registry, Source source, List<ConfigException> mistakes) {
+        Reading reading = new Reading(registry, source);
+        mistakes.addAll(reading.all());
+        return reading.configuration();
     }
 
     /** The outermost level. */
@@ -56,8 +64,14 @@ public final class Configuration {
         return files;
     }
 
-    void files(List<SourceFile> all) {
-        files = List.copyOf(all);
+    /** What stands at the top of the files, those of {@code -g} first; included files are where they are included. */
+    public List<Statement> statements() {
+        return statements;
+    }
+
+    void read(List<SourceFile> allFiles, List<Statement> tree) {
+        files = List.copyOf(allFiles);
+        statements = List.copyOf(tree);
     }
 
     /** A file named in the configuration, relative to the prefix, as logs and documents are. */

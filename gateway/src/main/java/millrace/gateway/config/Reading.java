@@ -29,7 +29,7 @@ final class Reading {
         return configuration;
     }
 
-    /** All mistakes at once; further ones that only follow from others may be among them. */
+    /** All mistakes at once; among them may be some that only follow from others. Nothing is completed if there are any. */
     List<ConfigException> all() {
         run();
         return problems;
@@ -44,8 +44,9 @@ final class Reading {
         apply(tree, configuration.main());
         problems.addAll(unparsed);
         if (problems.isEmpty() || !strict) {
-            complete();
+            configuration.variables().bindAll(problems::add);
         }
+        complete();
     }
 
     private List<Statement> parse() {
@@ -53,7 +54,7 @@ final class Reading {
         Parser parser = new Parser(configuration.folder(), unparsed::add);
         List<Statement> tree = new ArrayList<>(parser.commandLine(source.globals()));
         tree.addAll(source.text() == null ? parser.file(source.file(), null) : parser.text(source.file(), source.text()));
-        configuration.files(parser.files());
+        configuration.read(parser.files(), tree);
         return tree;
     }
 
@@ -133,19 +134,16 @@ final class Reading {
     }
 
     private void complete() {
-        configuration.variables().bindAll(problems::add);
         try {
-            configuration.main().complete(SettingsKey.all());
+            if (problems.isEmpty()) {
+                configuration.main().complete(SettingsKey.all());
+            }
+            List<Configuration.Completion> completions = configuration.completions();
+            for (int i = 0; i < completions.size() && problems.isEmpty(); i++) {
+                completions.get(i).run();
+            }
         } catch (ConfigException e) {
             problems.add(e);
-        }
-        List<Configuration.Completion> completions = configuration.completions();
-        for (int i = 0; i < completions.size() && (problems.isEmpty() || !strict); i++) {
-            try {
-                completions.get(i).run();
-            } catch (ConfigException e) {
-                problems.add(e);
-            }
         }
     }
 }

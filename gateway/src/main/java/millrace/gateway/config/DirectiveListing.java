@@ -1,0 +1,56 @@
+package millrace.gateway.config;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** The table for people: as lines, and as the reference page. */
+public final class DirectiveListing {
+    private DirectiveListing() {}
+
+    /** A line for each directive: its name, where it may stand, and what its arguments are. */
+    public static String lines(Registry registry) {
+        StringBuilder lines = new StringBuilder();
+        for (Directive each : registry.directives()) {
+            lines.append("%-36s %-40s %s%n".formatted(each.name(), contexts(each), arguments(each).replace("`", "").replace("\\|", "|"))
+                    .stripTrailing()).append('\n');
+        }
+        return lines.toString();
+    }
+
+    /** The reference page's part that comes from the table, in Markdown. */
+    public static String page(Registry registry) {
+        StringBuilder page = new StringBuilder("| directive | arguments | in | since | |\n|---|---|---|---|---|\n");
+        for (Directive each : registry.directives()) {
+            page.append("| `").append(each.name()).append("` | ").append(arguments(each)).append(" | ").append(contexts(each))
+                    .append(" | ").append(each.since()).append(" | ").append(each.doc()).append(" |\n");
+        }
+        page.append("\n## Directives of nginx that are not there yet\n");
+        Map<String, String> missing = AbsentDirectives.missingIn(registry);
+        for (String reason : missing.values().stream().distinct().sorted().toList()) {
+            page.append('\n').append(Character.toUpperCase(reason.charAt(0))).append(reason.substring(1)).append(":\n");
+            String names = String.join(", ", missing.keySet().stream().filter(n -> missing.get(n).equals(reason)).map(n -> "`" + n + "`").toList());
+            page.append(names).append(".\n");
+        }
+        return page.toString();
+    }
+
+    private static String contexts(Directive directive) {
+        if (directive.contexts().size() == Context.values().length) {
+            return "anywhere";
+        }
+        List<Context> sorted = directive.contexts().stream().sorted(Comparator.naturalOrder()).toList();
+        return String.join(", ", sorted.stream().map(Context::words).toList());
+    }
+
+    private static String arguments(Directive directive) {
+        String shown = directive.arguments();
+        if (shown.isEmpty()) {
+            int min = directive.minArgs();
+            int max = directive.maxArgs();
+            shown = max == 0 ? "" : max == Integer.MAX_VALUE ? min + " or more" : min == max ? "" + min : min + " to " + max;
+        }
+        String body = directive.body() == Directive.Body.NONE ? "" : "`{ }`";
+        return shown.isEmpty() || body.isEmpty() ? shown + body : shown + " " + body;
+    }
+}
