@@ -1,6 +1,7 @@
 package millrace.gateway.balance;
 
 import java.util.Arrays;
+import millrace.http.codec.Output;
 
 /** Which peers of a tier a request may have: not tried by it yet, and fit. Under the group's lock. */
 final class Candidates {
@@ -37,14 +38,18 @@ final class Candidates {
     }
 
     /** The peer that a hint names, if it can be had: one that drains can. */
-    int stuckTo(Octets hint, long nowSeconds) {
+    int stuckTo(Output hint, long nowSeconds) {
         for (int i = 0; i < tier.size(); i++) {
             Peer peer = tier.peers[i];
-            if (hint.contentEquals(peer.sid())) {
+            if (is(hint, peer.sid())) {
                 return !isTried(i) && !peer.isDown() && !isOut(peer, nowSeconds) ? i : Chooser.NONE;
             }
         }
         return Chooser.NONE;
+    }
+
+    private static boolean is(Output hint, byte[] sid) {
+        return hint.length() == sid.length && Arrays.equals(hint.bytes(), 0, sid.length, sid, 0, sid.length);
     }
 
     /** Out by failures, by checks, or full. After the time-out one request tries a failed peer, and one only. */

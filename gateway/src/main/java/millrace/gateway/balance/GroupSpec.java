@@ -8,7 +8,7 @@ final class GroupSpec {
     /** A {@code server} line, and the addresses known for it. */
     record Server(ServerOptions options, List<Endpoint> endpoints) {}
 
-    final String name;
+    String name;
     final List<Server> servers = new ArrayList<>();
     Method method = RoundRobin.METHOD;
     /** How many requests may wait for a peer; 0 for none. */

@@ -1,5 +1,7 @@
 package millrace.gateway.balance;
 
+import millrace.http.codec.Output;
+
 /**
  * By the client's address: the first three octets of IPv4, all of IPv6, so that the clients of a network stay
  * together. The numbers are nginx's, so that a client keeps its peer when nginx is replaced.
@@ -7,8 +9,9 @@ package millrace.gateway.balance;
 final class IpHash implements Chooser {
     static final Method METHOD = tier -> new IpHash();
     private static final int START = 89;
-    private static final int IPV4_OCTETS = 3;
-    private static final int NONE_OCTETS = 3;
+    private static final int IPV4 = 4;
+    private static final int USED_OF_IPV4 = 3;
+    private static final int IPV6 = 16;
 
     @Override
     public int choose(Selection selection) {
@@ -32,11 +35,12 @@ final class IpHash implements Chooser {
     }
 
     /** Clients of a Unix socket have no address, and share one hash. */
-    private static int mix(int hash, Octets address) {
-        int octets = address.isEmpty() ? NONE_OCTETS : address.length == 4 ? IPV4_OCTETS : address.length;
+    private static int mix(int hash, Output address) {
+        int length = address.length();
+        boolean none = length != IPV4 && length != IPV6;
+        int octets = length == IPV6 ? IPV6 : USED_OF_IPV4;
         for (int i = 0; i < octets; i++) {
-            int octet = address.isEmpty() ? 0 : address.bytes[i] & 0xff;
-            hash = (hash * 113 + octet) % 6_271;
+            hash = (hash * 113 + (none ? 0 : address.bytes()[i] & 0xff)) % 6_271;
         }
         return hash;
     }

@@ -3,6 +3,7 @@ package millrace.gateway.balance;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import millrace.http.codec.Output;
 
 /**
  * Consistent hashing as {@code Cache::Memcached::Fast} does it: each server has 160 points a weight on a ring, and a
@@ -83,7 +84,7 @@ final class Ketama implements Chooser {
     public int choose(Selection selection) {
         HashWalk walk = selection.walk;
         Tier tier = selection.tier();
-        if (points.length == 0 || selection.key.isEmpty()) {
+        if (points.length == 0 || selection.key.length() == 0) {
             return RoundRobin.choose(selection, NONE);
         }
         if (walk.rehashes == 0) {
@@ -103,9 +104,9 @@ final class Ketama implements Chooser {
     }
 
     /** The first point at or after the hash of the key. */
-    private int find(Octets key) {
+    private int find(Output key) {
         CRC32 crc = new CRC32();
-        crc.update(key.bytes, 0, key.length);
+        crc.update(key.bytes(), 0, key.length());
         int found = Arrays.binarySearch(points, crc.getValue() << 31);
         return found < 0 ? -found - 1 : found;
     }

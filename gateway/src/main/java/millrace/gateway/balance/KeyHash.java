@@ -1,6 +1,7 @@
 package millrace.gateway.balance;
 
 import java.util.zip.CRC32;
+import millrace.http.codec.Output;
 
 /**
  * By a key, as {@code Cache::Memcached} does: {@code crc32([n] key)}, where n counts the attempts and is left out at
@@ -13,7 +14,7 @@ final class KeyHash implements Chooser {
     public int choose(Selection selection) {
         HashWalk walk = selection.walk;
         Tier tier = selection.tier();
-        if (tier.size() < 2 || selection.key.isEmpty()) {
+        if (tier.size() < 2 || selection.key.length() == 0) {
             return RoundRobin.choose(selection, NONE);
         }
         while (!walk.isOver()) {
@@ -28,7 +29,7 @@ final class KeyHash implements Chooser {
         return RoundRobin.choose(selection, NONE);
     }
 
-    private static int crc32(int attempt, Octets key) {
+    private static int crc32(int attempt, Output key) {
         // Not kept: escape analysis makes it a local, and this method runs under locks of several groups at once.
         CRC32 crc = new CRC32();
         if (attempt > 0) {
@@ -36,7 +37,7 @@ final class KeyHash implements Chooser {
                 crc.update('0' + attempt / divisor % 10);
             }
         }
-        crc.update(key.bytes, 0, key.length);
+        crc.update(key.bytes(), 0, key.length());
         return (int) crc.getValue();
     }
 }

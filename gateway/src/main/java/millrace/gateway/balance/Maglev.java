@@ -56,11 +56,11 @@ final class Maglev implements Chooser {
     @Override
     public int choose(Selection selection) {
         HashWalk walk = selection.walk;
-        if (selection.key.isEmpty() || selection.tier().size() == 0) {
+        if (selection.key.length() == 0 || selection.tier().size() == 0) {
             return RoundRobin.choose(selection, NONE);
         }
         if (walk.rehashes++ == 0) {
-            walk.hash = (int) Long.remainderUnsigned(hash(selection.key.bytes, selection.key.length), PLACES);
+            walk.hash = (int) Long.remainderUnsigned(hash(selection.key.bytes(), selection.key.length()), PLACES);
         }
         while (!walk.isOver()) {
             int index = table[walk.hash];

@@ -1,6 +1,7 @@
 package millrace.gateway.balance;
 
 import java.util.function.LongSupplier;
+import millrace.http.codec.Output;
 
 /**
  * The iterator over the peers that one request may be sent to. Whether a peer can be taken is decided here and
@@ -34,10 +35,11 @@ public final class Selection {
     private Peer current;
     private final Attempt attempt = new Attempt();
 
-    /** What binds the request to a peer, and what it is hashed by. */
-    private final Octets hint = new Octets();
+    /** What binds the request to a peer, what it is hashed by, and its session if those are learnt. */
+    final Output hint = new Output(64);
 
-    final Octets key = new Octets();
+    final Output key = new Output(64);
+    final Output session = new Output(64);
 
     /** How far hashing methods have come. */
     final HashWalk walk = new HashWalk();
@@ -58,6 +60,7 @@ public final class Selection {
         tries = members.primary.tries + members.backup.tries;
         hint.clear();
         key.clear();
+        session.clear();
         walk.clear();
         begun = true;
         return this;
@@ -65,12 +68,14 @@ public final class Selection {
 
     /** What the request is hashed by: the value of the {@code hash} key, or the client's address for {@code ip_hash}. */
     public void key(byte[] bytes, int offset, int length) {
-        key.set(bytes, offset, length);
+        key.clear();
+        key.put(bytes, offset, length);
     }
 
     /** The {@link Peer#sid} that a sticky session asks for. */
     public void hint(byte[] bytes, int offset, int length) {
-        hint.set(bytes, offset, length);
+        hint.clear();
+        hint.put(bytes, offset, length);
     }
 
     /**
@@ -109,7 +114,7 @@ public final class Selection {
 
     private int pick() {
         Tier tier = candidates.tier;
-        sticky = hint.isEmpty() ? Chooser.NONE : candidates.stuckTo(hint, nowSeconds);
+        sticky = hint.length() == 0 ? Chooser.NONE : candidates.stuckTo(hint, nowSeconds);
         if (tier.single) {
             return sticky >= 0 || candidates.singleCan() ? 0 : Chooser.NONE;
         }
@@ -248,6 +253,11 @@ public final class Selection {
 
     int stickyIndex() {
         return sticky;
+    }
+
+    /** The time now; {@link #nowNanos} is that of the choice. */
+    long clockNanos() {
+        return clock.getAsLong();
     }
 
     long nowNanos() {

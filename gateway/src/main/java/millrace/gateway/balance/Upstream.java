@@ -1,0 +1,137 @@
+package millrace.gateway.balance;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.variable.Template;
+import millrace.http.codec.Output;
+
+/**
+ * An upstream of a configuration, as a proxy meets it: its group, and what ties requests to the group's peers. A request
+ * goes so:
+ *
+ * <pre>
+ *   begin ─▶ selection.next ─▶ (connect, send) ─▶ header ─▶ (body) ─▶ release
+ *                 ▲                   └── release(FAILED), selection.mayRetry ──┘
+ *                 └───────────────────────────────┘
+ * </pre>
+ *
+ * <p>Immutable but for its group, which is put in its place once when the configuration takes over from another. Any
+ * thread; selections belong to the loop of their request.
+ */
+public final class Upstream {
+    private final String name;
+    private final Template key;
+    private final boolean byClient;
+    private final Sticky sticky;
+    private final KeepAlive keepAlive;
+    private final long queueTimeoutMillis;
+    private final GroupSpec spec;
+    private final List<UpstreamSettings.Resolved> resolved;
+    private ResolverSettings.Resolver resolver;
+    private long resolverTimeoutMillis;
+    private volatile Group group;
+
+    Upstream(UpstreamSettings settings) {
+        this.name = settings.spec.name;
+        this.spec = settings.spec;
+        this.key = settings.key;
+        this.byClient = settings.byClient;
+        this.sticky = settings.sticky;
+        this.keepAlive = settings.keepAlive;
+        this.queueTimeoutMillis = settings.queueTimeoutMillis;
+        this.resolved = List.copyOf(settings.resolved);
+        this.group = new Group(spec, null, Group.chance());
+    }
+
+    /** As {@code upstream} names it, or for the address of a bare {@code proxy_pass} that address. */
+    public String name() {
+        return name;
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    public KeepAlive keepAlive() {
+        return keepAlive;
+    }
+
+    /** How long a request may wait in {@link Group#await}. */
+    public long queueTimeoutMillis() {
+        return queueTimeoutMillis;
+    }
+
+    /** Begins the search for a peer for a request: whom it asks for and what it is hashed by comes from its variables. */
+    public void begin(Exchange x, Selection selection) {
+        selection.begin(group);
+        if (key != null) {
+            key.write(x, selection.key);
+        }
+        if (byClient && x.client().remoteAddress() instanceof InetSocketAddress client) {
+            selection.key.put(client.getAddress().getAddress());
+        }
+        if (sticky != null) {
+            sticky.lookup(x, selection);
+        }
+    }
+
+    /**
+     * The value of a {@code Set-Cookie} field that binds the client to the peer, for the head of the reply.
+     *
+     * @return {@code false} if there is to be none
+     */
+    public boolean cookie(Exchange x, Selection selection, Output to) {
+        return sticky != null
+                && selection.current() != null
+                && sticky.cookie(x, selection.current(), System.currentTimeMillis() / 1_000, to);
+    }
+
+    /** The header of the peer's answer is here, and is not passed over for another try. */
+    public void header(Exchange x, Selection selection) {
+        selection.header();
+        if (sticky != null) {
+            sticky.header(x, selection);
+        }
+    }
+
+    /** See {@link Selection#release(Outcome, int, long, long)}. */
+    public void release(
+            Exchange x, Selection selection, Outcome outcome, int status, long sentBytes, long receivedBytes) {
+        if (sticky != null && outcome == Outcome.SUCCEEDED && selection.current() != null) {
+            sticky.served(x, selection);
+        }
+        selection.release(outcome, status, sentBytes, receivedBytes);
+    }
+
+    /** Goes on with the counters and sessions of an upstream in the configuration before. */
+    void takeOver(Upstream before, long nowNanos) {
+        group = new Group(spec, before.group, Group.chance());
+        if (sticky != null && before.sticky != null) {
+            sticky.takeOver(before.sticky, nowNanos);
+        }
+    }
+
+    /** Who resolves the names of its servers; as long as the configuration is read. */
+    void resolver(ResolverSettings.Resolver by, long timeoutMillis) {
+        resolver = by;
+        resolverTimeoutMillis = timeoutMillis;
+    }
+
+    List<UpstreamSettings.Resolved> resolved() {
+        return resolved;
+    }
+
+    ResolverSettings.Resolver resolver() {
+        return resolver;
+    }
+
+    long resolverTimeoutMillis() {
+        return resolverTimeoutMillis;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

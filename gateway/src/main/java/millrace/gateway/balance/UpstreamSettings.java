@@ -1,0 +1,34 @@
+package millrace.gateway.balance;
+
+import java.util.ArrayList;
+import java.util.List;
+import millrace.gateway.config.Settings;
+import millrace.gateway.config.SettingsKey;
+import millrace.gateway.variable.Template;
+
+/** An {@code upstream} block while it is read. */
+final class UpstreamSettings implements Settings<UpstreamSettings> {
+    static final SettingsKey<UpstreamSettings> KEY = SettingsKey.of(UpstreamSettings::new);
+
+    GroupSpec spec = new GroupSpec("");
+    /** What requests are hashed by, or {@code null}. */
+    Template key;
+    /** Whether it is the client's address instead. */
+    boolean byClient;
+    /** Whether the method has a place for backups, and whether one was named. */
+    boolean backups = true;
+
+    boolean chosen;
+    Sticky sticky;
+    KeepAlive keepAlive = KeepAlive.DEFAULT;
+    long queueTimeoutMillis;
+    ResolverSettings.Resolver resolver;
+    Long resolverTimeoutMillis;
+    final List<Resolved> resolved = new ArrayList<>();
+
+    /** A {@code server} line whose addresses are asked for while the gateway runs. */
+    record Resolved(int line, String host, int port, String service) {}
+
+    @Override
+    public void inherit(UpstreamSettings outer) {}
+}

@@ -1,0 +1,108 @@
+package millrace.gateway.balance;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Configuration;
+import millrace.gateway.config.Place;
+import millrace.gateway.config.Settings;
+import millrace.gateway.config.SettingsKey;
+
+/**
+ * All upstreams of a configuration: those of {@code upstream} blocks, and one for each address that is named without.
+ * Filled while the configuration is read, then immutable.
+ */
+public final class Upstreams implements Settings<Upstreams> {
+    public static final SettingsKey<Upstreams> KEY = SettingsKey.of(Upstreams::new);
+
+    private final Map<String, Place> declared = new LinkedHashMap<>();
+    private final Map<String, Upstream> blocks = new LinkedHashMap<>();
+    private final Map<String, Upstream> addresses = new LinkedHashMap<>();
+
+    public static Upstreams of(Configuration configuration) {
+        return configuration.main().get(KEY);
+    }
+
+    @Override
+    public void inherit(Upstreams outer) {}
+
+    void declare(String name, Place place) throws ConfigException {
+        if (declared.putIfAbsent(key(name), place) != null) {
+            throw new ConfigException(place, "duplicate upstream \"" + name + "\"");
+        }
+    }
+
+    void add(Upstream upstream) {
+        blocks.put(key(upstream.name()), upstream);
+    }
+
+    /** The {@code upstream} block of a name in either case of letters, or {@code null}. Complete when all is read. */
+    public Upstream named(String name) {
+        return blocks.get(key(name));
+    }
+
+    /**
+     * Whom an address names: an {@code upstream} block, else the host at that port, for which the system is asked. To be
+     * called when all is read ({@link Configuration#whenRead}).
+     *
+     * @throws ConfigException {@code host not found in upstream "x"}, or a block that was given a port
+     */
+    public Upstream target(UpstreamAddress address, Place place) throws ConfigException {
+        Upstream block = address.isUnix() ? null : named(address.host());
+        if (block != null) {
+            if (address.hasPort()) {
+                throw new ConfigException(
+                        place, "upstream \"" + address.host() + "\" may not have port " + address.port());
+            }
+            return block;
+        }
+        String id = key(address.isUnix() ? address.text() : address.host() + ' ' + address.port());
+        Upstream known = addresses.get(id);
+        if (known == null) {
+            known = bare(address, place);
+            addresses.put(id, known);
+        }
+        return known;
+    }
+
+    private static Upstream bare(UpstreamAddress address, Place place) throws ConfigException {
+        UpstreamSettings settings = new UpstreamSettings();
+        settings.spec = new GroupSpec(address.host());
+        Endpoint[] endpoints = address.resolve(place).stream().map(Endpoint::of).toArray(Endpoint[]::new);
+        settings.spec.add(ServerOptions.of(address.text()), endpoints);
+        settings.keepAlive = KeepAlive.DEFAULT.withConnections(0, true);
+        return new Upstream(settings);
+    }
+
+    /** Blocks first, in the order of the files. */
+    public List<Upstream> all() {
+        List<Upstream> all = new ArrayList<>(blocks.values());
+        all.addAll(addresses.values());
+        return all;
+    }
+
+    /**
+     * Goes on with what the upstreams of the configuration before know of their peers and sessions. Once, before the
+     * first request is served from this configuration.
+     */
+    public void takeOver(Upstreams before, long nowNanos) {
+        takeOver(blocks, before.blocks, nowNanos);
+        takeOver(addresses, before.addresses, nowNanos);
+    }
+
+    private static void takeOver(Map<String, Upstream> now, Map<String, Upstream> before, long nowNanos) {
+        now.forEach((key, upstream) -> {
+            Upstream same = before.get(key);
+            if (same != null) {
+                upstream.takeOver(same, nowNanos);
+            }
+        });
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}
