@@ -3,11 +3,15 @@ package millrace.gateway;
 import java.util.List;
 import millrace.gateway.balance.UpstreamFeature;
 import millrace.gateway.config.Feature;
+import millrace.gateway.log.LogFeature;
 import millrace.gateway.server.HttpFeature;
 
 /** Every feature of the gateway, one line each; handlers of one phase run in this order. */
 public final class Features {
-    private static final List<Feature> ALL = List.of(new HttpFeature(), new UpstreamFeature());
+    private static final List<Feature> ALL = List.of(
+            new LogFeature(),
+            new HttpFeature(),
+            new UpstreamFeature());
 
     private Features() {}
 

@@ -6,6 +6,10 @@ import java.util.List;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
+import millrace.gateway.log.ErrorContext;
+import millrace.gateway.log.ErrorLog;
+import millrace.gateway.log.ErrorLogSettings;
+import millrace.gateway.log.Level;
 
 /**
  * One request on its way through the phases, and its reply; also a subrequest, which shares the head of its parent.
@@ -107,6 +111,24 @@ public final class Exchange extends Request {
 
     public <S extends Settings<S>> S settings(SettingsKey<S> key) {
         return scope.get(key);
+    }
+
+    /** Whether anybody reads lines of this level about this request. */
+    public boolean logs(Level level) {
+        return scope.get(ErrorLogSettings.KEY).log().logs(level);
+    }
+
+    /** A line of the error log, which says also which request it is about. */
+    public void log(Level level, String text) {
+        log(level, text, null);
+    }
+
+    /** The same about an upstream, by its address and what was asked: {@code http://127.0.0.1:8081/path}. */
+    public void log(Level level, String text, String upstream) {
+        ErrorLog log = scope.get(ErrorLogSettings.KEY).log();
+        if (log.logs(level)) {
+            log.log(level, client().number(), ErrorContext.of(this, text, upstream));
+        }
     }
 
     public Reply reply() {

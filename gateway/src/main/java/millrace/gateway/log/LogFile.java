@@ -1,5 +1,6 @@
 package millrace.gateway.log;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -7,7 +8,6 @@ import millrace.os.Descriptor;
 import millrace.os.ErrorText;
 import millrace.os.Errno;
 import millrace.os.FileTransfer;
-import millrace.os.OsException;
 import millrace.os.RegularFile;
 
 /**
@@ -26,8 +26,8 @@ public final class LogFile implements LogTarget {
     private static final int MODE = 0644;
     private static final long FULL_REST_NANOS = 1_000_000_000L;
 
-    private final String name;
-    private final Path path;
+    private String name;
+    private Path path;
     private final AtomicLong lost = new AtomicLong();
     private volatile int fd = -1;
     private volatile long restUntilNanos;
@@ -45,10 +45,22 @@ public final class LogFile implements LogTarget {
         this.path = path;
     }
 
+    /** One whose path is not known yet. */
+    static LogFile unnamed() {
+        return new LogFile("", null);
+    }
+
+    /** Gives it a path, or with {@code null} makes it standard error; before it is opened. */
+    void becomes(Path where) {
+        path = where;
+        name = where == null ? "stderr" : where.toString();
+        fd = where == null ? STANDARD_ERROR : -1;
+    }
+
     /** The process's standard error, whatever that is at the time of a line. */
     public static LogFile standardError() {
-        LogFile file = new LogFile("stderr", null);
-        file.fd = STANDARD_ERROR;
+        LogFile file = unnamed();
+        file.becomes(null);
         return file;
     }
 
@@ -74,12 +86,22 @@ public final class LogFile implements LogTarget {
     /**
      * Opens it, and makes the file when it is not there.
      *
-     * @throws OsException in the words of {@code open(2)}
+     * @throws IOException in nginx's words
      */
-    public void open() throws OsException {
-        if (fd < 0) {
-            fd = OsException.check(create(), "open() \"" + path + "\"");
+    public void open() throws IOException {
+        if (fd >= 0) {
+            return;
         }
+        int result = create();
+        if (result < 0) {
+            throw new IOException(cannotOpen(result));
+        }
+        fd = result;
+    }
+
+    /** That it could not be opened, and why. */
+    String cannotOpen(int result) {
+        return "open() \"" + path + "\" failed " + ErrorText.numbered(-result);
     }
 
     private int create() {

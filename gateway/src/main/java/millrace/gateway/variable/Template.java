@@ -96,6 +96,24 @@ public final class Template {
         }
     }
 
+    /** How a log writes a variable: it escapes, and shows that there is no value. */
+    @FunctionalInterface
+    public interface SlotWriter {
+        void write(Slot slot, Exchange x, Output to);
+    }
+
+    /** As {@link #write(Exchange, Output)}, with the variables written in another way. */
+    public void write(Exchange x, Output to, SlotWriter variables) {
+        for (int i = 0; i < texts.length; i++) {
+            byte[] text = texts[i];
+            if (text != null) {
+                to.put(text);
+            } else {
+                variables.write(slots[i], x, to);
+            }
+        }
+    }
+
     /** The text, one character for each octet; for paths where an allocation does not matter. */
     public String text(Exchange x) {
         if (isConstant()) {
