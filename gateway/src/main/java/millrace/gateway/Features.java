@@ -3,15 +3,19 @@ package millrace.gateway;
 import java.util.List;
 import millrace.gateway.balance.UpstreamFeature;
 import millrace.gateway.config.Feature;
+import millrace.gateway.config.TuningFeature;
 import millrace.gateway.log.LogFeature;
 import millrace.gateway.server.HttpFeature;
+import millrace.gateway.variable.VariableFeature;
 
 /** Every feature of the gateway, one line each; handlers of one phase run in this order. */
 public final class Features {
     private static final List<Feature> ALL = List.of(
             new LogFeature(),
             new HttpFeature(),
-            new UpstreamFeature());
+            new UpstreamFeature(),
+            new VariableFeature(),
+            new TuningFeature());
 
     private Features() {}
 

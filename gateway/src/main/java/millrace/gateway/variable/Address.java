@@ -2,6 +2,8 @@ package millrace.gateway.variable;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** An address of IPv6, or of IPv4 mapped into it ({@code ::ffff:a.b.c.d}), as two unsigned halves. */
 record Address(long high, long low) implements Comparable<Address> {
@@ -12,6 +14,11 @@ record Address(long high, long low) implements Comparable<Address> {
 
     static Address ipv4(long bits) {
         return new Address(0, MAPPED | bits);
+    }
+
+    /** Null for one that has no number: that of a Unix socket. */
+    static Address of(SocketAddress address) {
+        return address instanceof InetSocketAddress ip ? of(ip.getAddress()) : null;
     }
 
     static Address of(InetAddress address) {

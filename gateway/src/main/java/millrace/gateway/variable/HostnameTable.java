@@ -39,6 +39,11 @@ final class HostnameTable<V> {
         return added ? null : Refusal.CONFLICT;
     }
 
+    /** Of names without stars only. */
+    V findExact(byte[] octets, int from, int to) {
+        return exact.find(octets, from, to);
+    }
+
     V find(byte[] octets, int from, int to) {
         V found = exact.find(octets, from, to);
         for (int at = from + 1; found == null && at < to; at++) {

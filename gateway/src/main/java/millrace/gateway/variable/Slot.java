@@ -13,6 +13,7 @@ public final class Slot {
     private final int index;
     private final Place place;
     private Variable variable;
+    private boolean assigned;
 
     Slot(String name, int index, Place place) {
         this.name = name;
@@ -38,12 +39,19 @@ public final class Slot {
         variable = to;
     }
 
-    boolean isBound() {
-        return variable != null;
+    /** It may be given a value, which then counts, whatever the variable says. */
+    void markAssigned() {
+        assigned = true;
     }
 
     /** See {@link Variable#write}. */
     public boolean write(Exchange x, Output to) {
+        if (assigned) {
+            Kept kept = Kept.ifAny(x);
+            if (kept != null && kept.has(this)) {
+                return kept.write(this, to);
+            }
+        }
         return variable.write(x, to);
     }
 }

@@ -74,6 +74,16 @@ public final class Template {
         return true;
     }
 
+    /** Whether it is the same whenever a request asks for it: nothing in it changes on the way through the phases. */
+    boolean isSteady() {
+        for (Slot each : slots) {
+            if (each != null && !SteadyNames.has(each.name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether there is not even a constant octet. */
     public boolean isEmpty() {
         return texts.length == 0 || source.isEmpty();

@@ -1,0 +1,82 @@
+package millrace.gateway.variable;
+
+import java.util.ArrayList;
+import java.util.List;
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Place;
+import millrace.gateway.config.Registry;
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.StateKey;
+import millrace.gateway.pattern.Captures;
+import millrace.gateway.pattern.Pattern;
+import millrace.http.codec.Output;
+
+/**
+ * A pattern whose match in a request sets variables: {@code $1} to {@code $9}, which are of the last pattern that matched, and
+ * those that its groups are named after, which stay. Immutable.
+ */
+public final class Captured {
+    private static final StateKey<Captures> KEY = StateKey.create();
+
+    private final Pattern pattern;
+    private final List<StoredVariable> named;
+
+    private Captured(Pattern pattern, List<StoredVariable> named) {
+        this.pattern = pattern;
+        this.named = named;
+    }
+
+    /** Declares the variables of a pattern's named groups. */
+    public static Captured by(Pattern pattern, Variables variables, Place place) throws ConfigException {
+        List<StoredVariable> named = new ArrayList<>();
+        for (String each : pattern.names()) {
+            named.add(StoredVariable.define(each, variables, place));
+        }
+        return new Captured(pattern, List.copyOf(named));
+    }
+
+    /** What the last pattern captured that matched in a request. */
+    public static Captures of(Exchange x) {
+        Captures captures = x.state(KEY);
+        if (captures == null) {
+            captures = new Captures();
+            x.state(KEY, captures);
+        }
+        return captures;
+    }
+
+    static void register(Registry registry) {
+        for (int i = 1; i <= 9; i++) {
+            int group = i;
+            registry.variable(Integer.toString(i), (x, to) -> {
+                Captures captures = x.state(KEY);
+                return captures != null && captures.write(group, to);
+            });
+        }
+    }
+
+    public Pattern pattern() {
+        return pattern;
+    }
+
+    /** Whether it matches; if so, the variables are set. */
+    public boolean matches(Exchange x, byte[] octets, int from, int length) {
+        Captures captures = of(x);
+        if (!pattern.matches(octets, from, length, captures)) {
+            return false;
+        }
+        keepNamed(x, captures);
+        return true;
+    }
+
+    /** Sets the variables of named groups; for who has matched the pattern by himself. */
+    public void keepNamed(Exchange x, Captures captures) {
+        for (int i = 0; i < named.size(); i++) {
+            try (Scratch scratch = Scratch.of(x)) {
+                Output value = scratch.output();
+                captures.write(pattern.group(pattern.names().get(i)), value);
+                named.get(i).put(x, value, 0);
+            }
+        }
+    }
+}
