@@ -8,7 +8,9 @@ module millrace.gateway {
     exports millrace.gateway.config;
     exports millrace.gateway.config.check;
     exports millrace.gateway.exchange;
+    exports millrace.gateway.log;
     exports millrace.gateway.pattern;
+    exports millrace.gateway.process;
     exports millrace.gateway.server;
     exports millrace.gateway.variable;
 }

@@ -5,12 +5,14 @@ import millrace.gateway.balance.UpstreamFeature;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.TuningFeature;
 import millrace.gateway.log.LogFeature;
+import millrace.gateway.process.ProcessFeature;
 import millrace.gateway.server.HttpFeature;
 import millrace.gateway.variable.VariableFeature;
 
 /** Every feature of the gateway, one line each; handlers of one phase run in this order. */
 public final class Features {
     private static final List<Feature> ALL = List.of(
+            new ProcessFeature(),
             new LogFeature(),
             new HttpFeature(),
             new UpstreamFeature(),

@@ -1,6 +1,7 @@
 package millrace.gateway.server;
 
 import java.net.SocketAddress;
+import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.Attachments;
 import millrace.gateway.exchange.Client;
 import millrace.gateway.exchange.CoreSettings;
@@ -18,6 +19,9 @@ abstract class ClientStream implements Client {
     private SocketAddress remote;
     private SocketAddress local;
     private long requests;
+
+    /** The request at work, or {@code null}. */
+    Exchange exchange;
 
     /** No request after the one that is at work. */
     boolean last;
@@ -38,6 +42,11 @@ abstract class ClientStream implements Client {
 
     /** The gateway stops, or its port does. */
     abstract void closeIfIdle();
+
+    /** Whether a request is under way here, or has become something else, that a configuration has begun. */
+    final boolean isServedBy(Configuration configuration) {
+        return exchange != null && exchange.scope() != null && exchange.scope().configuration() == configuration;
+    }
 
     @Override
     public final void abort(Exchange x) {

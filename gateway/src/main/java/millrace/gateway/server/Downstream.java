@@ -34,7 +34,6 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
     private final Patience patience;
 
     private State state = State.IDLE;
-    private Exchange exchange;
     private boolean inData;
     private boolean replyEnded;
 

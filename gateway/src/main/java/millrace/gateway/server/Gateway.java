@@ -3,8 +3,10 @@ package millrace.gateway.server;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import millrace.gateway.config.ConfigException;
@@ -24,6 +26,7 @@ import millrace.os.OsException;
 public final class Gateway {
     private final List<GatewayLoop> loops;
     private final Map<SocketAddress, Port> ports = new HashMap<>();
+    private final Map<Port, CompletableFuture<Void>> left = new HashMap<>();
     private Configuration configuration;
 
     private Gateway(List<GatewayLoop> loops) {
@@ -68,6 +71,24 @@ public final class Gateway {
         change(next, Map.of());
     }
 
+    /**
+     * As {@link #reload(Configuration)}, and tells when nothing is served by the old configuration any more.
+     *
+     * @param patienceMillis how long what is under way may go on; 0 for as long as it takes
+     */
+    public CompletionStage<Void> reload(Configuration next, long patienceMillis) throws ConfigException, OsException {
+        Configuration before = configuration;
+        Set<Port> all = new HashSet<>(ports.values());
+        reload(next);
+        all.addAll(ports.values());
+        List<CompletableFuture<Void>> drains = new ArrayList<>();
+        for (GatewayLoop loop : loops) {
+            List<PortLoop> parts = all.stream().map(port -> port.part(loop.index())).toList();
+            drains.add(Drain.of(before, loop, parts, patienceMillis));
+        }
+        return CompletableFuture.allOf(drains.toArray(CompletableFuture[]::new));
+    }
+
     private void change(Configuration next, Map<SocketAddress, Integer> inherited) throws ConfigException, OsException {
         Map<SocketAddress, Addresses.Address> wanted = Addresses.of(next);
         List<Port> opened = new ArrayList<>();
@@ -89,18 +110,19 @@ public final class Gateway {
             Addresses.Address at = wanted.get(port.address());
             if (at == null) {
                 ports.remove(port.address());
-                port.leave();
+                left.put(port, port.leave().toCompletableFuture());
             } else {
                 port.servers(at.servers());
             }
         }
+        left.values().removeIf(CompletableFuture::isDone);
         opened.forEach(port -> ports.put(port.address(), port));
         configuration = next;
     }
 
     /** Accepts nothing more and lets requests finish; completes when all connections are closed. */
     public CompletionStage<Void> quit() {
-        List<CompletableFuture<Void>> all = new ArrayList<>();
+        List<CompletableFuture<Void>> all = new ArrayList<>(left.values());
         for (Port port : ports.values()) {
             all.add(port.leave().toCompletableFuture());
         }
@@ -109,6 +131,7 @@ public final class Gateway {
 
     /** Ends all connections, whatever they are at. */
     public void abort() {
+        left.keySet().forEach(Port::abortAll);
         ports.values().forEach(Port::abortAll);
     }
 

@@ -36,6 +36,11 @@ final class Port {
         return loops.stream().map(loop -> new PortLoop(loop, at.servers())).toList();
     }
 
+    /** That of a loop, by its index. */
+    PortLoop part(int index) {
+        return parts.get(index);
+    }
+
     SocketAddress address() {
         return address;
     }

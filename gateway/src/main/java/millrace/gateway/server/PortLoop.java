@@ -3,6 +3,7 @@ package millrace.gateway.server;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.GatewayLoop;
 import millrace.loop.Acceptor;
 import millrace.loop.Connection;
@@ -122,6 +123,28 @@ final class PortLoop implements Acceptor {
             each.closeIfIdle();
         }
         tellIfEmpty();
+    }
+
+    /** How many connections are at something that a configuration has begun. */
+    int servedBy(Configuration configuration) {
+        int count = 0;
+        for (ClientStream each = first; each != null; each = each.following) {
+            if (each.isServedBy(configuration)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Ends those. */
+    void abortServedBy(Configuration configuration) {
+        ClientStream next;
+        for (ClientStream each = first; each != null; each = next) {
+            next = each.following;
+            if (each.isServedBy(configuration)) {
+                each.stream().abort(new IOException("the configuration has changed"));
+            }
+        }
     }
 
     /** Ends what is still open. */

@@ -1,0 +1,2 @@
+/** The command {@code millrace gateway}. */
+package millrace.cli.gateway;

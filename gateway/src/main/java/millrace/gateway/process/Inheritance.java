@@ -1,0 +1,76 @@
+package millrace.gateway.process;
+
+import java.net.SocketAddress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import millrace.os.Descriptor;
+import millrace.os.Environment;
+import millrace.os.Socket;
+
+/**
+ * The listening sockets that an old binary hands to a new one: their numbers in the variable {@code NGINX}, each followed
+ * by a semicolon. The address of each is asked of the kernel, so either side may be nginx's own.
+ */
+final class Inheritance {
+    private static final String VARIABLE = "NGINX";
+
+    private final Map<SocketAddress, Integer> sockets;
+
+    private Inheritance(Map<SocketAddress, Integer> sockets) {
+        this.sockets = sockets;
+    }
+
+    /** What this process was given; later children are not told. */
+    static Inheritance take() {
+        Map<SocketAddress, Integer> sockets = new LinkedHashMap<>();
+        String numbers = Environment.get(VARIABLE);
+        if (numbers != null) {
+            Environment.remove(VARIABLE);
+            for (String number : numbers.split("[;:]")) {
+                if (number.matches("[0-9]{1,6}")) {
+                    take(Integer.parseInt(number), sockets);
+                }
+            }
+        }
+        return new Inheritance(sockets);
+    }
+
+    private static void take(int fd, Map<SocketAddress, Integer> sockets) {
+        SocketAddress address = Socket.localAddress(fd);
+        if (address == null) {
+            return;
+        }
+        Descriptor.setCloseOnExec(fd, true);
+        Descriptor.setNonBlocking(fd, true);
+        Integer twice = sockets.put(address, fd);
+        if (twice != null) {
+            // One of several with SO_REUSEPORT: what waits in it is lost if it is closed before it is served.
+            Descriptor.close(twice);
+        }
+    }
+
+    boolean isEmpty() {
+        return sockets.isEmpty();
+    }
+
+    Map<SocketAddress, Integer> sockets() {
+        return new HashMap<>(sockets);
+    }
+
+    /** Closes what no {@code listen} has asked for. */
+    void closeOthers(Map<SocketAddress, Integer> used) {
+        sockets.forEach((address, fd) -> {
+            if (!fd.equals(used.get(address))) {
+                Descriptor.close(fd);
+            }
+        });
+    }
+
+    /** The variable for a child that is given these descriptors under their own numbers. */
+    static Map.Entry<String, String> variable(Map<SocketAddress, Integer> sockets) {
+        return Map.entry(
+                VARIABLE, sockets.values().stream().map(fd -> fd + ";").collect(Collectors.joining()));
+    }
+}

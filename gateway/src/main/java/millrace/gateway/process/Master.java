@@ -1,0 +1,234 @@
+package millrace.gateway.process;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import millrace.gateway.Features;
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Configuration;
+import millrace.gateway.config.Registry;
+import millrace.gateway.log.ErrorLogSettings;
+import millrace.gateway.log.Level;
+import millrace.gateway.log.LogFiles;
+import millrace.os.ExitStatus;
+import millrace.os.Signal;
+import millrace.os.Signals;
+
+/**
+ * A server from its start to its end, on the main thread: between the two it does nothing but wait for signals and do what
+ * they say, as nginx's master process does.
+ *
+ * <pre>
+ *   HUP   another configuration     USR1  log files anew       USR2  a new binary beside this one
+ *   QUIT  stop, after the requests  TERM, INT  stop at once    WINCH serve no more, but stay
+ * </pre>
+ */
+final class Master {
+    private final List<String> words;
+    private final CommandLine line;
+    private final Places places;
+    private final Messages messages;
+    private final Inheritance inherited;
+    private final Detachment detachment;
+    private final int parent = Endings.parent();
+
+    private Configuration configuration;
+    private Serving serving;
+    private PidFile pid;
+    private Successor successor;
+    private boolean quitting;
+    private boolean over;
+
+    Master(
+            List<String> words,
+            CommandLine line,
+            Places places,
+            Messages messages,
+            Inheritance inherited,
+            Detachment detachment) {
+        this.words = words;
+        this.line = line;
+        this.places = places;
+        this.messages = messages;
+        this.inherited = inherited;
+        this.detachment = detachment;
+    }
+
+    /** The exit code. */
+    int run(Configuration first) {
+        configuration = first;
+        try {
+            start();
+        } catch (ConfigException | IOException e) {
+            messages.log(Level.EMERG, Words.of(e));
+            return 1;
+        }
+        while (!over) {
+            long left = serving.patienceNanos();
+            Signal signal = Signals.await(left, Detachment.SIGNALS);
+            if (signal == null) {
+                serving.outOfPatience();
+            } else {
+                take(signal);
+            }
+            over |= quitting && serving.hasEnded();
+        }
+        end();
+        return 0;
+    }
+
+    private void start() throws ConfigException, IOException {
+        ProcessSettings settings = ProcessSettings.of(configuration);
+        Limits.set(settings);
+        LogFiles.of(configuration).open(places.errorLog(), text -> messages.log(Level.ALERT, text));
+        messages.logTo(configuration.main().get(ErrorLogSettings.KEY).log());
+        if (!Signals.blocked().contains(Signal.SIGTERM)) {
+            messages.log(Level.WARN, "signals are not blocked, and will not be obeyed: start bin/millrace-nginx");
+        }
+        serving = Serving.start(configuration, inherited.sockets(), messages);
+        inherited.closeOthers(serving.listening());
+        pid = new PidFile(settings.pid);
+        pid.write();
+        messages.log(Level.NOTICE, "start worker processes");
+        messages.log(Level.NOTICE, "start worker process " + serving.number());
+        messages.started();
+        detachment.ready();
+    }
+
+    private void take(Signal signal) {
+        String received = "signal " + signal.number() + " (" + signal + ") received";
+        switch (signal) {
+            case SIGHUP -> {
+                messages.log(Level.NOTICE, received + ", reconfiguring");
+                reload();
+            }
+            case SIGQUIT -> {
+                messages.log(Level.NOTICE, received + ", shutting down");
+                quit();
+            }
+            case SIGTERM, SIGINT -> {
+                messages.log(Level.NOTICE, received + ", exiting");
+                over = true;
+            }
+            case SIGUSR1 -> {
+                messages.log(Level.NOTICE, received + ", reopening logs");
+                reopen();
+            }
+            case SIGUSR2 -> {
+                messages.log(Level.NOTICE, received + ", changing binary");
+                upgrade();
+            }
+            case SIGWINCH -> {
+                messages.log(Level.NOTICE, received + ", shutting down workers");
+                serving.rest();
+            }
+            default -> look();
+        }
+    }
+
+    private void quit() {
+        if (!quitting) {
+            messages.log(Level.NOTICE, "gracefully shutting down");
+            quitting = true;
+            serving.quit();
+        }
+    }
+
+    /** Whatever fails, the old configuration serves on. */
+    private void reload() {
+        if (quitting) {
+            return;
+        }
+        messages.log(Level.NOTICE, "reconfiguring");
+        try {
+            Configuration next = Configuration.read(Registry.of(Features.all()), places.source(line));
+            next.warnings().forEach(warning -> messages.log(Level.WARN, warning.getMessage()));
+            change(next);
+        } catch (ConfigException | IOException e) {
+            messages.log(Level.EMERG, Words.of(e));
+        }
+    }
+
+    private void change(Configuration next) throws ConfigException, IOException {
+        LogFiles logs = LogFiles.of(next);
+        try {
+            logs.open(places.errorLog(), text -> messages.log(Level.ALERT, text));
+            serving.reload(next);
+        } catch (ConfigException | IOException e) {
+            logs.close();
+            throw e;
+        }
+        configuration = next;
+        messages.logTo(next.main().get(ErrorLogSettings.KEY).log());
+        messages.log(Level.NOTICE, "start worker processes");
+        messages.log(Level.NOTICE, "start worker process " + serving.number());
+        pid.moveTo(ProcessSettings.of(next).pid);
+    }
+
+    private void reopen() {
+        LogFiles.of(configuration).reopen(text -> messages.log(Level.EMERG, text));
+    }
+
+    /** The new binary writes the pid file anew; should it fail, ours gets its name back. */
+    private void upgrade() {
+        if (successor != null) {
+            messages.log(Level.NOTICE, "the changing binary signal is ignored: " + successor.pid() + " runs already");
+            return;
+        }
+        try {
+            Map<SocketAddress, Integer> sockets = serving.listening();
+            pid.makeOld();
+            successor = Successor.start(words, sockets);
+            messages.log(Level.NOTICE, "start new binary process " + successor.pid());
+        } catch (IOException e) {
+            messages.log(Level.ALERT, "the new binary cannot be started: " + Words.of(e));
+            restorePid();
+        }
+    }
+
+    /** A child has ended, or the loops have. */
+    private void look() {
+        if (successor == null) {
+            return;
+        }
+        try {
+            ExitStatus status = successor.ended();
+            if (status != null) {
+                messages.log(
+                        Level.NOTICE, "new binary process " + successor.pid() + " ended: " + status.describe());
+                successor = null;
+                restorePid();
+            }
+        } catch (IOException e) {
+            messages.log(Level.ALERT, Words.of(e));
+        }
+    }
+
+    private void restorePid() {
+        try {
+            if (pid.isOld()) {
+                pid.makeCurrent();
+            }
+        } catch (IOException e) {
+            messages.log(Level.ALERT, "the pid file cannot be renamed: " + Words.of(e));
+        }
+    }
+
+    private void end() {
+        Map<SocketAddress, Integer> sockets = serving.listening();
+        serving.stop(TimeUnit.SECONDS.toNanos(5));
+        try {
+            pid.delete();
+            boolean others = successor != null || !inherited.isEmpty() && parent == Endings.parent();
+            if (!others) {
+                Endings.removeUnixSockets(sockets.keySet());
+            }
+        } catch (IOException e) {
+            messages.log(Level.ALERT, Words.of(e));
+        }
+        messages.log(Level.NOTICE, "exit");
+        LogFiles.of(configuration).close();
+    }
+}
