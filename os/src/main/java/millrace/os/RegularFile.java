@@ -68,6 +68,18 @@ public final class RegularFile {
         }
     }
 
+    /**
+     * Makes a new file for reading and writing, close-on-exec; {@code −EEXIST} when the name is taken.
+     *
+     * @param mode permissions, before the process's mask
+     */
+    public static int createBothWays(Path path, int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            long name = CStrings.string(arena, path.toString()).address();
+            return OPEN.callInt(name, Descriptor.O_CLOEXEC | O_RDWR | O_CREAT | EXCLUSIVE, mode);
+        }
+    }
+
     /** Opens what is there for reading and writing, close-on-exec; reads and writes of it wait. */
     static int openBothWays(Path path) {
         try (Arena arena = Arena.ofConfined()) {
