@@ -35,6 +35,16 @@ public final class FileRegion implements AutoCloseable {
     }
 
     /**
+     * A part of an open file. Any thread.
+     *
+     * @param fd belongs to the region from now on
+     * @param length bytes that are there already: the file may grow meanwhile, and must not shrink
+     */
+    public static FileRegion of(int fd, long offset, long length) {
+        return new FileRegion(fd, offset, length);
+    }
+
+    /**
      * Leaves only a part.
      *
      * @throws IllegalArgumentException when the part is not within the region
