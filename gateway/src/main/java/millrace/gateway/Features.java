@@ -2,6 +2,7 @@ package millrace.gateway;
 
 import java.util.List;
 import millrace.gateway.balance.UpstreamFeature;
+import millrace.gateway.body.BodyFeature;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.TuningFeature;
 import millrace.gateway.log.LogFeature;
@@ -15,6 +16,7 @@ public final class Features {
             new ProcessFeature(),
             new LogFeature(),
             new HttpFeature(),
+            new BodyFeature(),
             new UpstreamFeature(),
             new VariableFeature(),
             new TuningFeature());

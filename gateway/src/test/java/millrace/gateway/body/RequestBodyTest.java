@@ -1,0 +1,288 @@
+package millrace.gateway.body;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import millrace.gateway.config.Configuration;
+import millrace.gateway.config.Feature;
+import millrace.gateway.config.Registry;
+import millrace.gateway.config.Source;
+import millrace.gateway.exchange.BodyReader;
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.Phase;
+import millrace.gateway.log.LogFeature;
+import millrace.gateway.log.LogFiles;
+import millrace.gateway.server.Gateway;
+import millrace.gateway.server.HttpFeature;
+import millrace.http.codec.Output;
+import millrace.loop.PollerKind;
+import millrace.os.Proc;
+import millrace.os.Rlimit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class RequestBodyTest {
+    @TempDir
+    Path folder;
+
+    private Gateway gateway;
+    private Path socket;
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+
+    /** Says of a body what became of it: how long it is, where, and what {@code $request_body} shows. */
+    private final Feature answers = registry -> registry.phase(Phase.CONTENT, x -> {
+        if (x.uri().is("/stream")) {
+            RequestBody.stream(x, new Slow());
+            return Phase.WAIT;
+        }
+        if (x.uri().is("/ignore")) {
+            x.reply().sendWhole(200, "text/plain", new byte[0]);
+            return Phase.DONE;
+        }
+        begun.complete(null);
+        RequestBody.read(x, RequestBodyTest::tell);
+        return Phase.WAIT;
+    });
+
+    private static void tell(Exchange x, RequestBody body) {
+        Output shown = new Output(64);
+        body.writeTo(shown);
+        String text = body.length() + " " + body.file() + " <"
+                + new String(shown.bytes(), 0, shown.length(), StandardCharsets.ISO_8859_1) + ">";
+        x.reply().sendWhole(200, "text/plain", text.getBytes());
+    }
+
+    /** Takes one byte at a time, and the next in the loop's next turn. */
+    private static final class Slow implements BodyReader {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public int onBody(Exchange x, byte[] bytes, int offset, int length) {
+            text.append((char) bytes[offset]);
+            long serial = x.serial();
+            x.loop().events().immediate(() -> {
+                if (x.isStill(serial)) {
+                    x.bodyWanted();
+                }
+            });
+            return 1;
+        }
+
+        @Override
+        public void onBodyEnd(Exchange x) {
+            tell(x, RequestBody.of(x));
+        }
+
+        @Override
+        public void onBodyBroken(Exchange x, int status, IOException cause) {
+            if (status != 0) {
+                x.finish(status);
+            }
+        }
+    }
+
+    private void start(String lines) throws Exception {
+        socket = folder.resolve("socket");
+        String text = "error_log " + folder + "/error.log warn; http { access_log off; server { listen unix:" + socket + "; client_body_temp_path " + folder + "/temp 1 2; " + lines
+                + " } }";
+        Registry registry = Registry.of(List.of(new LogFeature(), new HttpFeature(), new BodyFeature(), answers));
+        Configuration configuration = Configuration.read(registry, Source.ofText(folder, text));
+        LogFiles.of(configuration).open(null, trouble -> { });
+        gateway = Gateway.open(configuration, PollerKind.EPOLL, 1, Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        if (gateway != null) {
+            gateway.abort();
+            gateway.close();
+        }
+    }
+
+    private SocketChannel connect() throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        return channel;
+    }
+
+    private String ask(String request) throws IOException {
+        try (SocketChannel channel = connect()) {
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
+            return rest(channel);
+        }
+    }
+
+    private static String rest(SocketChannel channel) throws IOException {
+        ByteBuffer answer = ByteBuffer.allocate(1 << 20);
+        while (channel.read(answer) >= 0) {
+            assertTrue(answer.hasRemaining());
+        }
+        return new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String head(String path, String fields) {
+        return "POST " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + fields + "\r\n\r\n";
+    }
+
+    private static String plain(String path, String body) {
+        return head(path, "Content-Length: " + body.length()) + body;
+    }
+
+    private static String chunked(String path, String body) {
+        return head(path, "Transfer-Encoding: chunked") + Integer.toHexString(body.length()) + "\r\n" + body
+                + "\r\n0\r\n\r\n";
+    }
+
+    private static String body(String answer) {
+        assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(folder.resolve("temp"))) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void aSmallBodyIsInMemoryAndALargeOneInAFileWithoutAName() throws Exception {
+        start("client_body_buffer_size 10;");
+        assertEquals("10 null <0123456789>", body(ask(plain("/", "0123456789"))));
+        assertEquals("10 null <0123456789>", body(ask(chunked("/", "0123456789"))));
+        assertEquals("0 null <>", body(ask(plain("/", ""))));
+        String large = body(ask(plain("/", "01234567890")));
+        assertTrue(large.matches("11 " + folder + "/temp/\\d/\\d\\d/\\d{10} <>"), large);
+        assertTrue(body(ask(chunked("/", "x".repeat(100_000)))).startsWith("100000 "));
+        assertEquals(List.of(), files());
+    }
+
+    @Test
+    void filesStayWhenTheyAreWanted() throws Exception {
+        start("client_body_in_file_only on;");
+        String answer = body(ask(plain("/", "0123456789")));
+        assertEquals("0123456789", Files.readString(Path.of(answer.split(" ")[1])));
+        assertEquals(1, files().size());
+    }
+
+    @Test
+    void filesThatAreToBeCleanedGoWithTheRequest() throws Exception {
+        start("client_body_in_file_only clean;");
+        assertTrue(body(ask(plain("/", "0123456789"))).startsWith("10 " + folder));
+        assertEquals(List.of(), files());
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefusedByItsLengthOrAsItComes() throws Exception {
+        start("client_max_body_size 10;");
+        assertTrue(body(ask(plain("/", "0123456789"))).startsWith("10 "));
+        assertTrue(ask(head("/", "Content-Length: 11\r\nExpect: 100-continue")).startsWith("HTTP/1.1 413 "));
+        assertTrue(ask(chunked("/", "01234567890")).startsWith("HTTP/1.1 413 "));
+        assertTrue(ask(chunked("/stream", "01234567890")).startsWith("HTTP/1.1 413 "));
+        String log = Files.readString(folder.resolve("error.log"));
+        assertTrue(log.contains("client intended to send too large body: 11 bytes"), log);
+        assertTrue(log.contains("client intended to send too large chunked body: 11 bytes"), log);
+    }
+
+    @Test
+    void aBodyIsPassedOnAsSlowlyAsItIsTaken() throws Exception {
+        start("client_body_buffer_size 10;");
+        assertEquals("10 null <0123456789>", body(ask(plain("/stream", "0123456789"))));
+        assertEquals("1000 null <>", body(ask(chunked("/stream", "x".repeat(1000)))));
+    }
+
+    @Test
+    void whatIsNoChunkIsRefused() throws Exception {
+        start("");
+        String broken = head("/", "Transfer-Encoding: chunked") + "4\r\nSEE-THIS\r\n0\r\n\r\n";
+        assertTrue(ask(broken).startsWith("HTTP/1.1 400 "));
+        assertTrue(ask(broken.replace("POST /", "POST /stream")).startsWith("HTTP/1.1 400 "));
+        assertTrue(ask(broken.replace("POST /", "POST /ignore")).startsWith("HTTP/1.1 200 "));
+    }
+
+    @Test
+    void aClientThatWaitsForPermissionGetsIt() throws Exception {
+        start("");
+        try (SocketChannel channel = connect()) {
+            channel.write(ByteBuffer.wrap(head("/", "Content-Length: 3\r\nExpect: 100-continue").getBytes()));
+            ByteBuffer permission = ByteBuffer.allocate("HTTP/1.1 100 Continue\r\n\r\n".length());
+            while (permission.hasRemaining()) {
+                assertTrue(channel.read(permission) > 0);
+            }
+            assertEquals("HTTP/1.1 100 Continue\r\n\r\n", new String(permission.array()));
+            channel.write(ByteBuffer.wrap("abc".getBytes()));
+            assertEquals("3 null <abc>", body(rest(channel)));
+        }
+    }
+
+    @Test
+    void aClientThatIsTooSlowIsTold() throws Exception {
+        start("client_body_timeout 10ms;");
+        assertTrue(ask(head("/", "Content-Length: 3") + "ab").startsWith("HTTP/1.1 408 "));
+    }
+
+    @Test
+    void aClientThatResetsInTheMiddleLeavesNothingBehind() throws Exception {
+        start("client_body_buffer_size 10; client_body_in_file_only clean;");
+        ask(plain("/", "warm up"));
+        int before = Proc.descriptors((int) ProcessHandle.current().pid());
+        try (SocketChannel channel = connect()) {
+            channel.write(ByteBuffer.wrap((head("/", "Content-Length: 1000") + "x".repeat(500)).getBytes()));
+            begun.get(30, TimeUnit.SECONDS);
+        }
+        assertTrue(gateway.quit().toCompletableFuture().thenApply(all -> true).get(30, TimeUnit.SECONDS));
+        assertEquals(List.of(), files());
+        // The listening socket is gone as well.
+        assertTrue(Proc.descriptors((int) ProcessHandle.current().pid()) <= before);
+    }
+
+    @Test
+    void aFullDiskIsAnsweredAndTheGatewayGoesOn() throws Exception {
+        start("client_body_buffer_size 10; client_max_body_size 0;");
+        ask(plain("/", "warm up, which writes a file"));
+        Rlimit.Range before = Rlimit.FSIZE.get(0);
+        Rlimit.FSIZE.set(0, new Rlimit.Range(1 << 16, before.hard()));
+        try {
+            String answer = ask(plain("/", "x".repeat(200_000)));
+            assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
+            assertEquals("3 null <abc>", body(ask(plain("/", "abc"))));
+        } finally {
+            Rlimit.FSIZE.set(0, before);
+        }
+        assertEquals(List.of(), files());
+        String log = Files.readString(folder.resolve("error.log"));
+        assertTrue(log.contains("[crit]") && log.contains(" failed (27: File too large), client: "), log);
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsAnswered() throws Exception {
+        start("client_body_in_file_only on;");
+        Files.createFile(folder.resolve("temp"));
+        assertTrue(ask(plain("/", "abc")).startsWith("HTTP/1.1 500 "));
+    }
+
+    @Test
+    void aBodyThatNobodyReadsDoesNotCostTheConnection() throws Exception {
+        start("");
+        String request = "POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcde";
+        String answer = ask(request + request + plain("/", "last"));
+        assertEquals(4, answer.split("HTTP/1.1 200 ").length, answer);
+        assertFalse(answer.contains(" 400 "), answer);
+    }
+}
