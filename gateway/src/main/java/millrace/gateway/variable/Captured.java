@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Place;
-import millrace.gateway.config.Registry;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.StateKey;
 import millrace.gateway.pattern.Captures;
@@ -12,8 +11,8 @@ import millrace.gateway.pattern.Pattern;
 import millrace.http.codec.Output;
 
 /**
- * A pattern whose match in a request sets variables: {@code $1} to {@code $9}, which are of the last pattern that matched, and
- * those that its groups are named after, which stay. Immutable.
+ * A pattern whose match in a request sets the variables that its groups are named after. Those stay, while {@code $1} and so
+ * on are of the last pattern that matched. Immutable.
  */
 public final class Captured {
     private static final StateKey<Captures> KEY = StateKey.create();
@@ -43,16 +42,6 @@ public final class Captured {
             x.state(KEY, captures);
         }
         return captures;
-    }
-
-    static void register(Registry registry) {
-        for (int i = 1; i <= 9; i++) {
-            int group = i;
-            registry.variable(Integer.toString(i), (x, to) -> {
-                Captures captures = x.state(KEY);
-                return captures != null && captures.write(group, to);
-            });
-        }
     }
 
     public Pattern pattern() {

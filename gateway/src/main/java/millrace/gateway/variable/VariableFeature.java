@@ -23,7 +23,6 @@ public final class VariableFeature implements Feature {
         registry.directive("split_clients", Context.HTTP).since("0.7.51").args(2, 2).repeated().shown("text `$variable`")
                 .doc("A variable that has each value for a share of all texts, by their MurmurHash2.")
                 .lines(VariableFeature::split);
-        Captured.register(registry);
     }
 
     private static void split(Scope scope, Statement s) throws ConfigException {

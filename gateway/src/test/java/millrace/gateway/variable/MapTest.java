@@ -71,7 +71,7 @@ class MapTest {
 
     @Test
     void patternsAreTriedInOrderAfterNamesAndTheirGroupsAreThere() throws ConfigException {
-        String lines = "default 0; ab 1; ~^a(?<tail>.*)$ '$tail-$1'; ~*^A 3;";
+        String lines = "default 0; ab 1; ~^a(?<tail>.*)$ '$tail-$tail'; ~*^A 3;";
         assertEquals("1", map(lines, "ab"));
         assertEquals("xyz-xyz", map(lines, "axyz"));
         assertEquals("3", map("~^b x; ~*^A 3;", "abc"));
