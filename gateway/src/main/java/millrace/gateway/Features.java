@@ -7,6 +7,7 @@ import millrace.gateway.config.Feature;
 import millrace.gateway.config.TuningFeature;
 import millrace.gateway.log.LogFeature;
 import millrace.gateway.process.ProcessFeature;
+import millrace.gateway.route.RouteFeature;
 import millrace.gateway.server.HttpFeature;
 import millrace.gateway.variable.VariableFeature;
 
@@ -16,6 +17,7 @@ public final class Features {
             new ProcessFeature(),
             new LogFeature(),
             new HttpFeature(),
+            new RouteFeature(),
             new BodyFeature(),
             new UpstreamFeature(),
             new VariableFeature(),

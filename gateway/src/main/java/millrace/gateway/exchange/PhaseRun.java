@@ -126,6 +126,8 @@ public final class PhaseRun {
     void redirected() {
         if (!tooManyChanges()) {
             x.markInternal();
+            x.targetChanged();
+            x.locationIntact(true);
             pathChanged = false;
             x.scope(x.server());
             start(Phase.SERVER_REWRITE);

@@ -1,5 +1,6 @@
 package millrace.gateway.exchange;
 
+import millrace.gateway.pattern.Captures;
 import millrace.http.codec.RequestHead;
 
 /** What is asked for: the part of an {@link Exchange} that comes from the client, and what became of it on the way. */
@@ -8,6 +9,8 @@ public abstract sealed class Request permits Exchange {
     private final RequestHead ownHead = new RequestHead();
     private final Text uri = new Text();
     private final Text args = new Text();
+    private final Text host = new Text();
+    private final Captures captures = new Captures();
     private final Attachments attachments = new Attachments();
 
     private long serial;
@@ -17,6 +20,8 @@ public abstract sealed class Request permits Exchange {
     private String method;
     private long beganNanos;
     private boolean internal;
+    private boolean targetIntact;
+    private boolean locationIntact;
 
     Request(GatewayLoop loop) {
         this.loop = loop;
@@ -26,6 +31,8 @@ public abstract sealed class Request permits Exchange {
         client = from;
         head = ownHead;
         method = ownHead.method();
+        targetIntact = true;
+        locationIntact = true;
         beganNanos = loop.events().nowNanos();
     }
 
@@ -35,6 +42,8 @@ public abstract sealed class Request permits Exchange {
         parent = whole;
         method = "GET";
         internal = true;
+        locationIntact = true;
+        host.set(whole.host());
         beganNanos = loop.events().nowNanos();
     }
 
@@ -45,8 +54,12 @@ public abstract sealed class Request permits Exchange {
         parent = null;
         method = null;
         internal = false;
+        targetIntact = false;
+        locationIntact = false;
         uri.clear();
         args.clear();
+        host.clear();
+        captures.clear();
         ownHead.reset();
     }
 
@@ -104,6 +117,35 @@ public abstract sealed class Request permits Exchange {
         } else {
             args.set(arguments);
         }
+    }
+
+    /** Whom it is for: checked, without port, in lower case. Not present if the client does not say it, or says nonsense. */
+    public final Text host() {
+        return host;
+    }
+
+    /** What the pattern captured that has matched last: {@code $1} and so on. */
+    public final Captures captures() {
+        return captures;
+    }
+
+    /** Whether the path is the one that the client has asked for, so that an upstream may get it as it came. */
+    public final boolean isTargetIntact() {
+        return targetIntact;
+    }
+
+    /** The path was changed. */
+    public final void targetChanged() {
+        targetIntact = false;
+    }
+
+    /** Whether {@code proxy_pass} may put another text in place of the location's: {@code rewrite … break} ends that. */
+    public final boolean isLocationIntact() {
+        return locationIntact;
+    }
+
+    public final void locationIntact(boolean yes) {
+        locationIntact = yes;
     }
 
     /** The request that this is a part of, or {@code null}. */

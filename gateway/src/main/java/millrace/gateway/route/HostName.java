@@ -4,13 +4,15 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The name in a {@code Host} field or a target's authority: checked, without port and last dot, in lower case. RFC 3986
- * section 3.2.2. For one thread; its array is used again.
+ * section 3.2.2. One that is in lower case already stays where it is. For one thread; its array is used again.
  */
 public final class HostName {
     private static final boolean[] FORBIDDEN = new boolean[256];
 
-    private byte[] bytes = new byte[256];
-    private int length;
+    private byte[] own = new byte[256];
+    private byte[] bytes = own;
+    private int start;
+    private int end;
 
     static {
         for (int c = 0; c < FORBIDDEN.length; c++) {
@@ -20,23 +22,41 @@ public final class HostName {
 
     /** @return false if it is not the name of a host: 400 */
     public boolean read(byte[] source, int from, int to) {
-        length = 0;
-        int end = from < to && source[from] == '[' ? literal(source, from, to) : name(source, from, to);
-        if (end < 0 || !isPort(source, end, to)) {
-            length = 0;
+        int behind = from < to && source[from] == '[' ? literal(source, from, to) : name(source, from, to);
+        bytes = source;
+        start = from;
+        end = from;
+        if (behind < 0 || !isPort(source, behind, to)) {
             return false;
         }
-        int size = end - from;
-        size -= source[end - 1] == '.' ? 1 : 0;
-        if (bytes.length < size) {
-            bytes = new byte[Math.max(size, 2 * bytes.length)];
+        end = behind - (source[behind - 1] == '.' ? 1 : 0);
+        lower();
+        return end > start;
+    }
+
+    private void lower() {
+        int i = start;
+        while (i < end && !isCapital(bytes[i])) {
+            i++;
         }
-        for (int i = 0; i < size; i++) {
-            byte c = source[from + i];
-            bytes[i] = c >= 'A' && c <= 'Z' ? (byte) (c | 0x20) : c;
+        if (i == end) {
+            return;
         }
-        length = size;
-        return size > 0;
+        int size = end - start;
+        if (own.length < size) {
+            own = new byte[Math.max(size, 2 * own.length)];
+        }
+        for (i = 0; i < size; i++) {
+            byte c = bytes[start + i];
+            own[i] = isCapital(c) ? (byte) (c | 0x20) : c;
+        }
+        bytes = own;
+        start = 0;
+        end = size;
+    }
+
+    private static boolean isCapital(byte c) {
+        return c >= 'A' && c <= 'Z';
     }
 
     /** Behind the closing bracket of an address; −1 if it is none. */
@@ -82,16 +102,21 @@ public final class HostName {
         return source[from] == ':' && port <= 0xffff;
     }
 
+    /** The array that {@link #start} and {@link #end} are in: the one given, or one that the next call uses again. */
     public byte[] bytes() {
         return bytes;
     }
 
-    public int length() {
-        return length;
+    public int start() {
+        return start;
+    }
+
+    public int end() {
+        return end;
     }
 
     @Override
     public String toString() {
-        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 }

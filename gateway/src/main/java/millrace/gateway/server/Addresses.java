@@ -10,8 +10,7 @@ import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Context;
 import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.CoreSettings;
-import millrace.http.codec.Leniency;
-import millrace.http.codec.Limits;
+import millrace.gateway.route.ServerNameSettings;
 import millrace.http.codec.RequestParser;
 import millrace.loop.ListenOptions;
 import millrace.loop.ListeningSocket;
@@ -82,6 +81,8 @@ final class Addresses {
         List<Scope> servers = members.stream().map(Member::server).toList();
         CoreSettings core = otherwise.get(CoreSettings.KEY);
         RequestParser parser = new RequestParser(core.headLimits(), core.leniency());
-        return new Address(address, options, new PortServers(otherwise, core, parser, ServerChoice.among(servers)));
+        ServerChoice names = ServerChoice.among(servers, otherwise, ListeningSocket.text(address));
+        boolean mergeSlashes = otherwise.get(ServerNameSettings.KEY).mergesSlashes();
+        return new Address(address, options, new PortServers(otherwise, core, parser, names, mergeSlashes));
     }
 }

@@ -10,6 +10,7 @@ import millrace.gateway.config.Statement;
 import millrace.gateway.config.Values;
 import millrace.gateway.exchange.CoreSettings;
 import millrace.gateway.exchange.Plan;
+import millrace.gateway.route.ServerNameSettings;
 
 /** The blocks {@code http} and {@code server}, where servers listen, and how long connections live: nginx's core module. */
 public final class HttpFeature implements Feature {
@@ -45,6 +46,7 @@ public final class HttpFeature implements Feature {
                 .block(Context.SERVER, (scope, statement, inner) -> {
                     Plan.touch(inner);
                     inner.get(ServerSettings.KEY);
+                    inner.get(ServerNameSettings.KEY);
                 });
         registry.directive("listen", Context.SERVER)
                 .since("0.1.0")

@@ -11,15 +11,16 @@ import millrace.http.codec.RequestParser;
  *
  * @param core those of the default server, which count until a request's server is known
  */
-record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser, ServerChoice names) {
+record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser, ServerChoice names,
+        boolean mergeSlashes) {
     /** Begins a request whose head has come, in the virtual server that it is for. */
     void begin(ClientStream client, Exchange x, ReplySink out) {
-        int refused = Targets.read(x);
+        int refused = Targets.read(x, mergeSlashes);
         if (refused != 0) {
             refuse(client, x, out, refused);
             return;
         }
-        Scope server = names.choose(x, defaultServer);
+        Scope server = names.choose(x);
         if (server == null) {
             refuse(client, x, out, 400);
         } else {

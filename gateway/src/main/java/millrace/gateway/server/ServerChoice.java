@@ -1,17 +1,70 @@
 package millrace.gateway.server;
 
+import java.util.Arrays;
 import java.util.List;
+import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.StateKey;
+import millrace.gateway.route.HostName;
+import millrace.gateway.route.ServerNameSettings;
+import millrace.gateway.route.ServerNames;
+import millrace.http.codec.RequestHead;
 
-/** Finds the virtual server of a request by the name that it asks for. */
-@FunctionalInterface
-interface ServerChoice {
-    /** The server, {@code otherwise} when none has that name, or {@code null} when the name could be nobody's. */
-    Scope choose(Exchange x, Scope otherwise);
+/** Finds the virtual server of a request by the name that it asks for. Any loop. */
+final class ServerChoice {
+    private static final StateKey<HostName> HOST = StateKey.create();
 
-    /** The choice among the servers of one address. */
-    static ServerChoice among(List<Scope> servers) {
-        return (x, otherwise) -> otherwise;
+    private final ServerNames<ServerNameSettings.Found> names;
+
+    private ServerChoice(ServerNames<ServerNameSettings.Found> names) {
+        this.names = names;
+    }
+
+    /**
+     * The choice among the servers of one address.
+     *
+     * @param otherwise whose the requests are that name none of them
+     * @param address for complaints
+     */
+    static ServerChoice among(List<Scope> servers, Scope otherwise, String address) throws ConfigException {
+        ServerNameSettings.Found usual = new ServerNameSettings.Found(otherwise, null);
+        ServerNames.Builder<ServerNameSettings.Found> names = new ServerNames.Builder<>(usual);
+        for (Scope server : servers) {
+            ServerNameSettings.Found found =
+                    server == otherwise ? usual : new ServerNameSettings.Found(server, null);
+            server.get(ServerNameSettings.KEY).enter(names, found, address);
+        }
+        return new ServerChoice(names.build());
+    }
+
+    /** The server, or {@code null} when the name could be nobody's. */
+    Scope choose(Exchange x) {
+        RequestHead head = x.ownHead();
+        byte[] b = head.fields().buffer();
+        int from = head.authorityStart();
+        int to = head.authorityEnd();
+        if (head.hostLine() >= 0 && from == to) {
+            from = head.fields().valueStart(head.hostLine());
+            to = head.fields().valueEnd(head.hostLine());
+        } else if (from == to) {
+            return found(x, b, 0, 0);
+        }
+        HostName host = x.loop().state(HOST, loop -> new HostName());
+        if (!host.read(b, from, to)) {
+            return null;
+        }
+        if (host.bytes() == b) {
+            x.host().set(b, host.start(), host.end());
+        } else {
+            x.host().set(Arrays.copyOfRange(host.bytes(), host.start(), host.end()), 0, host.end() - host.start());
+        }
+        return found(x, host.bytes(), host.start(), host.end());
+    }
+
+    private Scope found(Exchange x, byte[] bytes, int from, int to) {
+        ServerNameSettings.Found found = names.find(bytes, from, to, x.captures());
+        found.matched(x);
+        return found.server();
     }
 }

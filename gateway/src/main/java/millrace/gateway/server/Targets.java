@@ -1,16 +1,20 @@
 package millrace.gateway.server;
 
+import java.util.Arrays;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.StateKey;
+import millrace.gateway.route.UriNormaliser;
 import millrace.http.codec.RequestHead;
 
 /** Reads what a request line asks for into an exchange. */
 final class Targets {
+    private static final StateKey<UriNormaliser> NORMALISER = StateKey.create();
     private static final byte[] ROOT = {'/'};
 
     private Targets() {}
 
     /** 0, or the status that the request is refused with. */
-    static int read(Exchange x) {
+    static int read(Exchange x, boolean mergeSlashes) {
         RequestHead head = x.ownHead();
         byte[] b = head.fields().buffer();
         int from = head.pathStart();
@@ -24,7 +28,15 @@ final class Targets {
             x.uri().set(ROOT, 0, 1);
             return 0;
         }
-        x.uri().set(b, from, to);
+        UriNormaliser path = x.loop().state(NORMALISER, loop -> new UriNormaliser());
+        if (!path.read(b, from, to, mergeSlashes)) {
+            return 400;
+        }
+        if (path.bytes() == b) {
+            x.uri().set(b, path.start(), path.end());
+        } else {
+            x.uri().set(Arrays.copyOfRange(path.bytes(), path.start(), path.end()), 0, path.end() - path.start());
+        }
         return 0;
     }
 }

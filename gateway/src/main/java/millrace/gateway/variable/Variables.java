@@ -88,6 +88,11 @@ public final class Variables {
         slot.bind(variable);
     }
 
+    /** What a name means so far; null if nothing. */
+    public Variable known(String name) {
+        return find(key(name));
+    }
+
     private Variable find(String key) {
         Variable found = own.get(key);
         if (found == null) {
