@@ -24,7 +24,7 @@ final class FindLocation implements PhaseHandler {
         }
         LocationSettings settings = location.get(LocationSettings.KEY);
         if (settings.name().kind() == LocationName.Kind.PATTERN) {
-            settings.name().matcher().matched(x);
+            settings.name().matcher().keepNamed(x);
         }
         if (settings.isInternal() && !x.isInternal()) {
             return 404;

@@ -3,6 +3,7 @@ package millrace.gateway.route;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
+import millrace.gateway.variable.Captured;
 
 /**
  * What stands between {@code location} and its brace.
@@ -10,7 +11,7 @@ import millrace.gateway.config.Statement;
  * @param text the path, the pattern, or the name with its {@code @}
  * @param matcher of patterns only
  */
-public record LocationName(Kind kind, String text, Matcher matcher) {
+public record LocationName(Kind kind, String text, Captured matcher) {
 
     /** Which paths a location is for. */
     public enum Kind {
@@ -52,7 +53,7 @@ public record LocationName(Kind kind, String text, Matcher matcher) {
 
     private static LocationName pattern(String text, boolean ignoreCase, Scope scope, Statement s)
             throws ConfigException {
-        return new LocationName(Kind.PATTERN, text, Matcher.of(text, ignoreCase, scope, s.place()));
+        return new LocationName(Kind.PATTERN, text, Captured.by(text, ignoreCase, scope.variables(), s.place()));
     }
 
     /** Whether the location may stand in another. */

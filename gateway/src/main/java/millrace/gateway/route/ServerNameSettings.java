@@ -13,6 +13,7 @@ import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
 import millrace.gateway.config.Statement;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.variable.Captured;
 
 /** The names of a virtual server, and how the paths of its requests are read. */
 public final class ServerNameSettings implements Settings<ServerNameSettings> {
@@ -22,14 +23,14 @@ public final class ServerNameSettings implements Settings<ServerNameSettings> {
     private Boolean mergeSlashes;
 
     /** As it is written, in small letters; or a pattern. */
-    private record Name(String text, Matcher matcher, Place place) {}
+    private record Name(String text, Captured matcher, Place place) {}
 
     /** A server, and the pattern that it was found by, if any. */
-    public record Found(Scope server, Matcher matcher) {
+    public record Found(Scope server, Captured matcher) {
         /** The request is for it. */
         public void matched(Exchange x) {
             if (matcher != null) {
-                matcher.matched(x);
+                matcher.keepNamed(x);
             }
         }
     }
@@ -47,7 +48,7 @@ public final class ServerNameSettings implements Settings<ServerNameSettings> {
                 throw statement.error("empty regex in server name \"" + arg + "\"");
             }
             boolean capitals = arg.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
-            return new Name(arg, Matcher.of(arg.substring(1), capitals, scope, place), place);
+            return new Name(arg, Captured.by(arg.substring(1), capitals, scope.variables(), place), place);
         }
         if (!ServerNames.Builder.isValid(arg)) {
             throw statement.error("server name \"" + arg + "\" is invalid",

@@ -5,8 +5,6 @@ import java.util.List;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Place;
 import millrace.gateway.exchange.Exchange;
-import millrace.gateway.exchange.StateKey;
-import millrace.gateway.pattern.Captures;
 import millrace.gateway.pattern.Pattern;
 import millrace.http.codec.Output;
 
@@ -15,14 +13,18 @@ import millrace.http.codec.Output;
  * on are of the last pattern that matched. Immutable.
  */
 public final class Captured {
-    private static final StateKey<Captures> KEY = StateKey.create();
-
     private final Pattern pattern;
     private final List<StoredVariable> named;
 
     private Captured(Pattern pattern, List<StoredVariable> named) {
         this.pattern = pattern;
         this.named = named;
+    }
+
+    /** Compiles a pattern and declares the variables of its named groups. */
+    public static Captured by(String source, boolean ignoreCase, Variables variables, Place place)
+            throws ConfigException {
+        return by(Pattern.compile(source, ignoreCase, place), variables, place);
     }
 
     /** Declares the variables of a pattern's named groups. */
@@ -34,36 +36,25 @@ public final class Captured {
         return new Captured(pattern, List.copyOf(named));
     }
 
-    /** What the last pattern captured that matched in a request. */
-    public static Captures of(Exchange x) {
-        Captures captures = x.state(KEY);
-        if (captures == null) {
-            captures = new Captures();
-            x.state(KEY, captures);
-        }
-        return captures;
-    }
-
     public Pattern pattern() {
         return pattern;
     }
 
     /** Whether it matches; if so, the variables are set. */
     public boolean matches(Exchange x, byte[] octets, int from, int length) {
-        Captures captures = of(x);
-        if (!pattern.matches(octets, from, length, captures)) {
+        if (!pattern.matches(octets, from, length, x.captures())) {
             return false;
         }
-        keepNamed(x, captures);
+        keepNamed(x);
         return true;
     }
 
-    /** Sets the variables of named groups; for who has matched the pattern by himself. */
-    public void keepNamed(Exchange x, Captures captures) {
+    /** Sets the variables of named groups from the request's captures; for who has matched the pattern by himself. */
+    public void keepNamed(Exchange x) {
         for (int i = 0; i < named.size(); i++) {
             try (Scratch scratch = Scratch.of(x)) {
                 Output value = scratch.output();
-                captures.write(pattern.group(pattern.names().get(i)), value);
+                x.captures().write(pattern.group(pattern.names().get(i)), value);
                 named.get(i).put(x, value, 0);
             }
         }

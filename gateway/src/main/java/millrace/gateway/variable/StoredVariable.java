@@ -5,12 +5,18 @@ import millrace.gateway.config.Place;
 import millrace.gateway.exchange.Exchange;
 import millrace.http.codec.Output;
 
-/** A variable that has the value which it was given last in the request, and none before: that of {@code set}, or a named group. */
+/**
+ * A variable that has the value which it was given last in the request: that of {@code set}, or a named group. Before, it is
+ * what it would be without: {@code $http_name} is a field of the request, others are empty.
+ */
 public final class StoredVariable implements Variable {
     private final Slot slot;
+    /** Null if it means nothing else. */
+    private final Variable before;
 
-    private StoredVariable(Slot slot) {
+    private StoredVariable(Slot slot, Variable before) {
         this.slot = slot;
+        this.before = before;
     }
 
     /**
@@ -22,7 +28,11 @@ public final class StoredVariable implements Variable {
     public static StoredVariable define(String name, Variables variables, Place place) throws ConfigException {
         Slot slot = variables.slot(name, place);
         slot.markAssigned();
-        StoredVariable stored = new StoredVariable(slot);
+        Variable known = variables.known(name);
+        if (known instanceof StoredVariable same) {
+            return same;
+        }
+        StoredVariable stored = new StoredVariable(slot, known);
         if (!variables.isDefined(name)) {
             variables.define(name, stored, place);
         }
@@ -41,6 +51,9 @@ public final class StoredVariable implements Variable {
     @Override
     public boolean write(Exchange x, Output to) {
         Kept kept = Kept.ifAny(x);
-        return kept != null && kept.write(slot, to);
+        if (kept != null && kept.write(slot, to)) {
+            return true;
+        }
+        return before == null || before.write(x, to);
     }
 }
