@@ -1,6 +1,7 @@
 package millrace.gateway;
 
 import java.util.List;
+import millrace.gateway.access.AccessFeature;
 import millrace.gateway.balance.UpstreamFeature;
 import millrace.gateway.body.BodyFeature;
 import millrace.gateway.config.Feature;
@@ -19,6 +20,7 @@ public final class Features {
             new HttpFeature(),
             new RouteFeature(),
             new BodyFeature(),
+            new AccessFeature(),
             new UpstreamFeature(),
             new VariableFeature(),
             new TuningFeature());

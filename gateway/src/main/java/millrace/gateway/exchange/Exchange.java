@@ -89,6 +89,11 @@ public final class Exchange extends Request {
         reply.begin(out);
     }
 
+    /** The request that came from the client: this one, or the one that this is a part of. */
+    public Exchange main() {
+        return parent() == null ? this : parent().main();
+    }
+
     /** The virtual server. */
     public Scope server() {
         return server;

@@ -66,9 +66,14 @@ final class Port {
         }
     }
 
+    /** Closes the port's own descriptor; a loop that still accepts has one of its own. */
+    void close() {
+        Descriptor.close(descriptor);
+    }
+
     /** Accepts nothing more; completes when the last connection has gone, each after the request that it is at. */
     CompletionStage<Void> leave() {
-        Descriptor.close(descriptor);
+        close();
         CompletableFuture<?>[] all = new CompletableFuture<?>[parts.size()];
         for (int i = 0; i < all.length; i++) {
             PortLoop part = parts.get(i);

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /** An address of IPv6, or of IPv4 mapped into it ({@code ::ffff:a.b.c.d}), as two unsigned halves. */
-record Address(long high, long low) implements Comparable<Address> {
+public record Address(long high, long low) implements Comparable<Address> {
     static final Address FIRST = new Address(0, 0);
     private static final long MAPPED = 0xffff_0000_0000L;
     /** 255.255.255.255: what stands for the address of who has none. */
@@ -21,7 +21,7 @@ record Address(long high, long low) implements Comparable<Address> {
         return address instanceof InetSocketAddress ip ? of(ip.getAddress()) : null;
     }
 
-    static Address of(InetAddress address) {
+    public static Address of(InetAddress address) {
         byte[] octets = address.getAddress();
         if (address instanceof Inet4Address) {
             return ipv4(bits(octets, 0, 4));
@@ -30,7 +30,7 @@ record Address(long high, long low) implements Comparable<Address> {
     }
 
     /** Null if the text is no address; names are not looked up. */
-    static Address parse(String text) {
+    public static Address parse(String text) {
         boolean bracketed = text.startsWith("[") && text.endsWith("]");
         String bare = bracketed ? text.substring(1, text.length() - 1) : text;
         if (bare.isEmpty() || !bare.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.')

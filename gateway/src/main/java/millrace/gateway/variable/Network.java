@@ -5,12 +5,12 @@ package millrace.gateway.variable;
  *
  * @param bits how many bits of 128 are common; IPv4 counts as mapped into IPv6
  */
-record Network(Address first, Address last, int bits) {
+public record Network(Address first, Address last, int bits) {
     static final Network ALL_IPV6 = new Network(Address.FIRST, Address.FIRST.lastOf(0), 0);
     static final Network ALL_IPV4 = new Network(Address.ipv4(0), Address.NONE, 96);
 
     /** An address, or an address and a number of bits; null if it is neither. */
-    static Network parse(String text) {
+    public static Network parse(String text) {
         int slash = text.indexOf('/');
         Address address = Address.parse(slash < 0 ? text : text.substring(0, slash));
         if (address == null) {
@@ -35,7 +35,7 @@ record Network(Address first, Address last, int bits) {
         return first.equals(Address.parse(slash < 0 ? text : text.substring(0, slash)));
     }
 
-    boolean has(Address address) {
+    public boolean has(Address address) {
         return first.compareTo(address) <= 0 && address.compareTo(last) <= 0;
     }
 }

@@ -4,23 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Feature;
-import millrace.gateway.config.Registry;
-import millrace.gateway.config.Source;
 import millrace.gateway.exchange.BodyReader;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
-import millrace.loop.PollerKind;
+import millrace.gateway.log.LogFeature;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +24,7 @@ class EngineTest {
     @TempDir
     Path folder;
 
-    private Gateway gateway;
+    private TestGateway gateway;
 
     /** Answers by path, so that the engine can be tested without any other feature. */
     private static final Feature ANSWERS = registry -> {
@@ -95,41 +88,23 @@ class EngineTest {
     }
 
     private Path start(String lines) throws Exception {
-        Path socket = folder.resolve("socket");
-        String text = "http { server { listen unix:" + socket + "; " + lines + " } }";
-        Registry registry = Registry.of(List.of(new HttpFeature(), ANSWERS));
-        gateway = Gateway.open(Configuration.read(registry, Source.ofText(folder, text)), PollerKind.EPOLL, 1, Map.of());
-        return socket;
+        gateway = TestGateway.start(folder, lines, "", new LogFeature(), new HttpFeature(), ANSWERS);
+        return gateway.socket();
     }
 
     @AfterEach
     void stop() {
         if (gateway != null) {
-            gateway.abort();
             gateway.close();
         }
     }
 
-    /** All that comes back until the gateway closes. */
     private String ask(String request) throws Exception {
         return ask(start(""), request);
     }
 
     private static String ask(Path socket, String request) throws Exception {
-        try (SocketChannel channel = connect(socket)) {
-            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
-            ByteBuffer answer = ByteBuffer.allocate(1 << 20);
-            while (channel.read(answer) >= 0) {
-                assertTrue(answer.hasRemaining());
-            }
-            return new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
-        }
-    }
-
-    private static SocketChannel connect(Path socket) throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.connect(UnixDomainSocketAddress.of(socket));
-        return channel;
+        return TestGateway.ask(socket, request);
     }
 
     @Test
@@ -192,13 +167,13 @@ class EngineTest {
     @Test
     void quitClosesIdleConnectionsAndCompletes() throws Exception {
         Path socket = start("");
-        try (SocketChannel channel = connect(socket)) {
+        try (SocketChannel channel = TestGateway.connect(socket)) {
             channel.write(ByteBuffer.wrap("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n".getBytes()));
             ByteBuffer answer = ByteBuffer.allocate(4096);
             while (!new String(answer.array(), 0, answer.position()).endsWith("hello")) {
                 assertTrue(channel.read(answer) > 0);
             }
-            var left = gateway.quit();
+            var left = gateway.gateway().quit();
             assertEquals(-1, channel.read(answer));
             left.toCompletableFuture().get(30, TimeUnit.SECONDS);
         }

@@ -1,0 +1,33 @@
+package millrace.gateway.access;
+
+/** A leaky bucket: requests that came too early, in thousandths; it runs out at the rate. Pure logic, on a given clock. */
+final class Bucket {
+    private long excess;
+    private long lastNanos;
+
+    /** The first request of a key is never too early. */
+    Bucket(long nowNanos) {
+        lastNanos = nowNanos;
+    }
+
+    /**
+     * How much would be in it with one request more.
+     *
+     * @param rate thousandths of requests a second
+     */
+    long excess(long nowNanos, long rate) {
+        long millis = Math.max(0, (nowNanos - lastNanos) / 1_000_000);
+        return Math.max(0, excess - rate * millis / 1000 + 1000);
+    }
+
+    /** Puts a request in; answers how much is in it then. */
+    long fill(long nowNanos, long rate) {
+        excess = excess(nowNanos, rate);
+        lastNanos = nowNanos;
+        return excess;
+    }
+
+    boolean isOlder(long nowNanos, long ageNanos) {
+        return nowNanos - lastNanos > ageNanos;
+    }
+}

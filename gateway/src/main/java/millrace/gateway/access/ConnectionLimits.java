@@ -1,0 +1,140 @@
+package millrace.gateway.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Context;
+import millrace.gateway.config.Inherit;
+import millrace.gateway.config.Registry;
+import millrace.gateway.config.Scope;
+import millrace.gateway.config.Settings;
+import millrace.gateway.config.SettingsKey;
+import millrace.gateway.config.Statement;
+import millrace.gateway.config.Values;
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.Phase;
+import millrace.gateway.exchange.PhaseHandler;
+import millrace.gateway.exchange.StateKey;
+import millrace.gateway.log.Level;
+
+/** {@code limit_conn}: how many requests a key may have at work at once. */
+final class ConnectionLimits implements Settings<ConnectionLimits> {
+    static final SettingsKey<ConnectionLimits> KEY = SettingsKey.of(ConnectionLimits::new);
+
+    private static final Context[] CONTEXTS = {Context.HTTP, Context.SERVER, Context.LOCATION};
+    private static final StateKey<String> STATUS = StateKey.create();
+    private static final StateKey<Boolean> COUNTED = StateKey.create();
+
+    /** Requests of one key that are at work. */
+    private static final class Count {
+        int requests;
+    }
+
+    private record Limit(LimitZone<Count> zone, int most) {}
+
+    private List<Limit> limits = new ArrayList<>();
+    private Integer status;
+    private Level level;
+    private Boolean dryRun;
+
+    static void register(Registry registry) {
+        registry.directive("limit_conn_zone", Context.HTTP)
+                .since("1.1.8")
+                .doc("A zone that counts the requests at work of each value of a key.")
+                .shown("key `zone=`name:size")
+                .args(2, 2)
+                .repeated()
+                .set((scope, s) -> LimitZones.of(scope).declare(scope, s, "limit_conn_zone", (z, text) -> {
+                    throw s.error("invalid parameter \"" + text + "\"", "zone=name:size");
+                }, count -> false));
+        registry.directive("limit_conn", CONTEXTS)
+                .since("0.5.6")
+                .doc("How many requests of one key of a zone may be at work at once.")
+                .shown("zone number")
+                .args(2, 2)
+                .repeated()
+                .set((scope, s) -> scope.get(KEY).add(scope, s));
+        registry.directive("limit_conn_status", CONTEXTS)
+                .since("1.3.15")
+                .doc("The status of a request that is one too many.")
+                .number(KEY, (s, number) -> s.status = number);
+        registry.directive("limit_conn_log_level", CONTEXTS)
+                .since("0.8.18")
+                .doc("How a refusal is logged.")
+                .word(KEY, LimitZones.LEVELS, (s, word) -> s.level = Level.named(word));
+        registry.directive("limit_conn_dry_run", CONTEXTS)
+                .since("1.17.6")
+                .doc("Whether requests are only counted, not refused.")
+                .flag(KEY, (s, on) -> s.dryRun = on);
+        registry.variable("limit_conn_status", (x, out) -> LimitZones.status(x.main().state(STATUS), out));
+        registry.phase(Phase.PREACCESS, PhaseHandler.where(
+                scope -> !scope.get(KEY).limits.isEmpty(), x -> x.settings(KEY).enter(x)));
+    }
+
+    private void add(Scope scope, Statement s) throws ConfigException {
+        int most = Values.number(s, s.arg(1));
+        if (most <= 0 || most > 65535) {
+            throw s.error("invalid number of connections \"" + s.arg(1) + "\"", "1 to 65535");
+        }
+        limits.add(new Limit(LimitZones.of(scope).use(scope, s, s.arg(0), "limit_conn_zone"), most));
+    }
+
+    private int enter(Exchange x) {
+        Exchange main = x.main();
+        if (main.state(COUNTED) != null) {
+            return Phase.NEXT; // A request counts once, however often it comes by here.
+        }
+        for (Limit limit : limits) {
+            String key = limit.zone.key(x);
+            if (key.isEmpty() || key.length() > 65535) {
+                continue;
+            }
+            if (!count(limit, key)) {
+                x.log(level, "limiting connections" + (dryRun ? ", dry run," : "") + " by zone \"" + limit.zone.name() + "\"");
+                main.state(STATUS, dryRun ? "REJECTED_DRY_RUN" : "REJECTED");
+                return dryRun ? Phase.NEXT : status;
+            }
+            main.state(COUNTED, true);
+            main.state(STATUS, "PASSED");
+            main.attachments().atEnd(() -> leave(limit, key));
+        }
+        return Phase.NEXT;
+    }
+
+    private static boolean count(Limit limit, String key) {
+        Zone<Count> zone = limit.zone.zone();
+        synchronized (zone) {
+            Count count = zone.get(key);
+            if (count == null) {
+                count = new Count();
+                if (!zone.put(key, count)) {
+                    return false;
+                }
+            }
+            if (count.requests >= limit.most) {
+                return false;
+            }
+            count.requests++;
+            return true;
+        }
+    }
+
+    private static void leave(Limit limit, String key) {
+        Zone<Count> zone = limit.zone.zone();
+        synchronized (zone) {
+            Count count = zone.get(key);
+            if (--count.requests == 0) {
+                zone.remove(key);
+            }
+        }
+    }
+
+    @Override
+    public void inherit(ConnectionLimits outer) {
+        ConnectionLimits o = outer == null ? new ConnectionLimits() : outer;
+        limits = limits.isEmpty() ? o.limits : limits;
+        status = Inherit.of(status, o.status, 503);
+        level = Inherit.of(level, o.level, Level.ERROR);
+        dryRun = Inherit.of(dryRun, o.dryRun, false);
+    }
+}
