@@ -39,8 +39,29 @@ public final class Group {
         this.lock = predecessor == null ? new GroupLock() : predecessor.lock;
         this.queue = new WaitingLine(this, spec.queue);
         this.budget = spec.budget;
-        this.servers = new ArrayList<>(spec.servers);
+        this.servers = known(spec.servers, predecessor);
         this.members = assemble(predecessor == null ? null : predecessor.members);
+    }
+
+    /** What a name resolved to the last time counts until it is known anew. */
+    private static List<GroupSpec.Server> known(List<GroupSpec.Server> lines, Group predecessor) {
+        List<GroupSpec.Server> all = new ArrayList<>(lines);
+        for (int i = 0; i < all.size() && predecessor != null; i++) {
+            GroupSpec.Server line = all.get(i);
+            for (GroupSpec.Server old : predecessor.lines()) {
+                if (line.endpoints().isEmpty() && old.options().text().equals(line.options().text())) {
+                    line = new GroupSpec.Server(line.options(), old.endpoints());
+                }
+            }
+            all.set(i, line);
+        }
+        return all;
+    }
+
+    private List<GroupSpec.Server> lines() {
+        synchronized (servers) {
+            return List.copyOf(servers);
+        }
     }
 
     /** A group without a name of its own: the addresses of one {@code proxy_pass}, all alike, in turns. */

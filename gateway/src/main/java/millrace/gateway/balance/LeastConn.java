@@ -45,9 +45,7 @@ final class LeastConn implements Chooser {
         return Long.compare(one.state.conns * weight(selection, other), other.state.conns * weight(selection, one));
     }
 
-    private static long weight(Selection selection, Peer peer) {
-        return peer.state.slowStartNanos == PeerState.NEVER
-                ? peer.weight() * 1_000L
-                : RoundRobin.share(selection, peer);
+    static long weight(Selection selection, Peer peer) {
+        return RoundRobin.ramp(selection, peer, peer.weight());
     }
 }

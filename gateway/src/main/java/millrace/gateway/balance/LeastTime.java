@@ -51,7 +51,7 @@ final class LeastTime implements Chooser {
             }
             waiting(peers[i].state, selection.nowMillis());
             long eta = eta(selection, peers[i]);
-            long order = best == NONE ? -1 : eta * peers[best].weight() - bestEta * peers[i].weight();
+            long order = best == NONE ? -1 : compare(selection, eta, peers[i], bestEta, peers[best]);
             if (order < 0) {
                 best = i;
                 bestEta = eta;
@@ -69,7 +69,7 @@ final class LeastTime implements Chooser {
         long total = 0;
         for (int i = first; i < peers.length; i++) {
             if (selection.eligible(i)
-                    && eta(selection, peers[i]) * peers[first].weight() == firstEta * peers[i].weight()) {
+                    && compare(selection, eta(selection, peers[i]), peers[i], firstEta, peers[first]) == 0) {
                 total += RoundRobin.collect(selection, peers[i]);
                 if (peers[i].state.currentWeight > peers[best].state.currentWeight) {
                     best = i;
@@ -78,6 +78,10 @@ final class LeastTime implements Chooser {
         }
         peers[best].state.currentWeight -= total;
         return best;
+    }
+
+    private static int compare(Selection selection, long eta, Peer one, long otherEta, Peer other) {
+        return Long.compare(eta * LeastConn.weight(selection, other), otherEta * LeastConn.weight(selection, one));
     }
 
     private long eta(Selection selection, Peer peer) {

@@ -13,7 +13,7 @@ final class PassiveHealth {
         int most = peer.options().maxFails();
         if (!failed) {
             if (state.accessedSeconds < state.checkedSeconds) {
-                if (most > 0 && state.fails >= most) {
+                if (most > 0 && state.fails >= most && peer.options().slowStartNanos() > 0) {
                     state.slowStartNanos = nowNanos;
                 }
                 state.fails = 0;

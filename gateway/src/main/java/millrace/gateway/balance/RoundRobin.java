@@ -62,12 +62,17 @@ final class RoundRobin implements Chooser {
 
     /** What a peer weighs now, in thousandths: less after failures, and while it starts slowly. */
     static long share(Selection selection, Peer peer) {
+        return ramp(selection, peer, peer.state.effective(peer.weight()));
+    }
+
+    /** A weight in thousandths, or the part of it that a slow start has reached. */
+    static long ramp(Selection selection, Peer peer, int weight) {
         PeerState state = peer.state;
-        long full = (long) state.effective(peer.weight()) * POINT;
-        long duration = peer.options().slowStartNanos();
-        if (duration == 0 || state.slowStartNanos == PeerState.NEVER) {
+        long full = (long) weight * POINT;
+        if (state.slowStartNanos == PeerState.NEVER) {
             return full;
         }
+        long duration = peer.options().slowStartNanos();
         long elapsed = Math.max(0, selection.nowNanos() - state.slowStartNanos);
         if (elapsed >= duration) {
             state.slowStartNanos = PeerState.NEVER;

@@ -112,6 +112,12 @@ public final class Upstream {
         }
     }
 
+    /** New peers get nothing before a check has found them healthy; as long as the configuration is read. */
+    void mandatory() {
+        spec.mandatory = true;
+        group = new Group(spec, null, Group.chance());
+    }
+
     /** Who resolves the names of its servers; as long as the configuration is read. */
     void resolver(ResolverSettings.Resolver by, long timeoutMillis) {
         resolver = by;

@@ -38,6 +38,7 @@ public final class UpstreamFeature implements Feature {
                 .repeated()
                 .set(UpstreamFeature::zone);
         new MethodDirectives().register(registry);
+        new HealthChecks.Directives().register(registry);
         keepAlive(registry);
         requests(registry);
         resolver(registry);

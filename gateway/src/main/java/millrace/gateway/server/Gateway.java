@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import millrace.gateway.balance.Upkeep;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.GatewayLoop;
@@ -27,6 +28,7 @@ public final class Gateway {
     private final List<GatewayLoop> loops;
     private final Map<SocketAddress, Port> ports = new HashMap<>();
     private final Map<Port, CompletableFuture<Void>> left = new HashMap<>();
+    private final Upkeep upkeep = new Upkeep();
     private Configuration configuration;
 
     private Gateway(List<GatewayLoop> loops) {
@@ -90,6 +92,7 @@ public final class Gateway {
     }
 
     private void change(Configuration next, Map<SocketAddress, Integer> inherited) throws ConfigException, OsException {
+        Upkeep.takeOver(configuration, next);
         Map<SocketAddress, Addresses.Address> wanted = Addresses.of(next);
         List<Port> opened = new ArrayList<>();
         try {
@@ -106,6 +109,7 @@ public final class Gateway {
             opened.forEach(Port::leave);
             throw e;
         }
+        upkeep.start(next, loops.getFirst().events());
         for (Port port : List.copyOf(ports.values())) {
             Addresses.Address at = wanted.get(port.address());
             if (at == null) {

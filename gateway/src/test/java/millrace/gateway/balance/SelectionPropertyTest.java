@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any method, any servers, any sequence of events: what never happens. */
 class SelectionPropertyTest {
-    private static final int ROUNDS = 60;
-    private static final int EVENTS = 3_000;
+    private static final int ROUNDS = 25;
+    private static final int EVENTS = 1_000;
 
     static Stream<Method> methods() {
         return Stream.of(
@@ -84,7 +84,7 @@ class SelectionPropertyTest {
         private void event() {
             fixture.now += random.nextInt(5) == 0 ? random.nextLong(2 * Fixture.SECOND) : Fixture.MILLI;
             int kind = random.nextInt(12);
-            if (kind == 0) {
+            if (kind == 0 && random.nextInt(10) == 0) {
                 fixture.successor(fixture.spec);
             } else if (kind == 1) {
                 Peer peer = any();

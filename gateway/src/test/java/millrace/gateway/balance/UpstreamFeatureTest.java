@@ -10,16 +10,23 @@ import java.nio.file.Path;
 import java.util.List;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
+import millrace.gateway.config.Context;
 import millrace.gateway.config.Place;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Source;
+import millrace.gateway.route.RouteFeature;
 import millrace.gateway.server.HttpFeature;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UpstreamFeatureTest {
-    private static final Registry REGISTRY = Registry.of(List.of(new HttpFeature(), new UpstreamFeature()));
+    private static final Registry REGISTRY = Registry.of(List.of(
+            new HttpFeature(),
+            new RouteFeature(),
+            new UpstreamFeature(),
+            // The proxy's own is not what is tested here.
+            table -> table.directive("proxy_pass", Context.LOCATION).set((scope, statement) -> {})));
 
     static Configuration read(String http) throws ConfigException {
         return Configuration.read(REGISTRY, Source.ofText(Path.of("/etc/millrace"), "http { " + http + " }"));

@@ -1,0 +1,72 @@
+package millrace.gateway.balance;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import millrace.gateway.config.Configuration;
+import millrace.gateway.log.ErrorLog;
+import millrace.gateway.log.ErrorLogSettings;
+import millrace.gateway.log.Level;
+import millrace.loop.EventLoop;
+import millrace.offload.dns.Dns;
+
+/**
+ * What upstreams need beside requests: names that are resolved anew, active checks, and at a reload the counters of the
+ * configuration before. For one thread at a time; the work itself is done on one loop.
+ */
+public final class Upkeep {
+    private final List<Runnable> stops = new ArrayList<>();
+
+    /**
+     * Lets a configuration go on with what the one before knows of peers and sessions: before its first request. Changes
+     * nothing of the one before, so it may yet come to nothing.
+     *
+     * @param before {@code null} for the first one
+     */
+    public static void takeOver(Configuration before, Configuration next) {
+        if (before != null) {
+            Upstreams.of(next).takeOver(Upstreams.of(before), System.nanoTime());
+        }
+    }
+
+    /**
+     * Begins what a configuration needs, and ends what the one before needed.
+     *
+     * @param loop that asks and checks; always the same one
+     */
+    public void start(Configuration configuration, EventLoop loop) {
+        Upstreams upstreams = Upstreams.of(configuration);
+        List<HealthChecks.Check> checks = HealthChecks.of(configuration);
+        loop.execute(() -> {
+            stop();
+            start(loop, upstreams, checks, configuration.main().get(ErrorLogSettings.KEY).log());
+        });
+    }
+
+    private void stop() {
+        stops.forEach(Runnable::run);
+        stops.clear();
+    }
+
+    private void start(EventLoop loop, Upstreams upstreams, List<HealthChecks.Check> checks, ErrorLog log) {
+        Resolving.Alarm alarm = (nanos, task) -> loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        Map<ResolverSettings.Resolver, Dns> clients = new HashMap<>();
+        for (Upstream upstream : upstreams.all()) {
+            for (UpstreamSettings.Resolved line : upstream.resolved()) {
+                Dns dns = clients.computeIfAbsent(upstream.resolver(), r -> Dns.open(loop, r.options()));
+                Resolving resolving =
+                        new Resolving(upstream, line, NameSource.of(dns), alarm, text -> log.log(Level.ERROR, text));
+                stops.add(resolving::stop);
+                resolving.ask();
+            }
+        }
+        clients.values().forEach(dns -> stops.add(dns::close));
+        for (HealthChecks.Check check : checks) {
+            HealthChecker checker = new HealthChecker(check, loop, alarm, log);
+            stops.add(checker::stop);
+            checker.round();
+        }
+    }
+}
