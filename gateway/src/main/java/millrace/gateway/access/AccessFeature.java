@@ -7,6 +7,7 @@ import millrace.gateway.config.Registry;
 public final class AccessFeature implements Feature {
     @Override
     public void register(Registry registry) {
+        ProxyProtocolVariables.register(registry);
         RealIp.register(registry);
         LimitExcept.register(registry);
         RequestLimits.register(registry);

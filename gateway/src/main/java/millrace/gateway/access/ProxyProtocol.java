@@ -2,6 +2,8 @@ package millrace.gateway.access;
 
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import millrace.gateway.exchange.Client;
+import millrace.gateway.exchange.StateKey;
 
 /**
  * What a load balancer in front says of a connection that it passes on: HAProxy's PROXY protocol, version 1 or 2. Source:
@@ -25,8 +27,20 @@ public record ProxyProtocol(InetSocketAddress source, InetSocketAddress destinat
 
     private static final int HEAD = 3;
 
+    private static final StateKey<ProxyProtocol> KEY = StateKey.create();
+
     /** The client is unknown. */
     static final ProxyProtocol UNKNOWN = new ProxyProtocol(null, null, new byte[0]);
+
+    /** What was said of a connection, {@code null} when it is one that nothing is said of. */
+    public static ProxyProtocol of(Client client) {
+        return client.state(KEY);
+    }
+
+    /** What was said of a connection, before its first request. */
+    public static void put(Client client, ProxyProtocol told) {
+        client.state(KEY, told);
+    }
 
     /** A value, or {@code null} when there is none of the type; of several the first. */
     public byte[] tlv(int type) {

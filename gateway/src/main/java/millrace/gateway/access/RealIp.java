@@ -111,7 +111,8 @@ final class RealIp implements Settings<RealIp> {
     }
 
     private SocketAddress proxied(Exchange x, SocketAddress before) {
-        return isTrusted(before) ? ProxiedAddress.of(x) : null;
+        ProxyProtocol told = ProxyProtocol.of(x.client());
+        return told != null && isTrusted(before) ? told.source() : null;
     }
 
     private SocketAddress listed(Exchange x, SocketAddress before) {

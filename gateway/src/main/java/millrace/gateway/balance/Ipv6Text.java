@@ -1,10 +1,11 @@
 package millrace.gateway.balance;
 
 /** IPv6 addresses as RFC 5952 writes them, and nginx does: the longest run of zeros is {@code ::}. */
-final class Ipv6Text {
+public final class Ipv6Text {
     private Ipv6Text() {}
 
-    static String of(byte[] address) {
+    /** The text of 16 octets. */
+    public static String of(byte[] address) {
         int[] groups = new int[8];
         for (int i = 0; i < 8; i++) {
             groups[i] = (address[2 * i] & 0xff) << 8 | address[2 * i + 1] & 0xff;

@@ -77,12 +77,13 @@ final class Addresses {
                 options = each.listen.options();
             }
         }
+        boolean proxied = members.stream().anyMatch(each -> each.listen.proxyProtocol());
         Scope otherwise = first.server;
         List<Scope> servers = members.stream().map(Member::server).toList();
         CoreSettings core = otherwise.get(CoreSettings.KEY);
         RequestParser parser = new RequestParser(core.headLimits(), core.leniency());
         ServerChoice names = ServerChoice.among(servers, otherwise, ListeningSocket.text(address));
         boolean mergeSlashes = otherwise.get(ServerNameSettings.KEY).mergesSlashes();
-        return new Address(address, options, new PortServers(otherwise, core, parser, names, mergeSlashes));
+        return new Address(address, options, new PortServers(otherwise, core, parser, names, mergeSlashes, proxied));
     }
 }

@@ -40,6 +40,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
     Downstream(PortLoop port, Connection stream, long number) {
         super(port, stream, number, new Http1Sink(port.loop(), stream));
         this.patience = new Patience(port, sink, stream);
+        patience.idle(true);
     }
 
     @Override

@@ -56,7 +56,7 @@ final class PortLoop implements Acceptor {
         }
         first = added;
         open++;
-        return added;
+        return servers.proxyProtocol() ? new Introduction(this, added) : added;
     }
 
     void remove(ClientStream gone) {

@@ -10,9 +10,10 @@ import millrace.http.codec.RequestParser;
  * Who is served at one address, as of one configuration: the default server and the others, by name.
  *
  * @param core those of the default server, which count until a request's server is known
+ * @param proxyProtocol whether connections begin with a header of the PROXY protocol
  */
 record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser, ServerChoice names,
-        boolean mergeSlashes) {
+        boolean mergeSlashes, boolean proxyProtocol) {
     /** Begins a request whose head has come, in the virtual server that it is for. */
     void begin(ClientStream client, Exchange x, ReplySink out) {
         int refused = Targets.read(x, mergeSlashes);
