@@ -106,6 +106,46 @@ class LauncherTest {
     }
 
     @Test
+    void theGatewaysSignalsAreBlockedAndMissingDescriptorsAreThere() throws Exception {
+        built();
+        jdk("25", "25");
+        program(jdks.resolve("25/bin/java"), "grep SigBlk /proc/self/status; readlink /proc/self/fd/2");
+        Path script = home.resolve("millrace");
+        Outcome outcome = run(Map.of(), Path.of("/"), "/bin/bash", "-c", "exec '" + script + "' gateway 2>&-");
+        long quit = 1 << 2;
+        assertEquals(quit, blocked(outcome) & quit);
+        assertTrue(outcome.output.contains("/dev/null"), outcome.output);
+    }
+
+    @Test
+    void nginxsVersionTakesNoJava() throws Exception {
+        Files.createDirectories(home.resolve("bin"));
+        Path script = home.resolve("bin/millrace-nginx");
+        Files.copy(Repository.ROOT.resolve("bin/millrace-nginx"), script);
+        assertTrue(script.toFile().setExecutable(true));
+        Outcome version = run(Map.of(), folder, script.toString(), "-v");
+        assertEquals(0, version.exitCode, version.output);
+        assertTrue(version.output.matches("nginx version: nginx/1\\.[0-9.]+ .*\n"), version.output);
+        Outcome modules = run(Map.of(), folder, script.toString(), "-V");
+        assertTrue(modules.output.startsWith(version.output), modules.output);
+        assertTrue(modules.output.contains("configure arguments: --prefix="), modules.output);
+    }
+
+    @Test
+    void nginxsOptionsReachTheGatewayWhole() throws Exception {
+        built();
+        jdk("25", "25");
+        Path script = Files.createDirectories(home.resolve("bin")).resolve("millrace-nginx");
+        Files.copy(Repository.ROOT.resolve("bin/millrace-nginx"), script);
+        assertTrue(script.toFile().setExecutable(true));
+        Path link = Files.createSymbolicLink(bin.resolve("nginx"), script);
+        Outcome outcome = run(Map.of(), folder, link.toString(), "-p", "a b", "-g", "pid x; daemon off;");
+        List<String> lines = outcome.output.lines().toList();
+        int main = lines.lastIndexOf("millrace.cli.gateway.GatewayCommand");
+        assertEquals(List.of("-p", "a b", "-g", "pid x; daemon off;"), lines.subList(main + 1, lines.size()));
+    }
+
+    @Test
     void itBuildsOnFirstUseAndWhenASourceIsNewerAndElseDoesNot() throws Exception {
         jdk("25", "25");
         Path source = sources();
