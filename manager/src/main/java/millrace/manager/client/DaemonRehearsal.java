@@ -1,7 +1,10 @@
 package millrace.manager.client;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import millrace.manager.Home;
@@ -28,10 +31,13 @@ final class DaemonRehearsal {
 
     private static void play(Home home, List<String> flags) throws IOException, InterruptedException {
         ProcessHandle process;
+        List<Map<String, Object>> apps =
+                List.of(app("fork", "/bin/sleep", "1000"), app("cluster", "/bin/sleep", "1000"), node(home.folder()));
         try (DaemonClient daemon = DaemonLaunch.startAndConnect(home, flags)) {
             long pid = ((Number) ((Map<?, ?>) daemon.call("version", Map.of())).get("pid")).longValue();
             process = ProcessHandle.of(pid).orElseThrow();
-            daemon.call("start", Map.of("apps", List.of(app("fork", "/bin/sleep", "1000"), app("cluster", "/bin/cat"))));
+            daemon.call("start", Map.of("apps", apps));
+            killOnce(daemon);
             Map<String, Object> all = Map.of("targets", List.of("all"));
             for (String verb : List.of("restart", "list", "jlist", "describe", "reload", "flush", "stop", "delete")) {
                 daemon.call(verb, all);
@@ -40,6 +46,26 @@ final class DaemonRehearsal {
         }
         // It writes the record as it ends.
         process.onExit().join();
+    }
+
+    /** What is missed while nothing serves is the time to remember how a death is dealt with. */
+    private static void killOnce(DaemonClient daemon) throws IOException {
+        ListedApp victim = daemon.list().getLast();
+        ProcessHandle.of(victim.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        ListedApp now;
+        do {
+            now = daemon.list().getLast();
+        } while (now.pid() == victim.pid() || !now.status().equals("online"));
+    }
+
+    /** A stand-in, which says nothing: there may be no Node. */
+    private static Map<String, Object> node(Path folder) throws IOException {
+        Path program = Files.writeString(folder.resolve("node"), "#!/bin/sh\nexec sleep 1000\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Map<String, Object> app = new HashMap<>(app("fork", "/bin/sleep"));
+        app.put("name", APP + "-node");
+        app.put("interpreter", program.toString());
+        return app;
     }
 
     private static Map<String, Object> app(String mode, String... command) {
