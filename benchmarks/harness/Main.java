@@ -14,14 +14,16 @@ public final class Main {
                    cluster     new connections, thinking clients, workers killed: beside Node's cluster module
                    work        long work: head of line, routing, partitioning and offloading, what a hand-over costs
                    manager     the process manager beside PM2: commands, memory, what is lost, lines of output
+                   gateway     CPU a proxied request costs, and a byte of large answers: beside nginx and HAProxy
                    compat      curl, wrk, ab, h2load and autocannon, each of which must run clean
-                   all         the six of them, in this order
+                   all         the seven of them, in this order
 
               --servers a,b     only these of servers.properties (their names are the keys there)
               --modes a,b       only these: hello: keep-alive pipelined close fixed-rate;
                                 footprint: start memory; cluster: connections thinking kill kills;
                                 work: head-of-line routing average offload json processes;
-                                manager: cost loss lines
+                                manager: cost loss lines;
+                                gateway: 128 1k 16k 1m log many rate
               --apps a,b        manager, loss: only these: plain.js graceful.js uvicorn gunicorn Hello.java
               --rounds N        interleaved rounds            (3; start: 7)
               --seconds N       length of one measurement     (10; thinking: 30)
@@ -58,7 +60,7 @@ public final class Main {
         Processes.stopAllAtExit();
         Servers servers = Servers.load(here);
         Report report = new Report(here.resolveSibling("docs").resolve("benchmarks.md"), options.has("write"));
-        List<String> all = List.of("hello", "footprint", "cluster", "work", "manager", "compat");
+        List<String> all = List.of("hello", "footprint", "cluster", "work", "manager", "gateway", "compat");
         List<String> chosen = what.equals("all") ? all : List.of(what);
         for (String each : chosen) {
             switch (each) {
@@ -67,6 +69,7 @@ public final class Main {
                 case "cluster" -> new Cluster(servers, options, report).run();
                 case "work" -> new Work(servers, options, report).run();
                 case "manager" -> new Manage(servers, options, report).run();
+                case "gateway" -> new Proxying(servers, options, report).run();
                 case "compat" -> new Compat(servers, options, report).run();
                 default -> throw new BenchmarkException("no benchmark '" + each + "'; there are " + all);
             }

@@ -43,7 +43,7 @@ final class Servers {
         try (Stream<String> text = Files.lines(file)) {
             text.filter(line -> line.matches("[\\w.-]+ *=.*"))
                     .map(line -> line.substring(0, line.indexOf('=')).trim())
-                    .filter(key -> !key.endsWith(".warmup"))
+                    .filter(key -> !key.endsWith(".warmup") && !key.endsWith(".conf"))
                     .forEach(inOrder::add);
         }
         return new Servers(here, lines, List.copyOf(inOrder));
@@ -80,6 +80,16 @@ final class Servers {
         return start(measure + ".", "server", cpus, Map.of());
     }
 
+    /** Starts a reverse proxy; what its configuration has in braces beside the usual words is in {@code words}. */
+    Server gateway(String name, String cpus, Map<String, String> words) throws IOException {
+        return start("gateway.", name, cpus, words);
+    }
+
+    /** Starts what stands behind a reverse proxy. */
+    Server upstream(String name, String cpus) throws IOException {
+        return start("upstream.", name, cpus, Map.of());
+    }
+
     /** The command line of such a program. */
     List<String> program(String measure, String name) {
         return command(measure + "." + name, words());
@@ -107,10 +117,10 @@ final class Servers {
         words.putAll(more);
         words.put("port", String.valueOf(chosen));
         words.put("work", work.toString());
-        Path template = here.resolve("peers").resolve(name + ".conf");
+        Path template = here.resolve("peers").resolve(lines.getProperty(prefix + name + ".conf", name + ".conf"));
         if (Files.exists(template)) {
-            Path conf = work.resolve(name + ".conf");
-            Files.writeString(conf, replaced(Files.readString(template), words));
+            Path conf = work.resolve(template.getFileName());
+            Files.writeString(conf, replaced(replaced(Files.readString(template), words), words)); // words in words
             words.put("conf", conf.toString());
         }
         List<String> command = command(prefix + name, words);

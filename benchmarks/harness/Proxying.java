@@ -1,0 +1,171 @@
+package harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * CPU that one proxied request costs the reverse proxy. The proxies run side by side on one core, one of them under
+ * load at a time; upstream and load are on the other.
+ */
+final class Proxying {
+    private static final int MANY_LOCATIONS = 1000;
+    private static final int MANY_SERVERS = 200;
+    private static final int MIB = 1 << 20;
+
+    private enum Mode {
+        SMALL("128", "/128", Load.KEEP_ALIVE, "answers of 128 bytes"),
+        MEDIUM("1k", "/1024", Load.KEEP_ALIVE, "answers of 1 KiB"),
+        LARGE("16k", "/16384", Load.KEEP_ALIVE, "answers of 16 KiB"),
+        HUGE("1m", "/" + MIB, Load.KEEP_ALIVE, "answers of 1 MiB"),
+        LOGGED("log", "/1024", Load.KEEP_ALIVE, "answers of 1 KiB, a line of the access log each"),
+        MANY("many", "/1024", Load.KEEP_ALIVE,
+                "answers of 1 KiB, " + MANY_LOCATIONS + " locations and " + MANY_SERVERS + " servers"),
+        RATE("rate", "/1024", Load.FIXED_RATE, "answers of 1 KiB");
+
+        private final String mode;
+        private final String path;
+        private final Load load;
+        private final String what;
+
+        Mode(String mode, String path, Load load, String what) {
+            this.mode = mode;
+            this.path = path;
+            this.load = load;
+            this.what = what;
+        }
+    }
+
+    private final Servers servers;
+    private final Options options;
+    private final Report report;
+
+    Proxying(Servers servers, Options options, Report report) {
+        this.servers = servers;
+        this.options = options;
+        this.report = report;
+    }
+
+    /** What the rounds of one proxy in one mode brought. */
+    private static final class Figures {
+        private final Rounds microsPerRequest = new Rounds();
+        private final Rounds requestsPerSecond = new Rounds();
+    }
+
+    void run() throws IOException, InterruptedException {
+        Processes.pinSelf(options.loadCpu());
+        new Peers(servers.here()).prepare(List.of("millrace"));
+        List<String> modes = options.chosen("modes", Stream.of(Mode.values()).map(mode -> mode.mode).toList());
+        try (Server upstream = servers.upstream("nginx", options.loadCpu())) {
+            Files.write(upstream.log().resolveSibling("index.html"), new byte[1]);
+            for (int size : new int[] {128, 1024, 16_384, MIB}) {
+                Files.write(upstream.log().resolveSibling(String.valueOf(size)), new byte[size]);
+            }
+            for (Mode mode : Mode.values()) {
+                if (modes.contains(mode.mode)) {
+                    measure(mode, upstream);
+                }
+            }
+        }
+    }
+
+    private void measure(Mode mode, Server upstream) throws IOException, InterruptedException {
+        List<Server> running = new ArrayList<>();
+        try {
+            for (String name : options.chosen("servers", servers.programs("gateway"))) {
+                if (!name.equals("haproxy") || mode != Mode.LOGGED && mode != Mode.MANY) {
+                    running.add(servers.gateway(name, options.serverCpu(), words(mode, upstream)));
+                    running.getLast().awaitFirstAnswer();
+                }
+            }
+            measure(mode, running);
+        } finally {
+            running.forEach(Server::close);
+        }
+    }
+
+    private static Map<String, String> words(Mode mode, Server upstream) throws IOException {
+        boolean many = mode == Mode.MANY;
+        return Map.of(
+                "upstream", String.valueOf(upstream.address().getPort()),
+                "log", mode == Mode.LOGGED ? upstream.log().resolveSibling("access.log").toString() : "off",
+                "locations", lines(many ? MANY_LOCATIONS : 0, "location /place/%1$d/ { proxy_pass http://backend; }"),
+                "servers", lines(many ? MANY_SERVERS : 0,
+                        "server { listen 127.0.0.1:{port}; server_name host%1$d.example.com; return 404; }"));
+    }
+
+    private static String lines(int count, String line) {
+        return IntStream.range(0, count).mapToObj(i -> line.formatted(i)).collect(Collectors.joining("\n"));
+    }
+
+    private void measure(Mode mode, List<Server> running) throws IOException, InterruptedException {
+        Map<String, Figures> figures = new LinkedHashMap<>();
+        for (Server server : running) {
+            figures.put(server.name(), new Figures());
+            int warmup = servers.warmupSeconds("gateway." + server.name(), options.number("warmup", 20));
+            Report.progress("gateway " + mode.mode + ": warming " + server.name() + " for " + warmup + " s");
+            load(mode, server, warmup);
+        }
+        List<Server> order = new ArrayList<>(running);
+        for (int round = 1; round <= options.number("rounds", 3); round++) {
+            for (Server server : order) {
+                measureOnce(mode, round, server, figures.get(server.name()));
+            }
+            Collections.rotate(order, 1); // nobody always follows the same neighbour
+        }
+        String how = "`benchmarks/run gateway --modes " + mode.mode + "`: " + mode.what + "; " + mode.load.description
+                + (mode.load == Load.FIXED_RATE ? " (" + rate() + ")" : "") + ". " + Machine.facts(servers.here());
+        report.section("gateway-" + mode.mode, how, table(mode, figures), "");
+    }
+
+    private Load.Result load(Mode mode, Server server, int seconds) throws IOException, InterruptedException {
+        String url = server.url().replaceFirst("/$", mode.path);
+        return mode.load.run(url, options.loadCpu(), seconds, rate(), servers.here());
+    }
+
+    private int rate() {
+        return options.number("rate", 16_000);
+    }
+
+    private void measureOnce(Mode mode, int round, Server server, Figures figures)
+            throws IOException, InterruptedException {
+        double before = ProcFs.cpuMicros(server.root());
+        Load.Result result = load(mode, server, options.number("seconds", 10));
+        double cpu = ProcFs.cpuMicros(server.root()) - before;
+        figures.microsPerRequest.add(cpu / result.requests());
+        figures.requestsPerSecond.add(result.requests() / result.seconds());
+        String line = "gateway " + mode.mode + " round " + round + ": " + server.name() + " "
+                + Rounds.text(cpu / result.requests(), 2) + " us/request, "
+                + Rounds.text(result.requests() / result.seconds(), 0) + " requests/s";
+        Report.progress(line);
+        if (result.errors() > 0) {
+            report.fault(line + ": " + Rounds.text(result.errors(), 0) + " errors");
+        }
+    }
+
+    private static Table table(Mode mode, Map<String, Figures> figures) {
+        List<String> columns = new ArrayList<>(List.of("proxy", "CPU µs a request: median (rounds)", "× nginx", "requests/s"));
+        if (mode == Mode.HUGE) {
+            columns.add("MB a CPU second");
+        }
+        Table table = new Table(columns.toArray(String[]::new));
+        figures.forEach((name, figure) -> {
+            Figures nginx = figures.get("nginx");
+            List<String> cells = new ArrayList<>(List.of(name, figure.microsPerRequest.text(2),
+                    nginx == null ? "" : figure.microsPerRequest.over(nginx.microsPerRequest).text(2),
+                    Rounds.text(figure.requestsPerSecond.median(), 0)));
+            if (mode == Mode.HUGE) {
+                cells.add(Rounds.text(MIB / figure.microsPerRequest.median(), 0));
+            }
+            table.row(cells);
+        });
+        return table;
+    }
+}
