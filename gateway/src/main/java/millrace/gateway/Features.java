@@ -8,6 +8,7 @@ import millrace.gateway.config.Feature;
 import millrace.gateway.config.TuningFeature;
 import millrace.gateway.log.LogFeature;
 import millrace.gateway.process.ProcessFeature;
+import millrace.gateway.rewrite.RewriteFeature;
 import millrace.gateway.route.RouteFeature;
 import millrace.gateway.server.HttpFeature;
 import millrace.gateway.variable.VariableFeature;
@@ -19,6 +20,7 @@ public final class Features {
             new LogFeature(),
             new HttpFeature(),
             new RouteFeature(),
+            new RewriteFeature(),
             new BodyFeature(),
             new AccessFeature(),
             new UpstreamFeature(),

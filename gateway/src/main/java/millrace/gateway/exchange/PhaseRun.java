@@ -118,6 +118,11 @@ public final class PhaseRun {
         pathChanged = true;
     }
 
+    /** Whether the location is to be chosen anew. */
+    public boolean isPathChanged() {
+        return pathChanged;
+    }
+
     /** What was changed shall not lead to another location: {@code break}. */
     public void pathStays() {
         pathChanged = false;

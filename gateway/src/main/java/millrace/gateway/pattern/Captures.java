@@ -12,6 +12,7 @@ public final class Captures {
     private int[] bounds = new int[20];
     private byte[] subject = new byte[128];
     private int groups = -1;
+    private boolean quoted;
 
     /** Room for bounds of so many groups and the whole. */
     int[] room(int more) {
@@ -36,6 +37,7 @@ public final class Captures {
     /** As before any match. */
     public void clear() {
         groups = -1;
+        quoted = false;
     }
 
     /** Takes over what another has. */
@@ -45,6 +47,15 @@ public final class Captures {
             bounds = Arrays.copyOf(other.bounds, other.bounds.length);
             subject = Arrays.copyOf(other.subject, other.subject.length);
         }
+    }
+
+    /** Whether {@code $1} and its like are percent-encoded for now: where they become part of arguments. */
+    public boolean isQuoted() {
+        return quoted;
+    }
+
+    public void quoted(boolean yes) {
+        quoted = yes;
     }
 
     /** Of the last pattern that matched; −1 before any. */

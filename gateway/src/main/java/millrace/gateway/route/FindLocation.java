@@ -17,6 +17,7 @@ final class FindLocation implements PhaseHandler {
         LocationTree.Result<Scope> found = x.loop().state(RESULT, loop -> new LocationTree.Result<>());
         Text path = x.uri();
         LocationTree<Scope> tree = x.server().get(LocationSettings.KEY).tree();
+        x.run().pathStays();
         tree.find(path.bytes(), path.start(), path.end(), x.captures(), found);
         Scope location = found.location();
         if (location == null) {

@@ -1,5 +1,6 @@
 package millrace.gateway.route;
 
+import java.util.Arrays;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Context;
 import millrace.gateway.config.Feature;
@@ -8,6 +9,8 @@ import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.Plan;
+import millrace.gateway.pattern.Captures;
+import millrace.http.codec.Output;
 
 /** Names of servers, locations, and how redirects are written: nginx's core module. */
 public final class RouteFeature implements Feature {
@@ -25,8 +28,19 @@ public final class RouteFeature implements Feature {
         });
         for (int i = 1; i <= 9; i++) {
             int group = i;
-            registry.variable(String.valueOf(group), (x, out) -> x.captures().write(group, out));
+            registry.variable(String.valueOf(group), (x, out) -> captured(x.captures(), group, out));
         }
+    }
+
+    private static boolean captured(Captures captures, int group, Output out) {
+        int start = out.length();
+        boolean there = captures.write(group, out);
+        if (there && captures.isQuoted() && UriEscape.ARGUMENT.isNeeded(out.bytes(), start, out.length() - start)) {
+            byte[] plain = Arrays.copyOfRange(out.bytes(), start, out.length());
+            out.truncate(start);
+            UriEscape.ARGUMENT.write(plain, 0, plain.length, out);
+        }
+        return there;
     }
 
     private static void servers(Registry registry) {

@@ -1,0 +1,62 @@
+package millrace.gateway.rewrite;
+
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Scope;
+import millrace.gateway.config.Statement;
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.Phase;
+import millrace.gateway.exchange.Reply;
+import millrace.gateway.route.Redirection;
+import millrace.gateway.variable.Template;
+import millrace.http.codec.Output;
+
+/** {@code return code [text]}, {@code return code URL} and {@code return URL}. */
+final class ReturnStep implements Step {
+    private final int status;
+    /** Null without a second word. */
+    private final Template text;
+
+    private ReturnStep(int status, Template text) {
+        this.status = status;
+        this.text = text;
+    }
+
+    static ReturnStep of(Scope scope, Statement s) throws ConfigException {
+        String first = s.arg(0);
+        boolean code = !first.isEmpty() && first.length() < 10 && first.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!code && s.args().size() == 1
+                && (first.startsWith("http://") || first.startsWith("https://") || first.startsWith("$scheme"))) {
+            return new ReturnStep(302, Template.compile(first, scope, s.place()));
+        }
+        if (!code || Integer.parseInt(first) > 999) {
+            throw s.error("invalid return code \"" + first + "\"", "a status, or a URL with its scheme");
+        }
+        Template text = s.args().size() > 1 ? Template.compile(s.arg(1), scope, s.place()) : null;
+        return new ReturnStep(Integer.parseInt(first), text);
+    }
+
+    @Override
+    public int run(Exchange x) {
+        if (status >= 400 && (text == null || text.isEmpty())) {
+            return status;
+        }
+        Output body = new Output(64);
+        if (text != null) {
+            text.write(x, body);
+        }
+        switch (status) {
+            case 301, 302, 303, 307, 308 -> {
+                Redirection.location(x, body);
+                return status;
+            }
+            default -> send(x, body);
+        }
+        return Phase.DONE;
+    }
+
+    private void send(Exchange x, Output body) {
+        Reply reply = x.reply();
+        String type = status == 204 || status == 304 ? null : "text/plain";
+        reply.sendWhole(status, type, body);
+    }
+}
