@@ -175,6 +175,9 @@ class LayoutTest {
         size("struct statx", RegularFile.STATX);
         offset("struct statx", "stx_mode", RegularFile.STX_MODE);
         offset("struct statx", "stx_size", RegularFile.STX_SIZE);
+        offset("struct statx", "stx_uid", FileProbe.STX_UID);
+        offset("struct statx", "stx_ino", FileProbe.STX_INO);
+        offset("struct statx", "stx_mtime", FileProbe.STX_MTIME);
         number("STATX_TYPE", RegularFile.STATX_TYPE);
         number("STATX_SIZE", RegularFile.STATX_SIZE);
         number("AT_EMPTY_PATH", RegularFile.AT_EMPTY_PATH);
