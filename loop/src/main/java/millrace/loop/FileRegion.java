@@ -58,6 +58,15 @@ public final class FileRegion implements AutoCloseable {
         return this;
     }
 
+    /**
+     * A part as a region of its own; this one stays as it is. It has its own descriptor.
+     *
+     * @throws IllegalArgumentException when the part is not within the region
+     */
+    public FileRegion part(long from, long length) throws OsException {
+        return of(OsException.check(Descriptor.duplicate(fd), "send a part of a file"), offset, remaining).slice(from, length);
+    }
+
     /** Bytes that are still to be sent. */
     public long remaining() {
         return remaining;
