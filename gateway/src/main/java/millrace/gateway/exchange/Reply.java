@@ -27,6 +27,7 @@ public final class Reply {
     private boolean rangesAllowed;
     private boolean started;
     private boolean ended;
+    private int heldEnds;
     private long bodyBytes;
     private long sentBytes;
     private BodyFilter first;
@@ -42,6 +43,7 @@ public final class Reply {
         reset();
         started = false;
         ended = false;
+        heldEnds = 0;
         bodyBytes = 0;
         sentBytes = 0;
     }
@@ -121,6 +123,32 @@ public final class Reply {
         first = filter;
     }
 
+    /** Puts a filter behind those that are there, next to the sink. To be called by a {@link HeadFilter}. */
+    public void filterLast(BodyFilter filter) {
+        if (first == sink) {
+            filter(filter);
+            return;
+        }
+        BodyFilter last = first;
+        while (last.next != sink) {
+            last = last.next;
+        }
+        filter.next = sink;
+        last.next = filter;
+    }
+
+    /** A filter will pass the end on later: the reply is not over until {@link #releaseEnd}. */
+    public void holdEnd() {
+        heldEnds++;
+    }
+
+    /** It has passed the end on. */
+    public void releaseEnd() {
+        if (--heldEnds == 0) {
+            exchange.replyEnded();
+        }
+    }
+
     /**
      * Sends the head, after all head filters have seen it.
      *
@@ -187,7 +215,9 @@ public final class Reply {
             first.end();
             ended = true;
         }
-        exchange.replyEnded();
+        if (heldEnds == 0) {
+            exchange.replyEnded();
+        }
     }
 
     /** Head and body of one piece. */
@@ -237,8 +267,9 @@ public final class Reply {
     }
 
     void cancel() {
-        if (!ended) {
+        if (!ended || heldEnds > 0) {
             ended = true;
+            heldEnds = 0;
             first.cancel();
         }
     }

@@ -23,7 +23,7 @@ public final class SpecialPage {
             reply.end();
             return;
         }
-        reply.sendWhole(status, "text/html", page(status));
+        reply.sendWhole(status, "text/html", text(status));
     }
 
     /** nginx's own codes for bad requests are 400 for the client. */
@@ -39,7 +39,8 @@ public final class SpecialPage {
         };
     }
 
-    private static byte[] page(int status) {
+    /** The page itself, in HTML. */
+    public static byte[] text(int status) {
         String title = status + " " + Status.phrase(status);
         return """
                 <!doctype html>
