@@ -6,6 +6,9 @@ import millrace.gateway.balance.UpstreamFeature;
 import millrace.gateway.body.BodyFeature;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.TuningFeature;
+import millrace.gateway.content.FileFeature;
+import millrace.gateway.content.HeadFeature;
+import millrace.gateway.content.LastFeature;
 import millrace.gateway.log.LogFeature;
 import millrace.gateway.process.ProcessFeature;
 import millrace.gateway.rewrite.RewriteFeature;
@@ -25,7 +28,10 @@ public final class Features {
             new AccessFeature(),
             new UpstreamFeature(),
             new VariableFeature(),
-            new TuningFeature());
+            new TuningFeature(),
+            new FileFeature(),
+            new HeadFeature(),
+            new LastFeature());
 
     private Features() {}
 

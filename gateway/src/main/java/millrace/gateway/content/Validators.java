@@ -1,0 +1,40 @@
+package millrace.gateway.content;
+
+import millrace.gateway.exchange.Reply;
+
+/** The time and the tag of a reply, whoever has set them: a file, an upstream, {@code add_header}. */
+final class Validators {
+    private Validators() {}
+
+    /** Seconds since 1970, or {@link Reply#UNKNOWN}. */
+    static long lastModified(Reply reply) {
+        if (reply.lastModified() != Reply.UNKNOWN) {
+            return reply.lastModified();
+        }
+        String text = reply.headers().get("Last-Modified");
+        return text == null ? Reply.UNKNOWN : HttpTime.parse(text);
+    }
+
+    /** With its quotes, or {@code null}. */
+    static String tag(Reply reply) {
+        return reply.headers().get("ETag");
+    }
+
+    /** The body is made by several, or changed: what was known of its time is no longer true. */
+    static void clearTime(Reply reply) {
+        reply.lastModified(Reply.UNKNOWN);
+        reply.headers().remove("Last-Modified");
+    }
+
+    /** The body will have another length, so its parts cannot be asked for. */
+    static void clearLength(Reply reply) {
+        reply.contentLength(Reply.UNKNOWN);
+        reply.headers().remove("Content-Length");
+        clearRanges(reply);
+    }
+
+    static void clearRanges(Reply reply) {
+        reply.rangesAllowed(false);
+        reply.headers().remove("Accept-Ranges");
+    }
+}
