@@ -3,7 +3,11 @@ package millrace.gateway.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import millrace.gateway.variable.Variables;
 
 /** One complete configuration: what all loops serve from until the next one takes its place. Immutable once read. */
@@ -14,6 +18,9 @@ public final class Configuration {
     private final Scope main;
     private final List<ConfigException> warnings = new ArrayList<>();
     private final List<Completion> completions = new ArrayList<>();
+    private final Set<SettingsKey<?>> made = new HashSet<>();
+    /** Settings that nothing in the files made; also used when the configuration serves, so by several threads. */
+    private final Map<SettingsKey<?>, Settings<?>> usual = new ConcurrentHashMap<>();
     private List<SourceFile> files = List.of();
     private List<Statement> statements = List.of();
 
@@ -82,6 +89,29 @@ public final class Configuration {
     /** A file named in the configuration, relative to the folder of the main file, as includes and passwords are. */
     public Path confPath(String name) {
         return Octets.path(folder(), name);
+    }
+
+    void made(SettingsKey<?> key) {
+        made.add(key);
+    }
+
+    /** The keys to complete: what was made, and what belongs to a feature. */
+    List<SettingsKey<?>> keys() {
+        return SettingsKey.all().stream().filter(key -> made.contains(key) || registry.owns(key)).toList();
+    }
+
+    /** The defaults of settings that were not completed. */
+    @SuppressWarnings("unchecked") // Each key is mapped to settings of its own type.
+    <S extends Settings<S>> S usual(SettingsKey<S> key) {
+        return (S) usual.computeIfAbsent(key, k -> {
+            try {
+                S fresh = key.fresh();
+                fresh.inherit(null, main);
+                return fresh;
+            } catch (ConfigException e) {
+                throw new IllegalStateException("the defaults of settings are never wrong", e);
+            }
+        });
     }
 
     /** The folder of the main file. */

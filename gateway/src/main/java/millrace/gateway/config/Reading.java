@@ -136,7 +136,7 @@ final class Reading {
     private void complete() {
         try {
             if (problems.isEmpty()) {
-                configuration.main().complete(SettingsKey.all());
+                configuration.main().complete(configuration.keys());
             }
             List<Configuration.Completion> completions = configuration.completions();
             for (int i = 0; i < completions.size() && problems.isEmpty(); i++) {

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import millrace.gateway.exchange.ErrorHandler;
 import millrace.gateway.exchange.HeadFilter;
@@ -22,6 +24,7 @@ import millrace.gateway.variable.VariablePrefix;
  */
 public final class Registry {
     private final Map<String, List<Directive>> directives = new TreeMap<>();
+    private final Set<String> rooms = new HashSet<>();
     private final List<Directive> yielding = new ArrayList<>();
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final Map<String, Assignment> assignments = new LinkedHashMap<>();
@@ -35,6 +38,7 @@ public final class Registry {
     public static Registry of(Collection<Feature> features) {
         Registry registry = new Registry();
         for (Feature each : features) {
+            registry.rooms.add(each.getClass().getPackageName());
             each.register(registry);
         }
         registry.yielding.stream().filter(d -> registry.named(d.name()).isEmpty()).toList().forEach(registry::add);
@@ -54,6 +58,11 @@ public final class Registry {
             }
         }
         same.add(directive);
+    }
+
+    /** Whether settings belong to one of the features, so that they are completed even if no directive made them. */
+    boolean owns(SettingsKey<?> key) {
+        return rooms.contains(key.room());
     }
 
     /** Enters a row when all features have declared theirs, if none has the name. */

@@ -84,8 +84,9 @@ public final class Scope {
 
     private <S extends Settings<S>> S create(SettingsKey<S> key) {
         if (complete) {
-            throw new IllegalStateException("settings whose key no directive names: touch it in Feature.register");
+            return configuration.usual(key);
         }
+        configuration.made(key);
         S fresh = key.fresh();
         if (key.index() >= settings.length) {
             settings = Arrays.copyOf(settings, key.index() + 1);

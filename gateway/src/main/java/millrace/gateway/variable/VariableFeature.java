@@ -23,6 +23,12 @@ public final class VariableFeature implements Feature {
         registry.directive("split_clients", Context.HTTP).since("0.7.51").args(2, 2).repeated().shown("text `$variable`")
                 .doc("A variable that has each value for a share of all texts, by their MurmurHash2.")
                 .lines(VariableFeature::split);
+        RequestVariables.register(registry);
+        HostVariables.register(registry);
+        FieldVariables.register(registry);
+        ClientVariables.register(registry);
+        ReplyVariables.register(registry);
+        ProcessVariables.register(registry);
     }
 
     private static void split(Scope scope, Statement s) throws ConfigException {

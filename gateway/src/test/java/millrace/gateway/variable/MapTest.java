@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Test;
 
 class MapTest {
     private String input = "";
+    private StoredVariable given;
     private final Feature basics = r -> {
         r.directive("http", Context.MAIN).args(0, 0).block(Context.HTTP, (scope, s, inner) -> {});
+        r.directive("give", Context.HTTP).set((scope, s) -> given = StoredVariable.define(s.arg(0), scope.variables(), s.place()));
         r.variable("in", (x, to) -> {
             to.utf8(input);
             return true;
@@ -101,11 +103,9 @@ class MapTest {
 
     @Test
     void aValueThatIsGivenCountsMoreThanTheMap() throws ConfigException {
-        Configuration c = Configuration.read(registry, Source.ofText(Path.of("/"), "http { map $in $out { default map; } }"));
-        StoredVariable out = StoredVariable.define("out", c.variables(), new Place("f", 1));
-        Template template = Template.compile("$out", c.main(), new Place("f", 1));
+        Template template = template("map $in $out { default map; } give out;", "$out");
         assertEquals("map", template.text(exchange));
-        out.put(exchange, new byte[] {'s', 'e', 't'}, 0, 3);
+        given.put(exchange, new byte[] {'s', 'e', 't'}, 0, 3);
         assertEquals("set", template.text(exchange));
     }
 

@@ -1,0 +1,54 @@
+package millrace.gateway.variable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import millrace.gateway.config.Registry;
+import millrace.gateway.log.LogTime;
+import millrace.http.codec.Output;
+
+/** Variables of the gateway itself, and of the time. */
+final class ProcessVariables {
+    /** The nginx whose behaviour is followed. */
+    private static final byte[] NGINX_VERSION = Output.ascii("1.31.5");
+
+    private ProcessVariables() {}
+
+    static void register(Registry registry) {
+        registry.variable("msec", (x, to) -> {
+            Numbers.millis(System.currentTimeMillis(), to);
+            return true;
+        });
+        registry.variable("time_local", (x, to) -> {
+            to.put(LogTime.now().local());
+            return true;
+        });
+        registry.variable("time_iso8601", (x, to) -> {
+            to.put(LogTime.now().iso());
+            return true;
+        });
+        constant(registry, "nginx_version", NGINX_VERSION);
+        constant(registry, "pid", Output.ascii(Long.toString(ProcessHandle.current().pid())));
+        constant(registry, "hostname", hostname());
+    }
+
+    private static void constant(Registry registry, String name, byte[] value) {
+        registry.variable(name, (x, to) -> {
+            to.put(value);
+            return true;
+        });
+    }
+
+    /** As gethostname(2) has it, in lower case, as nginx shows it. */
+    private static byte[] hostname() {
+        try {
+            String name = Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.ISO_8859_1);
+            return Output.ascii(name.strip().toLowerCase(Locale.ROOT));
+        } catch (IOException e) {
+            throw new UncheckedIOException("/proc must be mounted", e);
+        }
+    }
+}
