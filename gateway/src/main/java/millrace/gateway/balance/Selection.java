@@ -164,19 +164,21 @@ public final class Selection {
     }
 
     /** Gives the peer back. Without a current peer nothing happens, so that every way out may call it. */
-    public void release(Outcome outcome) {
-        release(outcome, 0, 0, 0);
+    public boolean release(Outcome outcome) {
+        return release(outcome, 0, 0, 0);
     }
 
     /**
      * {@link #release(Outcome)}, with what is counted for metrics.
      *
      * @param status of the answer, 0 if there was none
+     * @return whether the peer is out now by this failure, for its {@code fail_timeout}
      */
-    public void release(Outcome outcome, int status, long sentBytes, long receivedBytes) {
+    public boolean release(Outcome outcome, int status, long sentBytes, long receivedBytes) {
         if (current == null) {
-            return;
+            return false;
         }
+        boolean out = false;
         Peer peer = current;
         group.lock.lock();
         try {
@@ -187,7 +189,7 @@ public final class Selection {
                 peer.state.fails = 0;
                 tries = 0;
             } else {
-                PassiveHealth.judge(peer, outcome == Outcome.FAILED, nowSeconds, nowNanos);
+                out = PassiveHealth.judge(peer, outcome == Outcome.FAILED, nowSeconds, nowNanos);
                 tries = Math.max(0, tries - 1);
             }
             peer.state.conns--;
@@ -196,6 +198,7 @@ public final class Selection {
             group.lock.unlock();
         }
         group.serve();
+        return out;
     }
 
     /** The request is over: whatever was not released is. */

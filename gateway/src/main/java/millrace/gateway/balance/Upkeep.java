@@ -10,6 +10,7 @@ import millrace.gateway.log.ErrorLog;
 import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
 import millrace.loop.EventLoop;
+import millrace.loop.Timer;
 import millrace.offload.dns.Dns;
 
 /**
@@ -45,6 +46,11 @@ public final class Upkeep {
         });
     }
 
+    /** Who waits in a queue does so for time alone, too: for the end of a {@code fail_timeout}. */
+    private static void serve(Upstreams upstreams) {
+        upstreams.all().forEach(upstream -> upstream.group().serve());
+    }
+
     private void stop() {
         stops.forEach(Runnable::run);
         stops.clear();
@@ -63,6 +69,10 @@ public final class Upkeep {
             }
         }
         clients.values().forEach(dns -> stops.add(dns::close));
+        if (upstreams.all().stream().anyMatch(upstream -> upstream.queueTimeoutMillis() > 0)) {
+            Timer serving = loop.scheduleAtFixedRate(() -> serve(upstreams), 1, 1, TimeUnit.SECONDS);
+            stops.add(serving::cancel);
+        }
         for (HealthChecks.Check check : checks) {
             HealthChecker checker = new HealthChecker(check, loop, alarm, log);
             stops.add(checker::stop);

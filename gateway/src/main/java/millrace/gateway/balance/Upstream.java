@@ -96,12 +96,12 @@ public final class Upstream {
     }
 
     /** See {@link Selection#release(Outcome, int, long, long)}. */
-    public void release(
+    public boolean release(
             Exchange x, Selection selection, Outcome outcome, int status, long sentBytes, long receivedBytes) {
         if (sticky != null && outcome == Outcome.SUCCEEDED && selection.current() != null) {
             sticky.served(x, selection);
         }
-        selection.release(outcome, status, sentBytes, receivedBytes);
+        return selection.release(outcome, status, sentBytes, receivedBytes);
     }
 
     /** Goes on with the counters and sessions of an upstream in the configuration before. */

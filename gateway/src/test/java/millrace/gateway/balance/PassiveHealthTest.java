@@ -56,6 +56,22 @@ class PassiveHealthTest {
     }
 
     @Test
+    void theFailureThatTakesAPeerOutIsTold() {
+        Fixture group = new Fixture().server(ServerOptions.of("x").withFails(2, 10)).server();
+        assertEquals(List.of(false, true), List.of(first(group), first(group)));
+    }
+
+    /** Whether a failed request at the first peer takes it out. */
+    private static boolean first(Fixture group) {
+        Selection selection = group.begin();
+        while (Fixture.number(selection.next()) != 1) {
+            selection.release(Outcome.SUCCEEDED);
+            selection.begin(group.group());
+        }
+        return selection.release(Outcome.FAILED);
+    }
+
+    @Test
     void theOnlyPeerIsNeverOutByFailures() {
         Fixture group = new Fixture().server();
         for (int i = 0; i < 10; i++) {
