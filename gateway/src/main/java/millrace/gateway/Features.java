@@ -12,6 +12,7 @@ import millrace.gateway.content.LastFeature;
 import millrace.gateway.log.LogFeature;
 import millrace.gateway.process.ProcessFeature;
 import millrace.gateway.rewrite.RewriteFeature;
+import millrace.gateway.route.ErrorPageFeature;
 import millrace.gateway.route.RouteFeature;
 import millrace.gateway.server.HttpFeature;
 import millrace.gateway.variable.VariableFeature;
@@ -23,6 +24,7 @@ public final class Features {
             new LogFeature(),
             new HttpFeature(),
             new RouteFeature(),
+            new ErrorPageFeature(),
             new RewriteFeature(),
             new BodyFeature(),
             new AccessFeature(),
