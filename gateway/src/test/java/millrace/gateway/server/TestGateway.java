@@ -10,8 +10,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import millrace.gateway.balance.UpstreamFeature;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
@@ -29,7 +31,11 @@ public record TestGateway(Gateway gateway, Path socket) implements AutoCloseable
         Path socket = Files.createTempDirectory(folder, "gateway").resolve("socket");
         String text = "error_log " + folder.resolve("error.log") + " debug; http { " + http + " server { listen unix:"
                 + socket + "; " + server + " } }";
-        Registry registry = Registry.of(List.of(features));
+        List<Feature> all = new ArrayList<>(List.of(features));
+        if (all.stream().noneMatch(UpstreamFeature.class::isInstance)) {
+            all.add(new UpstreamFeature()); // The gateway looks after its upstreams, whoever asks for them.
+        }
+        Registry registry = Registry.of(all);
         Configuration configuration = Configuration.read(registry, Source.ofText(folder, text));
         LogFiles.of(configuration).open(folder.resolve("error.log"), trouble -> {
             throw new AssertionError(trouble);
