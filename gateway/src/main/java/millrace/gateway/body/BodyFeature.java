@@ -4,10 +4,8 @@ import java.nio.charset.StandardCharsets;
 import millrace.gateway.config.Context;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
-import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
-import millrace.gateway.exchange.PhaseHandler;
 import millrace.http.codec.Output;
 
 /** The directives and variables of request bodies; and the refusal of those that are too large, once their location is known. */
@@ -35,7 +33,7 @@ public final class BodyFeature implements Feature {
                 .shown("path [level1 [level2 [level3]]]")
                 .args(1, 4)
                 .set((scope, statement) -> scope.get(BodySettings.KEY).folder(TempFolder.of(scope, statement)));
-        registry.phase(Phase.REWRITE, new SizeCheck());
+        registry.phase(Phase.FIND_LOCATION, BodyFeature::checkSize);
         registry.variable("request_body", BodyFeature::body);
         registry.variable("request_body_file", BodyFeature::file);
     }
@@ -54,16 +52,11 @@ public final class BodyFeature implements Feature {
         return true;
     }
 
-    /** A length that is announced is refused before anything of it is read; nothing is refused twice. */
-    private static final class SizeCheck implements PhaseHandler {
-        @Override
-        public int run(Exchange x) {
-            return RequestBody.isRefused(x) ? 413 : Phase.NEXT;
-        }
-
-        @Override
-        public boolean concerns(Scope scope) {
-            return !scope.get(BodySettings.KEY).isUnlimited();
-        }
+    /**
+     * A length that is announced is refused before anything of it is read, and before its location does anything; nothing
+     * is refused twice.
+     */
+    private static int checkSize(Exchange x) {
+        return RequestBody.isRefused(x) ? 413 : Phase.NEXT;
     }
 }

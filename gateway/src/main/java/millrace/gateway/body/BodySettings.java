@@ -66,10 +66,6 @@ final class BodySettings implements Settings<BodySettings> {
         return mostBytes != 0 && bytes > mostBytes;
     }
 
-    boolean isUnlimited() {
-        return mostBytes == 0;
-    }
-
     /** What becomes of a file's name. */
     TempFile.Name name() {
         return switch (inFile) {

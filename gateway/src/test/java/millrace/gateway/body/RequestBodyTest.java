@@ -12,11 +12,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import millrace.gateway.Features;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
@@ -24,10 +26,8 @@ import millrace.gateway.config.Source;
 import millrace.gateway.exchange.BodyReader;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
-import millrace.gateway.log.LogFeature;
 import millrace.gateway.log.LogFiles;
 import millrace.gateway.server.Gateway;
-import millrace.gateway.server.HttpFeature;
 import millrace.http.codec.Output;
 import millrace.loop.PollerKind;
 import millrace.os.Proc;
@@ -100,9 +100,11 @@ class RequestBodyTest {
 
     private void start(String lines) throws Exception {
         socket = folder.resolve("socket");
-        String text = "error_log " + folder + "/error.log warn; http { access_log off; server { listen unix:" + socket + "; client_body_temp_path " + folder + "/temp 1 2; " + lines
+        String text = "events {} error_log " + folder + "/error.log warn; http { access_log off; server { listen unix:" + socket + "; client_body_temp_path " + folder + "/temp 1 2; " + lines
                 + " } }";
-        Registry registry = Registry.of(List.of(new LogFeature(), new HttpFeature(), new BodyFeature(), answers));
+        List<Feature> all = new ArrayList<>(List.of(answers));
+        all.addAll(Features.all());
+        Registry registry = Registry.of(all);
         Configuration configuration = Configuration.read(registry, Source.ofText(folder, text));
         LogFiles.of(configuration).open(null, trouble -> { });
         gateway = Gateway.open(configuration, PollerKind.EPOLL, 1, Map.of());

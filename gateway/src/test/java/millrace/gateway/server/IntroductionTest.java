@@ -11,14 +11,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import millrace.gateway.access.AccessFeature;
+import millrace.gateway.Features;
 import millrace.gateway.config.Configuration;
+import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Source;
 import millrace.gateway.exchange.Phase;
-import millrace.gateway.log.LogFeature;
 import millrace.gateway.log.LogFiles;
 import millrace.gateway.variable.Template;
 import millrace.loop.PollerKind;
@@ -40,13 +41,15 @@ class IntroductionTest {
 
     private void start(String listen, String lines) throws Exception {
         socket = folder.resolve("socket");
-        String text = "error_log " + folder + "/error.log; http { access_log off; server { listen unix:" + socket + listen
+        String text = "events {} error_log " + folder + "/error.log; http { access_log off; server { listen unix:" + socket + listen
                 + "; " + lines + " } }";
-        Registry registry = Registry.of(List.of(new LogFeature(), new HttpFeature(), new AccessFeature(), entries -> entries.phase(
-                Phase.CONTENT, x -> {
-                    x.reply().sendWhole(200, null, shown.text(x).getBytes(StandardCharsets.ISO_8859_1));
-                    return Phase.DONE;
-                })));
+        List<Feature> all = new ArrayList<>();
+        all.add(registry -> registry.phase(Phase.CONTENT, x -> {
+            x.reply().sendWhole(200, null, shown.text(x).getBytes(StandardCharsets.ISO_8859_1));
+            return Phase.DONE;
+        }));
+        all.addAll(Features.all());
+        Registry registry = Registry.of(all);
         Configuration configuration = Configuration.read(registry, Source.ofText(folder, text));
         shown = Template.compile(
                 "$proxy_protocol_addr!$proxy_protocol_port!$proxy_protocol_server_addr!$proxy_protocol_server_port"
