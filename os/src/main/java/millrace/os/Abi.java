@@ -6,8 +6,8 @@ package millrace.os;
  * with what the C compiler says on the machine that runs the tests.
  */
 enum Abi {
-    X86_64(12, 4, 247, 0, 1, 44, 45),
-    AARCH64(16, 8, 95, 63, 64, 206, 207);
+    X86_64(12, 4, 247, 0, 1, 44, 45, 117),
+    AARCH64(16, 8, 95, 63, 64, 206, 207, 147);
 
     /** The architecture this JVM runs on. */
     static final Abi HERE = here();
@@ -27,6 +27,7 @@ enum Abi {
     final int writeNumber;
     final int sendtoNumber;
     final int recvfromNumber;
+    final int setresuidNumber;
 
     Abi(
             int epollEventSize,
@@ -35,7 +36,8 @@ enum Abi {
             int readNumber,
             int writeNumber,
             int sendtoNumber,
-            int recvfromNumber) {
+            int recvfromNumber,
+            int setresuidNumber) {
         this.epollEventSize = epollEventSize;
         this.epollEventData = epollEventData;
         this.waitidNumber = waitidNumber;
@@ -43,6 +45,7 @@ enum Abi {
         this.writeNumber = writeNumber;
         this.sendtoNumber = sendtoNumber;
         this.recvfromNumber = recvfromNumber;
+        this.setresuidNumber = setresuidNumber;
     }
 
     private static Abi here() {

@@ -143,6 +143,7 @@ class LayoutTest {
         number("SYS_write", Abi.HERE.writeNumber);
         number("SYS_sendto", Abi.HERE.sendtoNumber);
         number("SYS_recvfrom", Abi.HERE.recvfromNumber);
+        number("SYS_setresuid", Abi.HERE.setresuidNumber);
         number("SYS_pidfd_open", PidFd.PIDFD_OPEN);
         number("SYS_pidfd_send_signal", PidFd.PIDFD_SEND_SIGNAL);
         number("P_PID", PidFd.P_PID);

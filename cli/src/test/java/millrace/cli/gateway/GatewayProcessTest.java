@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import millrace.cli.gateway.StartedGateway.Outcome;
+import millrace.os.Account;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -224,6 +226,27 @@ class GatewayProcessTest {
         gateway.await("the pid file", () -> Files.exists(folder.resolve("nginx.pid")));
         assertEquals(gateway.process().pid(), gateway.pid().pid());
         assertTrue(StartedGateway.ask(port).startsWith("HTTP/1.1 "));
+    }
+
+    @Test
+    void startedByRootItServesAsAnotherUserAndStillObeysAsRoot() throws Exception {
+        Assumptions.assumeTrue(Account.effectiveUid() == 0, "only root can give up its rights");
+        gateway.configure(FOREGROUND + " user nobody nogroup;", port, "");
+        gateway.start();
+        gateway.awaitLog("start worker process 1");
+        int nobody = Account.named("nobody").uid();
+        try (var tasks = Files.list(Path.of("/proc/" + gateway.pid().pid() + "/task"))) {
+            for (Path task : tasks.toList()) {
+                String status = Files.readString(task.resolve("status"));
+                assertTrue(status.contains("Uid:\t" + nobody + "\t" + nobody + "\t0\t" + nobody), status);
+            }
+        }
+        // The folder is root's alone.
+        Files.move(folder.resolve("error.log"), folder.resolve("error.log.1"));
+        StartedGateway.signal(gateway.pid(), "USR1");
+        gateway.await("the new log", () -> Files.exists(folder.resolve("error.log")));
+        StartedGateway.signal(gateway.pid(), "TERM");
+        assertEquals(0, gateway.exitCode());
     }
 
     @Test

@@ -13,6 +13,7 @@ import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
 import millrace.gateway.log.LogFiles;
 import millrace.os.ExitStatus;
+import millrace.os.OsException;
 import millrace.os.Signal;
 import millrace.os.Signals;
 
@@ -38,6 +39,7 @@ final class Master {
     private Serving serving;
     private PidFile pid;
     private Successor successor;
+    private RunAs user;
     private boolean quitting;
     private boolean over;
 
@@ -71,11 +73,11 @@ final class Master {
             if (signal == null) {
                 serving.outOfPatience();
             } else {
-                take(signal);
+                privileged(() -> take(signal));
             }
             over |= quitting && serving.hasEnded();
         }
-        end();
+        privileged(this::end);
         return 0;
     }
 
@@ -91,10 +93,29 @@ final class Master {
         inherited.closeOthers(serving.listening());
         pid = new PidFile(settings.pid);
         pid.write();
+        user = settings.user;
+        if (user != null) {
+            user.become();
+        }
         messages.log(Level.NOTICE, "start worker processes");
         messages.log(Level.NOTICE, "start worker process " + serving.number());
         messages.started();
         detachment.ready();
+    }
+
+    /** What signals ask for may take the rights of who has started the server. */
+    private void privileged(Runnable action) {
+        if (user == null) {
+            action.run();
+            return;
+        }
+        try {
+            user.leave();
+            action.run();
+            user.returned();
+        } catch (OsException e) {
+            messages.log(Level.ALERT, Words.of(e));
+        }
     }
 
     private void take(Signal signal) {

@@ -34,7 +34,7 @@ public final class ProcessFeature implements Feature {
         main(registry, "pid", "Where the process's number is, from when every socket listens.")
                 .shown("file")
                 .set((scope, s) -> scope.get(KEY).pid = scope.configuration().prefixPath(s.arg(0)));
-        main(registry, "user", "Whose rights the process has once it listens; only a start as root can change them.")
+        main(registry, "user", "Whose rights the loops have once they listen. Signals are obeyed with those of root, who has started it.")
                 .args(1, 2)
                 .shown("user [group]")
                 .set((scope, s) -> scope.get(KEY).user = RunAs.read(scope, s));

@@ -4,6 +4,7 @@ import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
 import millrace.os.Account;
+import millrace.os.Credentials;
 import millrace.os.OsException;
 
 /**
@@ -12,6 +13,21 @@ import millrace.os.OsException;
  * @param group its number
  */
 record RunAs(Account account, int group) {
+    /** For all threads: what they open from now on, they open as this user. */
+    void become() throws OsException {
+        OsException.check(Credentials.become(account, group), "setuid(" + account.uid() + ")");
+    }
+
+    /** The calling thread is root's from here on until {@link #returned}: to listen, to open logs, to start a binary. */
+    void leave() throws OsException {
+        OsException.check(Credentials.becomeRootAgain(), "take back the rights of root");
+    }
+
+    /** All threads are the user's again, those too that were started meanwhile. */
+    void returned() throws OsException {
+        OsException.check(Credentials.become(account), "setuid(" + account.uid() + ")");
+    }
+
     static RunAs read(Scope scope, Statement statement) throws ConfigException {
         if (Account.effectiveUid() != 0) {
             scope.configuration()
