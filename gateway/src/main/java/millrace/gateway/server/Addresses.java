@@ -1,7 +1,9 @@
 package millrace.gateway.server;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,29 @@ final class Addresses {
         for (Map.Entry<SocketAddress, List<Member>> each : all.members.entrySet()) {
             result.put(each.getKey(), address(each.getKey(), each.getValue()));
         }
+        coverByWildcards(result);
         return result;
+    }
+
+    /** Two sockets cannot listen on a wildcard and on an address that it covers: the wildcard's serves both. */
+    private static void coverByWildcards(Map<SocketAddress, Address> all) {
+        for (Address wildcard : List.copyOf(all.values())) {
+            all.values().removeIf(other -> {
+                boolean covered = other != wildcard && covers(wildcard.address, other.address);
+                if (covered) {
+                    wildcard.servers.narrower().put(other.address, other.servers);
+                }
+                return covered;
+            });
+        }
+    }
+
+    private static boolean covers(SocketAddress wildcard, SocketAddress other) {
+        return wildcard instanceof InetSocketAddress all
+                && other instanceof InetSocketAddress one
+                && all.getAddress().isAnyLocalAddress()
+                && all.getPort() == one.getPort()
+                && all.getAddress().getClass() == one.getAddress().getClass();
     }
 
     private void add(Scope server) throws ConfigException {
@@ -84,6 +108,7 @@ final class Addresses {
         RequestParser parser = new RequestParser(core.headLimits(), core.leniency());
         ServerChoice names = ServerChoice.among(servers, otherwise, ListeningSocket.text(address));
         boolean mergeSlashes = otherwise.get(ServerNameSettings.KEY).mergesSlashes();
-        return new Address(address, options, new PortServers(otherwise, core, parser, names, mergeSlashes, proxied));
+        return new Address(address, options, new PortServers(otherwise, core, parser, names, mergeSlashes, proxied,
+                new HashMap<>()));
     }
 }

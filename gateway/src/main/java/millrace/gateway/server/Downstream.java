@@ -81,7 +81,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
 
     private int readHead(byte[] b, int p, int limit) {
         RequestHead head = exchange.ownHead();
-        PortServers servers = port.servers();
+        PortServers servers = port.servers().at(this);
         int length = servers.parser().parse(head, b, p, limit);
         if (length == RequestParser.INCOMPLETE) {
             return 0;
@@ -252,7 +252,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
                     stream.finish();
                 } else {
                     beginRequest();
-                    port.servers().refuse(this, exchange, sink, 408);
+                    port.servers().at(this).refuse(this, exchange, sink, 408);
                     afterRun();
                 }
             }

@@ -1,5 +1,7 @@
 package millrace.gateway.server;
 
+import java.net.SocketAddress;
+import java.util.Map;
 import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.CoreSettings;
 import millrace.gateway.exchange.Exchange;
@@ -11,9 +13,15 @@ import millrace.http.codec.RequestParser;
  *
  * @param core those of the default server, which count until a request's server is known
  * @param proxyProtocol whether connections begin with a header of the PROXY protocol
+ * @param narrower of a wildcard: who is served at single addresses that it covers
  */
 record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser, ServerChoice names,
-        boolean mergeSlashes, boolean proxyProtocol) {
+        boolean mergeSlashes, boolean proxyProtocol, Map<SocketAddress, PortServers> narrower) {
+    /** Those for the address that a client has connected to. */
+    PortServers at(ClientStream client) {
+        return narrower.isEmpty() ? this : narrower.getOrDefault(client.localAddress(), this);
+    }
+
     /** Begins a request whose head has come, in the virtual server that it is for. */
     void begin(ClientStream client, Exchange x, ReplySink out) {
         int refused = Targets.read(x, mergeSlashes);

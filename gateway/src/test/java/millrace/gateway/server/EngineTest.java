@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -176,6 +178,26 @@ class EngineTest {
             var left = gateway.gateway().quit();
             assertEquals(-1, channel.read(answer));
             left.toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aWildcardServesTheAddressesThatItCovers() throws Exception {
+        int free;
+        try (ServerSocket probe = new ServerSocket(0)) {
+            free = probe.getLocalPort();
+        }
+        gateway = TestGateway.start(folder, "",
+                "server { listen %1$d; } server { listen 127.0.0.1:%1$d; server_tokens off; }".formatted(free),
+                new LogFeature(), new HttpFeature(), ANSWERS);
+        assertTrue(overTcp("127.0.0.1", free).contains("Server: millrace\r\n"));
+        assertTrue(overTcp("127.0.0.2", free).contains("Server: millrace/"));
+    }
+
+    private static String overTcp(String host, int port) throws IOException {
+        try (Socket socket = new Socket(host, port)) {
+            socket.getOutputStream().write("GET /hello HTTP/1.0\r\n\r\n".getBytes());
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 }
