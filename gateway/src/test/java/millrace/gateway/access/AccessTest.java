@@ -10,8 +10,6 @@ import java.util.Base64;
 import millrace.gateway.config.Feature;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
-import millrace.gateway.log.LogFeature;
-import millrace.gateway.server.HttpFeature;
 import millrace.gateway.server.TestGateway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +33,7 @@ class AccessTest {
     }
 
     private TestGateway start(String server, String http) throws Exception {
-        return TestGateway.start(folder, server, http, new LogFeature(), new HttpFeature(), new AccessFeature(), ANSWERS);
+        return TestGateway.start(folder, server, http, ANSWERS);
     }
 
     private static int status(String answer) {

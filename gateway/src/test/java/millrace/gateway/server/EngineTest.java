@@ -15,7 +15,6 @@ import millrace.gateway.config.Feature;
 import millrace.gateway.exchange.BodyReader;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
-import millrace.gateway.log.LogFeature;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,7 +89,7 @@ class EngineTest {
     }
 
     private Path start(String lines) throws Exception {
-        gateway = TestGateway.start(folder, lines, "", new LogFeature(), new HttpFeature(), ANSWERS);
+        gateway = TestGateway.start(folder, lines, "", ANSWERS);
         return gateway.socket();
     }
 
@@ -189,7 +188,7 @@ class EngineTest {
         }
         gateway = TestGateway.start(folder, "",
                 "server { listen %1$d; } server { listen 127.0.0.1:%1$d; server_tokens off; }".formatted(free),
-                new LogFeature(), new HttpFeature(), ANSWERS);
+                ANSWERS);
         assertTrue(overTcp("127.0.0.1", free).contains("Server: millrace\r\n"));
         assertTrue(overTcp("127.0.0.2", free).contains("Server: millrace/"));
     }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import millrace.gateway.balance.UpstreamFeature;
+import millrace.gateway.Features;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
@@ -26,15 +26,14 @@ public record TestGateway(Gateway gateway, Path socket) implements AutoCloseable
     /**
      * @param server what stands in the server's block
      * @param http what stands around it
+     * @param features of the test's own, which come before all others
      */
     public static TestGateway start(Path folder, String server, String http, Feature... features) throws Exception {
         Path socket = Files.createTempDirectory(folder, "gateway").resolve("socket");
-        String text = "error_log " + folder.resolve("error.log") + " debug; http { " + http + " server { listen unix:"
+        String text = "events {} error_log " + folder.resolve("error.log") + " debug; http { " + http + " server { listen unix:"
                 + socket + "; " + server + " } }";
         List<Feature> all = new ArrayList<>(List.of(features));
-        if (all.stream().noneMatch(UpstreamFeature.class::isInstance)) {
-            all.add(new UpstreamFeature()); // The gateway looks after its upstreams, whoever asks for them.
-        }
+        all.addAll(Features.all());
         Registry registry = Registry.of(all);
         Configuration configuration = Configuration.read(registry, Source.ofText(folder, text));
         LogFiles.of(configuration).open(folder.resolve("error.log"), trouble -> {
