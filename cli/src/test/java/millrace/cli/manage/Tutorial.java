@@ -74,8 +74,12 @@ final class Tutorial {
 
     private List<?> jlist() throws IOException, InterruptedException {
         if (!program.isEmpty()) {
-            String output = run(List.of("jlist"), false).output();
-            byte[] bytes = output.substring(Math.max(0, output.indexOf('['))).strip().getBytes(StandardCharsets.UTF_8);
+            // What it has to say of itself, such as that a daemon is started, comes before.
+            String list = run(List.of("jlist"), false).output().lines()
+                    .filter(line -> line.startsWith("[{") || line.equals("[]"))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] bytes = list.getBytes(StandardCharsets.UTF_8);
             return (List<?>) Json.read(bytes, 0, bytes.length);
         }
         try (DaemonClient daemon = DaemonClient.connect(Home.ofEnvironment())) {
