@@ -1,13 +1,13 @@
 package millrace.cli.manage;
 
 /** Numbers as PM2 writes them. */
-final class Amount {
+public final class Amount {
     private static final String[] UNITS = {"b", "kb", "mb", "gb", "tb"};
 
     private Amount() {}
 
     /** {@code 20.4mb} */
-    static String bytes(double bytes) {
+    public static String bytes(double bytes) {
         int unit = 0;
         double amount = bytes;
         while (amount >= 1024 && unit < UNITS.length - 1) {
@@ -18,7 +18,7 @@ final class Amount {
     }
 
     /** {@code 0%}, {@code 58.3%} */
-    static String percent(double percent) {
+    public static String percent(double percent) {
         String tenths = tenths(percent);
         return (tenths.endsWith(".0") ? tenths.substring(0, tenths.length() - 2) : tenths) + "%";
     }
@@ -30,7 +30,7 @@ final class Amount {
     }
 
     /** {@code 0s}, {@code 5m}, {@code 3h}, {@code 2D} */
-    static String duration(long millis) {
+    public static String duration(long millis) {
         long seconds = Math.max(0, millis / 1000);
         if (seconds < 60) {
             return seconds + "s";
@@ -41,7 +41,7 @@ final class Amount {
         return seconds < 24 * 60 * 60 ? seconds / 3600 + "h" : seconds / 86400 + "D";
     }
 
-    static double of(Object value) {
+    public static double of(Object value) {
         return value instanceof Number number ? number.doubleValue() : 0;
     }
 }

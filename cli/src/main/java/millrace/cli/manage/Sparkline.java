@@ -3,13 +3,13 @@ package millrace.cli.manage;
 import java.util.List;
 
 /** A line of bars, one for each of the last values. */
-final class Sparkline {
+public final class Sparkline {
     private static final String BARS = "▁▂▃▄▅▆▇█";
 
     private Sparkline() {}
 
     /** @param full what the highest bar stands for at least; 0: for the highest value */
-    static String of(List<?> values, int columns, double full) {
+    public static String of(List<?> values, int columns, double full) {
         List<?> last = values.subList(Math.max(0, values.size() - columns), values.size());
         double highest = full;
         for (Object value : last) {

@@ -47,7 +47,8 @@ public final class Monit {
      * @throws DaemonException when no daemon can be reached at first, or this is no terminal
      */
     public static int run(Home home) throws IOException {
-        // Read once, when the class of strings is loaded: lines are drawn as themselves, not by a second character set.
+        // Read once, when the class of strings is loaded: no second character set, which not every terminal has. Thin lines come
+        // out as ASCII then, thick ones as they are.
         System.setProperty("org.jline.utils.disableAlternateCharset", "true");
         try (Terminal terminal = TerminalBuilder.builder().system(true).provider("exec").encoding(StandardCharsets.UTF_8).dumb(false).build()) {
             return new Monit(home, terminal).show();

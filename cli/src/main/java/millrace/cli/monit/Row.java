@@ -56,6 +56,11 @@ record Row(Map<?, ?> fields) {
         return isOnline() && started > 0 ? Math.max(0, nowMillis - started) : 0;
     }
 
+    /** What is only of interest of a process that there is. */
+    String ifRuns(String text) {
+        return number("pid") > 0 ? text : "";
+    }
+
     boolean has(String name) {
         return fields.get(name) instanceof Number;
     }

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import millrace.cli.manage.Amount;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -18,7 +19,8 @@ final class Screen {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final int LEAST_COLUMNS = 40;
     private static final int LEAST_LINES = 8;
-    private static final int NAME_IN_LOGS = 12;
+    private static final int LEAST_NAME_IN_LOGS = 12;
+    private static final int MOST_NAME_IN_LOGS = 32;
 
     private final Model model;
     private final int columns;
@@ -57,7 +59,7 @@ final class Screen {
         double memory = model.rows().stream().mapToDouble(Row::memoryBytes).sum();
         double cpu = model.rows().stream().mapToDouble(Row::cpuPercent).sum();
         String left = " millrace  " + model.rows().size() + " processes, " + online + " online, cpu "
-                + Text.percent(cpu) + ", memory " + Text.bytes(memory);
+                + Amount.percent(cpu) + ", memory " + Amount.bytes(memory);
         String right = (model.isLost() ? "daemon gone  " : "") + clock(nowMillis) + " ";
         String text = Text.left(left, columns - Text.columns(right)) + right;
         AttributedStyle style = PLAIN.inverse().bold();
@@ -86,7 +88,7 @@ final class Screen {
         List<String> parts = new ArrayList<>();
         part(parts, "mode", row.text("mode"));
         part(parts, "version", row.text("version"));
-        part(parts, "pid", row.text("pid"));
+        part(parts, "pid", row.ifRuns(row.text("pid")));
         part(parts, "restarts", row.restarts() + " (" + row.text("unstable_restarts") + " unstable)");
         part(parts, "last exit", row.text("last_exit"));
         part(parts, "active", row.text("active"));
@@ -104,9 +106,9 @@ final class Screen {
         Row row = model.selected();
         String whose = model.onlySelected() && row != null ? row.name() + ":" + row.id() : "all";
         String back = model.scrolled() > 0 ? ", " + model.scrolled() + " lines back" : "";
-        String title = "─ logs: " + whose + back + " ";
+        String title = "━ logs: " + whose + back + " ";
         lines.add(new AttributedString(
-                Text.cut(title + "─".repeat(Math.max(0, columns - Text.columns(title))), columns), PLAIN.faint()));
+                Text.cut(title + "━".repeat(Math.max(0, columns - Text.columns(title))), columns), PLAIN.faint()));
         List<LogLine> shown = model.lines(count);
         shown.forEach(this::log);
         for (int i = shown.size(); i < count; i++) {
@@ -116,11 +118,13 @@ final class Screen {
 
     private void log(LogLine line) {
         AttributedStringBuilder text = new AttributedStringBuilder();
-        String who = Text.left(line.name() + ":" + line.pmId(), NAME_IN_LOGS);
+        int room = Math.clamp(columns / 6, LEAST_NAME_IN_LOGS, MOST_NAME_IN_LOGS);
+        String id = ":" + line.pmId();
+        String who = Text.left(line.name(), Math.min(room - id.length(), Text.columns(line.name()))) + id;
         text.style(PLAIN.faint()).append(clock(line.atMillis())).append(" ");
-        text.style(whoStyle(line)).append(who).append(" │ ");
+        text.style(whoStyle(line)).append(Text.left(who, room)).append(" ▏");
         text.style(line.kind().equals("process") ? PLAIN.faint() : PLAIN)
-                .append(Text.cut(line.text(), columns - NAME_IN_LOGS - 12));
+                .append(Text.cut(line.text(), columns - room - 11));
         lines.add(text.toAttributedString());
     }
 

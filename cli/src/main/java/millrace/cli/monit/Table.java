@@ -3,6 +3,8 @@ package millrace.cli.monit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import millrace.cli.manage.Amount;
+import millrace.cli.manage.Sparkline;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -43,10 +45,10 @@ final class Table {
     private static List<Column> wanted(List<Row> rows, long nowMillis) {
         List<Column> wanted = new ArrayList<>();
         wanted.add(new Column("status", STATUS, false, Row::status));
-        wanted.add(new Column("cpu", NUMBER, true, row -> Text.percent(row.cpuPercent())));
-        wanted.add(new Column("memory", SIZE, true, row -> Text.bytes(row.memoryBytes())));
+        wanted.add(new Column("cpu", NUMBER, true, row -> row.ifRuns(Amount.percent(row.cpuPercent()))));
+        wanted.add(new Column("memory", SIZE, true, row -> row.ifRuns(Amount.bytes(row.memoryBytes()))));
         wanted.add(new Column("↺", NUMBER - 2, true, row -> Long.toString(row.restarts())));
-        wanted.add(new Column("uptime", NUMBER, true, row -> Text.duration(row.uptimeMillis(nowMillis))));
+        wanted.add(new Column("uptime", NUMBER, true, row -> row.ifRuns(Amount.duration(row.uptimeMillis(nowMillis)))));
         if (rows.stream().anyMatch(row -> row.has("requests_per_second"))) {
             wanted.add(new Column("req/s", NUMBER + 1, true,
                     row -> row.has("requests_per_second") ? Long.toString(Math.round(row.number("requests_per_second"))) : ""));
@@ -55,9 +57,9 @@ final class Table {
             wanted.add(new Column("loop", NUMBER + 1, true,
                     row -> row.has("loop_delay") ? Text.millis(row.number("loop_delay")) : ""));
         }
-        wanted.add(new Column("pid", SIZE, true, row -> row.text("pid")));
-        wanted.add(new Column("cpu history", SPARK, false, row -> Text.bars(row.history("cpu_history"), SPARK, 100)));
-        wanted.add(new Column("memory history", SPARK, false, row -> Text.bars(row.history("memory_history"), SPARK, 0)));
+        wanted.add(new Column("pid", SIZE, true, row -> row.ifRuns(row.text("pid"))));
+        wanted.add(new Column("cpu history", SPARK, false, row -> row.ifRuns(Sparkline.of(row.history("cpu_history"), SPARK, 100))));
+        wanted.add(new Column("memory history", SPARK, false, row -> row.ifRuns(Sparkline.of(row.history("memory_history"), SPARK, 0))));
         return wanted;
     }
 

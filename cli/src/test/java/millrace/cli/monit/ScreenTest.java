@@ -82,7 +82,7 @@ class ScreenTest {
     void aLineThatWouldMoveTheCursorDoesNot() {
         Model model = model(row(0, "api", "online"));
         model.add(new LogLine(0, "api", "out", NOW, "a\033[2Jb\tc\rd"));
-        String line = shown(model, 80, 24).stream().filter(each -> each.contains("│")).findFirst().orElseThrow();
+        String line = shown(model, 80, 24).stream().filter(each -> each.contains("▏")).findFirst().orElseThrow();
         assertTrue(line.endsWith("a·[2Jb c·d"), line);
     }
 
