@@ -15,6 +15,7 @@ import millrace.gateway.rewrite.RewriteFeature;
 import millrace.gateway.route.ErrorPageFeature;
 import millrace.gateway.route.RouteFeature;
 import millrace.gateway.server.HttpFeature;
+import millrace.gateway.server.RequestHeadFeature;
 import millrace.gateway.variable.VariableFeature;
 
 /** Every feature of the gateway, one line each; handlers of one phase run in this order. */
@@ -23,6 +24,7 @@ public final class Features {
             new ProcessFeature(),
             new LogFeature(),
             new HttpFeature(),
+            new RequestHeadFeature(),
             new RouteFeature(),
             new ErrorPageFeature(),
             new RewriteFeature(),

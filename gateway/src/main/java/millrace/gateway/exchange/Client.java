@@ -15,6 +15,9 @@ public interface Client {
     /** Which request of the connection this is, from 1 on. */
     long requests();
 
+    /** When it was accepted: a time of {@link millrace.loop.EventLoop#nowNanos}. */
+    long openedNanos();
+
     /** The client's address, or {@code null} for a Unix socket; {@code realip} may have changed it. */
     SocketAddress remoteAddress();
 

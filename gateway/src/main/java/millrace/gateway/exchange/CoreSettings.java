@@ -6,8 +6,6 @@ import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
-import millrace.http.codec.Leniency;
-import millrace.http.codec.Limits;
 
 /** What the engine itself has to know of a level; directives of nginx's core module. Times in milliseconds until read. */
 public final class CoreSettings implements Settings<CoreSettings> {
@@ -31,6 +29,7 @@ public final class CoreSettings implements Settings<CoreSettings> {
     private Long lingeringTime;
     private Long lingeringTimeout;
     private Boolean tokens;
+    private Boolean chunked;
 
     @Override
     public void inherit(CoreSettings outer) {
@@ -47,6 +46,7 @@ public final class CoreSettings implements Settings<CoreSettings> {
         lingeringTime = Inherit.of(lingeringTime, o.lingeringTime, 30_000L);
         lingeringTimeout = Inherit.of(lingeringTimeout, o.lingeringTimeout, 5_000L);
         tokens = Inherit.of(tokens, o.tokens, true);
+        chunked = Inherit.of(chunked, o.chunked, true);
     }
 
     /** Blocks of {@code if} and {@code limit_except} answer as the location around them does, unless they say otherwise. */
@@ -159,16 +159,16 @@ public final class CoreSettings implements Settings<CoreSettings> {
         return TimeUnit.MILLISECONDS.toNanos(lingeringTimeout);
     }
 
-    /** What a head may have at most. */
-    public Limits headLimits() {
-        return new Limits(8 << 10, 32 << 10, 1000, Long.MAX_VALUE, 4 << 10);
-    }
-
-    public Leniency leniency() {
-        return Leniency.REQUESTS;
-    }
-
     public boolean tellsVersion() {
         return tokens;
+    }
+
+    public void chunked(boolean on) {
+        chunked = on;
+    }
+
+    /** Whether a body of unknown length may be sent in chunks; else the connection's end is its end. */
+    public boolean allowsChunks() {
+        return chunked;
     }
 }

@@ -105,7 +105,8 @@ final class Addresses {
         Scope otherwise = first.server;
         List<Scope> servers = members.stream().map(Member::server).toList();
         CoreSettings core = otherwise.get(CoreSettings.KEY);
-        RequestParser parser = new RequestParser(core.headLimits(), core.leniency());
+        HeadSettings heads = otherwise.get(HeadSettings.KEY);
+        RequestParser parser = new RequestParser(heads.limits(), heads.leniency());
         ServerChoice names = ServerChoice.among(servers, otherwise, ListeningSocket.text(address));
         boolean mergeSlashes = otherwise.get(ServerNameSettings.KEY).mergesSlashes();
         return new Address(address, options, new PortServers(otherwise, core, parser, names, mergeSlashes, proxied,

@@ -78,6 +78,11 @@ abstract class ClientStream implements Client {
     }
 
     @Override
+    public final long openedNanos() {
+        return openedNanos;
+    }
+
+    @Override
     public final long requests() {
         return requests;
     }

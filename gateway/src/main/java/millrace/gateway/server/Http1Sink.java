@@ -66,7 +66,7 @@ final class Http1Sink extends ReplySink {
         Reply reply = x.reply();
         boolean bodiless = reply.isBodiless();
         boolean counted = reply.contentLength() != Reply.UNKNOWN;
-        chunked = !bodiless && !counted && x.head().minorVersion() > 0;
+        chunked = !bodiless && !counted && x.head().minorVersion() > 0 && settings.allowsChunks();
         keepsAlive = (bodiless || counted || chunked) && client.keepsAlive(x);
         Output out = loop.head();
         statusLine(out, reply);

@@ -26,6 +26,10 @@ public final class HttpFeature implements Feature {
                 .since("0.6.11")
                 .doc("Whether all of the access checks must agree, or any of them is enough.")
                 .word(CoreSettings.KEY, List.of("all", "any"), (s, word) -> s.satisfyAny(word.equals("any")));
+        registry.directive("chunked_transfer_encoding", ALL)
+                .since("0.7.66")
+                .doc("Whether a body of unknown length is sent in chunks; off is for clients that cannot read them.")
+                .flag(CoreSettings.KEY, CoreSettings::chunked);
         registry.directive("server_tokens", ALL)
                 .since("0.1.0")
                 .doc("Whether the field `Server` tells the version. `build` is as `on`.")

@@ -40,6 +40,7 @@ record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser,
     /** Answers what cannot be understood; the connection ends with it. */
     void refuse(ClientStream client, Exchange x, ReplySink out, int status) {
         client.last = true;
-        x.refuse(client, defaultServer, out, status);
+        // nginx has a number of its own for too large a head, which is 400 for the client.
+        x.refuse(client, defaultServer, out, status == 431 ? 494 : status);
     }
 }

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 import millrace.gateway.balance.Ipv6Text;
 import millrace.gateway.config.Registry;
 import millrace.gateway.exchange.Exchange;
@@ -34,6 +35,11 @@ final class ClientVariables {
         registry.variable("server_port", (x, to) -> local(x).writePort(to));
         registry.variable("connection", (x, to) -> {
             to.number(x.client().number());
+            return true;
+        });
+        registry.variable("connection_time", (x, to) -> {
+            long nanos = x.loop().events().nowNanos() - x.client().openedNanos();
+            Numbers.millis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos)), to);
             return true;
         });
         registry.variable("connection_requests", (x, to) -> {
