@@ -14,14 +14,8 @@ import millrace.http.codec.Output;
  * the file, and is there before the response's end is sent.
  */
 final class AccessLogHandler implements PhaseHandler {
-    private static final StateKey<Scratch> SCRATCH = StateKey.create();
-    private static final int LINE = 512;
-
-    /** What a loop needs for it. */
-    private static final class Scratch {
-        final Output line = new Output(LINE);
-        final OpenLogFiles files = new OpenLogFiles();
-    }
+    private static final StateKey<Output> LINE = StateKey.create();
+    private static final int LINE_BYTES = 512;
 
     @Override
     public boolean concerns(Scope scope) {
@@ -34,17 +28,16 @@ final class AccessLogHandler implements PhaseHandler {
         if (x.parent() != null && !settings.subrequests) {
             return Phase.NEXT;
         }
-        Scratch scratch = x.loop().state(SCRATCH, loop -> new Scratch());
+        Output line = x.loop().state(LINE, loop -> new Output(LINE_BYTES));
         for (AccessLog log : settings.logs) {
-            if (log.wants(x, scratch.line)) {
-                write(x, settings, log, scratch);
+            if (log.wants(x, line)) {
+                write(x, settings, log, line);
             }
         }
         return Phase.NEXT;
     }
 
-    private static void write(Exchange x, AccessLogSettings settings, AccessLog log, Scratch scratch) {
-        Output line = scratch.line;
+    private static void write(Exchange x, AccessLogSettings settings, AccessLog log, Output line) {
         if (log.target() != null) {
             log.line(x, line);
             log.target().write(null, line.bytes(), 0, line.length());
@@ -55,12 +48,11 @@ final class AccessLogHandler implements PhaseHandler {
         String name = new String(line.bytes(), 0, line.length(), StandardCharsets.ISO_8859_1);
         log.line(x, line);
         try {
-            scratch.files.write(
+            settings.openFiles.write(
                     x.scope().configuration().source().prefix(),
                     name,
                     line.bytes(),
                     line.length(),
-                    settings.openFiles,
                     x.loop().events().nowNanos());
         } catch (IOException e) {
             x.log(Level.CRIT, e.getMessage() + " while logging request");

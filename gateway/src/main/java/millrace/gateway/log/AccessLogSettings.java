@@ -1,8 +1,12 @@
 package millrace.gateway.log;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Context;
 import millrace.gateway.config.Inherit;
+import millrace.gateway.config.Scope;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
 
@@ -10,18 +14,20 @@ import millrace.gateway.config.SettingsKey;
 final class AccessLogSettings implements Settings<AccessLogSettings> {
     static final SettingsKey<AccessLogSettings> KEY = SettingsKey.of(AccessLogSettings::new);
 
+    private static final String FILE = "access.log";
+
     final List<AccessLog> own = new ArrayList<>();
     boolean off;
     Boolean subrequests;
-    OpenLogFiles.Limits openFiles;
+    OpenLogFiles openFiles;
     AccessLog[] logs;
 
     private AccessLogSettings() {}
 
     @Override
-    public void inherit(AccessLogSettings outer) {
+    public void inherit(AccessLogSettings outer, Scope scope) throws ConfigException {
         subrequests = Inherit.of(subrequests, outer == null ? null : outer.subrequests, false);
-        openFiles = Inherit.of(openFiles, outer == null ? null : outer.openFiles, OpenLogFiles.Limits.NONE);
+        openFiles = Inherit.of(openFiles, outer == null ? null : outer.openFiles, OpenLogFiles.NONE);
         if (off) {
             logs = new AccessLog[0];
         } else if (!own.isEmpty()) {
@@ -29,7 +35,29 @@ final class AccessLogSettings implements Settings<AccessLogSettings> {
         } else if (outer != null) {
             logs = outer.logs;
         } else {
-            logs = new AccessLog[0];
+            logs = usual(scope);
         }
+    }
+
+    @Override
+    public void inherit(AccessLogSettings outer) {
+        throw new IllegalStateException("needs to know the level");
+    }
+
+    /** What is written when no {@code access_log} says otherwise; no file is made for whom all {@code http} say it. */
+    private static AccessLog[] usual(Scope main) throws ConfigException {
+        for (Scope inner : main.inner()) {
+            if (inner.context() == Context.HTTP && !(inner.has(KEY) && inner.get(KEY).saysWhere())) {
+                Path path = LogFiles.usualFolder(main.configuration().source().prefix()).resolve(FILE);
+                LogFormats.Format format = LogFormats.named(main, LogFormats.COMBINED, null);
+                LogFile file = LogFiles.of(main.configuration()).file(path);
+                return new AccessLog[] {new AccessLog(file, null, format.template(), format.escape(), null)};
+            }
+        }
+        return new AccessLog[0];
+    }
+
+    private boolean saysWhere() {
+        return off || !own.isEmpty();
     }
 }

@@ -43,7 +43,7 @@ public final class LogFeature implements Feature {
                 .args(1, 4)
                 .shown("off \\| max=n [inactive=time] [min_uses=n] [valid=time]")
                 .doc("How many access logs with variables in their names are kept open.")
-                .set(OpenLogFiles.Limits::read);
+                .set(OpenLogFiles::read);
         registry.directive("log_subrequest", Context.HTTP, Context.SERVER, Context.LOCATION)
                 .doc("Whether subrequests are logged too.")
                 .flag(AccessLogSettings.KEY, (settings, on) -> settings.subrequests = on);

@@ -24,6 +24,7 @@ public final class LogFiles implements Settings<LogFiles> {
 
     private final Map<Path, LogFile> files = new LinkedHashMap<>();
     private final List<Syslog> syslogs = new ArrayList<>();
+    private final List<OpenLogFiles> caches = new ArrayList<>();
     private final LogFile standardError = LogFile.standardError();
     private LogFile usual;
 
@@ -65,6 +66,11 @@ public final class LogFiles implements Settings<LogFiles> {
         return files.computeIfAbsent(path.toAbsolutePath().normalize(), LogFile::new);
     }
 
+    /** Files that are found by their names while requests are served. */
+    void add(OpenLogFiles cache) {
+        caches.add(cache);
+    }
+
     /** Where errors go for as long as no directive says it: known when the files are opened. */
     LogTarget usual() {
         if (usual == null) {
@@ -97,6 +103,7 @@ public final class LogFiles implements Settings<LogFiles> {
      * @param trouble told what could not be opened; that one goes on as it was
      */
     public void reopen(Consumer<String> trouble) {
+        caches.forEach(OpenLogFiles::close);
         for (LogFile file : all()) {
             int result = file.reopen();
             if (result < 0) {
@@ -112,6 +119,7 @@ public final class LogFiles implements Settings<LogFiles> {
 
     /** After the last line. */
     public void close() {
+        caches.forEach(OpenLogFiles::close);
         all().forEach(LogFile::close);
         syslogs.forEach(Syslog::close);
     }
