@@ -50,7 +50,7 @@ final class AccessLogSettings implements Settings<AccessLogSettings> {
             if (inner.context() == Context.HTTP && !(inner.has(KEY) && inner.get(KEY).saysWhere())) {
                 Path path = LogFiles.usualFolder(main.configuration().source().prefix()).resolve(FILE);
                 LogFormats.Format format = LogFormats.named(main, LogFormats.COMBINED, null);
-                LogFile file = LogFiles.of(main.configuration()).file(path);
+                LogFile file = LogFiles.of(main.configuration()).file(path).withFolder();
                 return new AccessLog[] {new AccessLog(file, null, format.template(), format.escape(), null)};
             }
         }

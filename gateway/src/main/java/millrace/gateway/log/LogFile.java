@@ -1,6 +1,7 @@
 package millrace.gateway.log;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ public final class LogFile implements LogTarget {
     private volatile boolean resting;
     private volatile Consumer<String> trouble = text -> {};
     private LineBuffer buffer;
+    private boolean makesFolder;
 
     /** @param path absolute, so that it means the same after a change of folder */
     public LogFile(Path path) {
@@ -69,6 +71,12 @@ public final class LogFile implements LogTarget {
         return name;
     }
 
+    /** Its folder is made too, if it is not there; before it is opened. */
+    public LogFile withFolder() {
+        makesFolder = true;
+        return this;
+    }
+
     /** Who is told, in half a sentence, when lines are lost: once a loss. On the thread of the line. */
     void onTrouble(Consumer<String> told) {
         trouble = told;
@@ -91,6 +99,9 @@ public final class LogFile implements LogTarget {
     public void open() throws IOException {
         if (fd >= 0) {
             return;
+        }
+        if (makesFolder && !Files.exists(path.getParent())) {
+            Files.createDirectories(path.getParent());
         }
         int result = create();
         if (result < 0) {

@@ -2,11 +2,9 @@ package millrace.gateway.process;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import millrace.gateway.log.ErrorLog;
 import millrace.gateway.log.Level;
-import millrace.gateway.log.LogFile;
 
 /**
  * What the process says of itself: into the error log, and for as long as somebody waits for it to start, in shorter form
@@ -27,11 +25,9 @@ final class Messages {
     }
 
     /** What comes before a configuration is read goes to the log of the command line, if it can be opened. */
-    void logTo(Path path) {
-        LogFile file = path == null ? LogFile.standardError() : new LogFile(path);
+    void logTo(Places places) {
         try {
-            file.open();
-            log = new ErrorLog(List.of(new ErrorLog.Entry(file, Level.NOTICE)));
+            log = new ErrorLog(List.of(new ErrorLog.Entry(places.openErrorLog(), Level.NOTICE)));
         } catch (IOException e) {
             terminal.println(NAME + "[alert] could not open error log file: " + e.getMessage());
         }

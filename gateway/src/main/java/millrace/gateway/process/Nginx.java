@@ -61,7 +61,7 @@ public final class Nginx {
         }
         Messages messages = new Messages(err, !line.test && line.signal == null);
         if (!line.test && line.signal == null) {
-            messages.logTo(places.errorLog());
+            messages.logTo(places);
         }
         Configuration configuration;
         try {

@@ -1,7 +1,9 @@
 package millrace.gateway.process;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import millrace.gateway.config.Source;
+import millrace.gateway.log.LogFile;
 import millrace.gateway.log.LogFiles;
 
 /**
@@ -22,6 +24,16 @@ record Places(Path prefix, Path file, Path errorLog) {
                 ? LogFiles.usualFolder(prefix).resolve("error.log")
                 : line.errorLog.equals(STANDARD_ERROR) ? null : prefix.resolve(line.errorLog);
         return new Places(prefix, prefix.resolve(file), log);
+    }
+
+    /** The file where errors go, to be opened. */
+    LogFile openErrorLog() throws IOException {
+        LogFile file = errorLog == null ? LogFile.standardError() : new LogFile(errorLog);
+        if (errorLog != null && errorLog.startsWith(LogFiles.usualFolder(prefix))) {
+            file.withFolder();
+        }
+        file.open();
+        return file;
     }
 
     Source source(CommandLine line) {

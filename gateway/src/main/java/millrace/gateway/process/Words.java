@@ -1,6 +1,8 @@
 package millrace.gateway.process;
 
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import millrace.os.Errno;
 import millrace.os.ErrorText;
 import millrace.os.OsException;
@@ -14,6 +16,10 @@ final class Words {
     static String of(Exception e) {
         return switch (e) {
             case OsException os when os.getMessage().startsWith(LISTEN) -> listening(os);
+            case NoSuchFileException file ->
+                "open() \"" + file.getFile() + "\" failed " + ErrorText.numbered(Errno.ENOENT.number());
+            case AccessDeniedException file ->
+                "open() \"" + file.getFile() + "\" failed " + ErrorText.numbered(Errno.EACCES.number());
             case FileSystemException file when file.getReason() != null -> file.getFile() + ": " + file.getReason();
             case FileSystemException file -> file.getFile() + ": " + file.getClass().getSimpleName();
             default -> e.getMessage();
