@@ -11,6 +11,7 @@ import millrace.gateway.content.HeadFeature;
 import millrace.gateway.content.LastFeature;
 import millrace.gateway.log.LogFeature;
 import millrace.gateway.process.ProcessFeature;
+import millrace.gateway.proxy.ProxyFeature;
 import millrace.gateway.rewrite.RewriteFeature;
 import millrace.gateway.route.ErrorPageFeature;
 import millrace.gateway.route.RouteFeature;
@@ -31,6 +32,7 @@ public final class Features {
             new BodyFeature(),
             new AccessFeature(),
             new UpstreamFeature(),
+            new ProxyFeature(),
             new VariableFeature(),
             new TuningFeature(),
             new FileFeature(),

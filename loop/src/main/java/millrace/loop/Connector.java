@@ -12,6 +12,15 @@ import millrace.os.SocketOption;
 
 /** Connects to TCP and Unix addresses without waiting. For the loop's own thread only. */
 public final class Connector extends Watch {
+    /**
+     * How to connect.
+     *
+     * @param timeoutNanos how long the other side may take; 0 leaves it to the kernel
+     * @param local the address to come from, or {@code null}; with port 0 the kernel chooses one
+     * @param keepAlive whether the kernel probes the connection when it is silent
+     */
+    public record Options(long timeoutNanos, SocketAddress local, boolean keepAlive) {}
+
     private final SocketAddress address;
     private final Acceptor acceptor;
     private final Timer deadline;
@@ -32,6 +41,12 @@ public final class Connector extends Watch {
      */
     public static CompletionStage<Connection> connect(
             EventLoop loop, SocketAddress address, long timeoutNanos, Acceptor acceptor) {
+        return connect(loop, address, new Options(timeoutNanos, null, false), acceptor);
+    }
+
+    /** As {@link #connect(EventLoop, SocketAddress, long, Acceptor)}. */
+    public static CompletionStage<Connection> connect(
+            EventLoop loop, SocketAddress address, Options options, Acceptor acceptor) {
         loop.checkThread();
         int fd = Socket.open(address, Socket.STREAM);
         if (fd < 0) {
@@ -39,23 +54,31 @@ public final class Connector extends Watch {
         }
         // Unix sockets have no such option, and need none.
         SocketOption.TCP_NODELAY.set(fd, 1);
+        if (options.keepAlive()) {
+            SocketOption.SO_KEEPALIVE.set(fd, 1);
+        }
         Connector connector = new Connector(loop, fd, address, acceptor);
         try {
-            connector.begin(timeoutNanos);
+            connector.begin(options);
         } catch (RuntimeException e) {
             connector.failed(e);
         }
         return connector.result;
     }
 
-    private void begin(long timeoutNanos) {
+    private void begin(Options options) {
+        int bound = options.local() == null ? 0 : Socket.bind(fd(), options.local());
+        if (bound < 0) {
+            fail(-bound);
+            return;
+        }
         int started = Socket.connect(fd(), address);
         if (started == 0) {
             established();
         } else if (Errno.EINPROGRESS.is(started)) {
             interest(WRITE);
-            if (timeoutNanos > 0) {
-                deadline.arm(timeoutNanos);
+            if (options.timeoutNanos() > 0) {
+                deadline.arm(options.timeoutNanos());
             }
         } else {
             fail(-started);

@@ -1,6 +1,7 @@
 package millrace.gateway.balance;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.variable.Template;
@@ -42,6 +43,15 @@ public final class Upstream {
         this.queueTimeoutMillis = settings.queueTimeoutMillis;
         this.resolved = List.copyOf(settings.resolved);
         this.group = new Group(spec, null, Group.chance());
+    }
+
+    /** One that is made for a request whose {@code proxy_pass} has variables: the addresses of a name, in turns. */
+    public static Upstream of(UpstreamAddress address, List<SocketAddress> addresses) {
+        UpstreamSettings settings = new UpstreamSettings();
+        settings.spec = new GroupSpec(address.host());
+        settings.spec.add(ServerOptions.of(address.text()), addresses.stream().map(Endpoint::of).toArray(Endpoint[]::new));
+        settings.keepAlive = KeepAlive.DEFAULT.withConnections(0, true);
+        return new Upstream(settings);
     }
 
     /** As {@code upstream} names it, or for the address of a bare {@code proxy_pass} that address. */

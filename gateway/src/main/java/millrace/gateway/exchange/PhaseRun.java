@@ -156,6 +156,16 @@ public final class PhaseRun {
         return true;
     }
 
+    /** Whether somebody answers a status with a page of the configuration's. */
+    public boolean hasErrorPage(int status) {
+        for (ErrorHandler handler : x.plan().errorHandlers) {
+            if (handler.has(x, status)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void finish(int status) {
         Reply reply = x.reply();
         if (status == 444 || status == 499 || reply.isStarted()) {

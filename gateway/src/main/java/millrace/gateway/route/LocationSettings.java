@@ -90,7 +90,7 @@ public final class LocationSettings implements Settings<LocationSettings> {
     }
 
     /** A location of the server by its name with the {@code @}; null if there is none. */
-    static Scope named(Scope server, String name) {
+    public static Scope named(Scope server, String name) {
         return server.get(KEY).named.get(name);
     }
 

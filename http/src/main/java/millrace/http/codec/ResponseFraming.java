@@ -46,6 +46,7 @@ final class ResponseFraming {
 
     private static Refusal body(ResponseHead head, Fields fields) {
         head.bodyLength = ResponseHead.UNTIL_CLOSE;
+        head.declaredLength = -1;
         if (head.codingLine >= 0) {
             if (head.lengthLine >= 0) {
                 return Refusal.LENGTH_AND_CHUNKED;
@@ -55,7 +56,8 @@ final class ResponseFraming {
             }
             head.bodyLength = ResponseHead.CHUNKED;
         } else if (head.lengthLine >= 0) {
-            head.bodyLength = Framing.length(fields, head.lengthLine);
+            head.declaredLength = Framing.length(fields, head.lengthLine);
+            head.bodyLength = head.declaredLength;
             if (head.bodyLength < 0) {
                 return Refusal.BAD_CONTENT_LENGTH;
             }

@@ -28,6 +28,7 @@ public final class ResponseHead {
     int reasonStart;
     int reasonEnd;
     long bodyLength;
+    long declaredLength;
     boolean keepAlive;
     Refusal refusal;
 
@@ -117,9 +118,9 @@ public final class ResponseHead {
         return bodyLength;
     }
 
-    /** The line of Content-Length, or −1; it may be there without a body. */
-    public int lengthLine() {
-        return lengthLine;
+    /** What Content-Length says, also of a body that does not follow; −1 without it. */
+    public long declaredLength() {
+        return declaredLength;
     }
 
     /** The line of Transfer-Encoding, or −1. */
@@ -135,6 +136,11 @@ public final class ResponseHead {
     /** Whether the connection can be used again when the body has been read. */
     public boolean keepAlive() {
         return keepAlive;
+    }
+
+    /** Whether the upstream has said that the connection can be kept, as one of HTTP/1.0 has to. */
+    public boolean asksToKeep() {
+        return (connectionOptions & ConnectionOptions.KEEP_ALIVE) != 0;
     }
 
     /** A response that another one follows for the same request (RFC 9110 section 15.2); 101 is none of these. */

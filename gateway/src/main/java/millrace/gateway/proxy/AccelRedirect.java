@@ -1,0 +1,55 @@
+package millrace.gateway.proxy;
+
+import java.util.List;
+import millrace.gateway.config.Scope;
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.HeaderList;
+import millrace.gateway.route.LocationSettings;
+import millrace.http.codec.Fields;
+import millrace.http.codec.ResponseHead;
+
+/** {@code X-Accel-Redirect}: the upstream leaves the answer to another location of the gateway. */
+final class AccelRedirect {
+    /** What of the upstream's answer is the client's all the same. */
+    private static final List<String> KEPT = List.of("Content-Type", "Set-Cookie", "Content-Disposition", "Cache-Control",
+            "Expires", "Accept-Ranges");
+
+    private AccelRedirect() {}
+
+    /** Whether the answer asks for it, and the request has gone there. */
+    static boolean follow(UpstreamRequest request, ProxySettings settings, ResponseHead head) {
+        Fields fields = head.fields();
+        int line = fields.indexOf(Accel.X_ACCEL_REDIRECT.field, 0);
+        if (line < 0 || !settings.heeds(Accel.X_ACCEL_REDIRECT)) {
+            return false;
+        }
+        Exchange x = request.exchange();
+        x.reply().reset();
+        HeaderList headers = x.reply().headers();
+        for (int i = 0; i < fields.count(); i++) {
+            for (String name : KEPT) {
+                if (fields.name(i).equalsIgnoreCase(name)) {
+                    headers.add(fields.name(i), fields.value(i));
+                }
+            }
+        }
+        String target = fields.value(line);
+        request.leave();
+        if (!x.method().equals("HEAD")) {
+            x.method("GET");
+        }
+        int question = target.indexOf('?');
+        if (target.startsWith("@")) {
+            Scope named = LocationSettings.named(x.server(), target);
+            if (named == null) {
+                x.finish(500);
+            } else {
+                x.enter(named);
+            }
+        } else {
+            x.redirect(question < 0 ? target : target.substring(0, question),
+                    question < 0 ? null : target.substring(question + 1));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,133 @@
+package millrace.gateway.proxy;
+
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.Reply;
+import millrace.gateway.log.Level;
+import millrace.http.codec.Fields;
+import millrace.http.codec.Output;
+import millrace.http.codec.ResponseHead;
+
+/** Makes the client's reply of an upstream's answer, as it arrives. For the loop's own thread only. */
+final class Answer implements AnswerHandler {
+    private static final byte[] SET_COOKIE = Output.ascii("Set-Cookie");
+
+    private final UpstreamRequest request;
+    private final AnswerReader reader = new AnswerReader(this);
+    private ProxySettings settings;
+    private boolean buffering;
+
+    Answer(UpstreamRequest request) {
+        this.request = request;
+    }
+
+    AnswerReader reader() {
+        return reader;
+    }
+
+    /** A request is about to be sent. */
+    void begin(ProxySettings of, boolean toHead) {
+        settings = of;
+        buffering = of.buffering;
+        reader.begin(of.bufferSize, toHead);
+    }
+
+    @Override
+    public void onInterim(ResponseHead head) {
+        // 100 has served its purpose, and nobody has asked for others.
+    }
+
+    @Override
+    public void onHead(ResponseHead head) {
+        int status = head.status();
+        request.attempts().header(status, request.nowNanos());
+        if (request.passOn(status) || AccelRedirect.follow(request, settings, head)) {
+            return;
+        }
+        Exchange x = request.exchange();
+        if (settings.interceptErrors && status >= 300 && x.run().hasErrorPage(status)) {
+            request.intercept(head);
+            return;
+        }
+        request.answering();
+        Reply reply = x.reply();
+        fill(x, reply, head);
+        boolean upgraded = status == 101 && x.head().upgrade() && x.parent() == null;
+        reply.send();
+        if (upgraded) {
+            request.tunnel();
+        } else if (!buffering) {
+            reply.flush();
+        }
+    }
+
+    private void fill(Exchange x, Reply reply, ResponseHead head) {
+        reply.reset();
+        reply.status(head.status());
+        Fields fields = head.fields();
+        byte[] b = fields.buffer();
+        if (head.reasonEnd() > head.reasonStart()) {
+            reply.reason().set(b, head.reasonStart(), head.reasonEnd());
+        }
+        AnswerFields rules = settings.fields;
+        for (int i = 0; i < fields.count(); i++) {
+            int name = fields.nameStart(i);
+            int nameEnd = fields.nameEnd(i);
+            int number = rules.number(b, name, nameEnd);
+            if (number == NameSet.NONE) {
+                reply.headers().add(b, name, nameEnd, b, fields.valueStart(i), fields.valueEnd(i));
+            } else {
+                special(x, reply, fields, i, number);
+            }
+        }
+        reply.contentLength(head.declaredLength());
+        reply.rangesAllowed(settings.forceRanges);
+        sticky(x, reply);
+    }
+
+    private void special(Exchange x, Reply reply, Fields fields, int line, int number) {
+        int special = settings.fields.special(number);
+        if (special == AnswerFields.ACCEL_BUFFERING && settings.heeds(Accel.X_ACCEL_BUFFERING)) {
+            buffering = fields.valueIs(line, "yes") || !fields.valueIs(line, "no") && buffering;
+        }
+        if (settings.fields.isKept(number) || special == AnswerFields.ACCEPT_RANGES && settings.forceRanges) {
+            return;
+        }
+        if (HeaderRewrite.rewrites(settings, special)) {
+            HeaderRewrite.add(x, settings, special, reply.headers(), fields, line);
+        } else {
+            reply.headers().add(fields.buffer(), fields.nameStart(line), fields.nameEnd(line), fields.buffer(),
+                    fields.valueStart(line), fields.valueEnd(line));
+        }
+    }
+
+    private void sticky(Exchange x, Reply reply) {
+        Output text = x.loop().text();
+        if (request.stickyCookie(text)) {
+            reply.headers().add(SET_COOKIE, text);
+        }
+    }
+
+    @Override
+    public boolean onBody(byte[] b, int from, int length) {
+        request.attempts().body(length);
+        Reply reply = request.exchange().reply();
+        boolean more = reply.write(b, from, length);
+        return buffering ? more : reply.flush() && more;
+    }
+
+    @Override
+    public void onComplete(boolean clean) {
+        ResponseHead head = reader.head();
+        boolean kept = settings.minorVersion > 0 ? head.keepAlive() : head.keepAlive() && head.asksToKeep();
+        if (!clean) {
+            request.log(Level.WARN, "upstream sent more data than specified in its response while reading upstream");
+        }
+        request.answered(clean && kept);
+    }
+
+    @Override
+    public void onGarbage(Failure failure, String words) {
+        boolean head = failure == Failure.INVALID_HEADER || failure == Failure.HEADER_TOO_BIG;
+        request.fail(failure, words + (head ? " while reading response header from upstream" : " while reading upstream"));
+    }
+}

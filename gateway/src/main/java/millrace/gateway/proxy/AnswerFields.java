@@ -1,0 +1,72 @@
+package millrace.gateway.proxy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What becomes of the fields of an answer, by their names; one for each level. Immutable. */
+final class AnswerFields {
+    /** A field that goes to the client as it is. */
+    static final int PLAIN = 0;
+
+    static final int LOCATION = 1;
+    static final int REFRESH = 2;
+    static final int SET_COOKIE = 3;
+    static final int ACCEPT_RANGES = 4;
+    static final int ACCEL_REDIRECT = 5;
+    static final int ACCEL_LIMIT_RATE = 6;
+    static final int ACCEL_BUFFERING = 7;
+    static final int ACCEL_CHARSET = 8;
+
+    private static final List<String> SPECIAL = List.of("", "location", "refresh", "set-cookie", "accept-ranges",
+            "x-accel-redirect", "x-accel-limit-rate", "x-accel-buffering", "x-accel-charset");
+
+    /** Of the connection to the upstream, or written anew. */
+    private static final List<String> NEVER_PASSED =
+            List.of("connection", "keep-alive", "transfer-encoding", "content-length");
+
+    /** Kept back unless {@code proxy_pass_header} says otherwise. */
+    private static final List<String> USUALLY_HIDDEN = List.of("date", "server", "x-pad", "x-accel-expires",
+            "x-accel-redirect", "x-accel-limit-rate", "x-accel-buffering", "x-accel-charset");
+
+    private final NameSet names;
+    private final int[] specials;
+    private final boolean[] kept;
+
+    AnswerFields(List<String> hidden, List<String> passed) {
+        Set<String> hide = new HashSet<>(USUALLY_HIDDEN);
+        passed.forEach(name -> hide.remove(lower(name)));
+        hidden.forEach(name -> hide.add(lower(name)));
+        hide.addAll(NEVER_PASSED);
+        Set<String> all = new HashSet<>(hide);
+        all.addAll(SPECIAL.subList(1, SPECIAL.size()));
+        List<String> order = new ArrayList<>(all);
+        names = new NameSet(order);
+        specials = order.stream().mapToInt(name -> Math.max(PLAIN, SPECIAL.indexOf(name))).toArray();
+        kept = new boolean[order.size()];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = hide.contains(order.get(i));
+        }
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** The number of a name that something is done about, else {@link NameSet#NONE}. */
+    int number(byte[] b, int from, int to) {
+        return names.number(b, from, to);
+    }
+
+    /** What is done about it besides. */
+    int special(int number) {
+        return specials[number];
+    }
+
+    /** Whether it is kept back. */
+    boolean isKept(int number) {
+        return kept[number];
+    }
+}

@@ -1,0 +1,25 @@
+package millrace.gateway.proxy;
+
+import millrace.http.codec.ResponseHead;
+
+/** What becomes of an answer as it is read. */
+interface AnswerHandler {
+    /** A head that another one follows, such as 103. */
+    void onInterim(ResponseHead head);
+
+    /** The head of the answer. Afterwards the answer may be of no interest any more. */
+    void onHead(ResponseHead head);
+
+    /**
+     * Bytes of the body.
+     *
+     * @return whether more is welcome now
+     */
+    boolean onBody(byte[] b, int from, int length);
+
+    /** @param clean nothing was sent behind the answer */
+    void onComplete(boolean clean);
+
+    /** Not what an answer looks like. */
+    void onGarbage(Failure failure, String words);
+}

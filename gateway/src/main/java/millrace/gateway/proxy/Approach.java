@@ -1,0 +1,126 @@
+package millrace.gateway.proxy;
+
+import millrace.gateway.balance.Peer;
+import millrace.gateway.log.Level;
+
+/**
+ * The way of a request to a connection: where it goes, which peer is next, and a connection to that. Used again for other
+ * requests; for the loop's own thread only.
+ *
+ * <pre>
+ *   begin ─▶ target ─────────────▶ peer ───────────▶ connection, kept or new ─▶ UpstreamRequest.connected
+ *             └ by a name's         └ by the group's  └ UpstreamRequest.notConnected: perhaps next()
+ *               addresses             queue
+ * </pre>
+ */
+final class Approach {
+    private final UpstreamRequest request;
+    private TargetSearch search;
+    private Queueing queueing;
+    private Connecting connecting;
+
+    Approach(UpstreamRequest request) {
+        this.request = request;
+    }
+
+    void begin() {
+        if (request.target != null) {
+            choose();
+        } else {
+            search = TargetSearch.begin(request.loop, this, request.exchange, request.pass);
+        }
+    }
+
+    /** The target of a URL with variables is known. */
+    void found(PassTarget at) {
+        search = null;
+        request.target = at;
+        choose();
+    }
+
+    /** Or it is not to be had. */
+    void notFound(Failure failure, String words) {
+        search = null;
+        request.log(Level.ERROR, words);
+        request.finish(failure.status);
+    }
+
+    private void choose() {
+        request.target.upstream.begin(request.exchange, request.selection);
+        request.selection.limitTries(request.settings.tries);
+        next();
+    }
+
+    /** To the next peer. */
+    void next() {
+        Peer peer = request.selection.next();
+        if (peer != null) {
+            attempt(peer);
+            return;
+        }
+        queueing = Queueing.join(this, request.selection, request.target.upstream, request.loop.loop().events());
+        if (queueing == null) {
+            noLivePeers();
+        }
+    }
+
+    /** The queue has a peer for this request, or {@code null}: it has waited too long. */
+    void dequeued(Peer peer) {
+        queueing = null;
+        if (peer == null) {
+            noLivePeers();
+        } else {
+            attempt(peer);
+        }
+    }
+
+    private void noLivePeers() {
+        request.attempts.begin(null, request.target.upstream.name(), request.nowNanos());
+        request.log(Level.ERROR, "no live upstreams while connecting to upstream");
+        request.attempts.failed(Failure.NO_LIVE_PEERS, 0);
+        request.attempts.end(request.nowNanos());
+        request.finish(Failure.NO_LIVE_PEERS.status);
+    }
+
+    private void attempt(Peer peer) {
+        request.attempts.begin(peer, peer.name(), request.nowNanos());
+        Bind bind = request.settings.bind;
+        UpstreamConnection kept = request.loop.idle(request.target).take(peer.address(), bind.local(request.exchange));
+        if (kept != null) {
+            request.connected(kept);
+        } else {
+            Connecting.begin(request.loop, this, peer, bind.local(request.exchange), request.settings);
+        }
+    }
+
+    void connecting(Connecting by) {
+        connecting = by;
+    }
+
+    void connected(UpstreamConnection to) {
+        connecting = null;
+        request.connected(to);
+    }
+
+    /** A connection could not be made. */
+    void notConnected(Failure failure, String words) {
+        connecting = null;
+        request.fail(failure, words + " while connecting to upstream");
+    }
+
+    /** Nobody waits for a connection any more. */
+    void abandon() {
+        if (search != null) {
+            search.abandon();
+            search = null;
+        }
+        if (connecting != null) {
+            connecting.abandon();
+            connecting = null;
+        }
+        if (queueing != null) {
+            request.abandonQueue(queueing);
+            queueing = null;
+        }
+    }
+}

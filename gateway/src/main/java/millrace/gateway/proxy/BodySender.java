@@ -1,0 +1,177 @@
+package millrace.gateway.proxy;
+
+import java.io.IOException;
+import millrace.gateway.body.BodyHandler;
+import millrace.gateway.body.RequestBody;
+import millrace.gateway.exchange.BodyReader;
+import millrace.gateway.exchange.Exchange;
+import millrace.http.codec.Output;
+import millrace.http.codec.RequestHead;
+import millrace.loop.Connection;
+
+/**
+ * The body of the request on its way to an upstream: read to its end before the first upstream is asked, so that it can be
+ * sent again, or passed on as it comes. Used again for other requests; for the loop's own thread only.
+ */
+final class BodySender implements BodyHandler, BodyReader {
+    /** {@link #length}: there is none. */
+    static final long NONE = -2;
+
+    private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = Output.ascii("0\r\n\r\n");
+
+    private final UpstreamRequest request;
+    private final Output own = new Output(256);
+    private RequestBody whole;
+    private long length = NONE;
+    private boolean streamed;
+    private boolean complete;
+    private boolean blocked;
+    private Connection stream;
+
+    BodySender(UpstreamRequest request) {
+        this.request = request;
+    }
+
+    /** Gets as much of the body as is needed before an upstream can be asked: then {@code bodyReady} is called. */
+    void begin(Exchange x, ProxySettings settings) {
+        own.clear();
+        whole = null;
+        stream = null;
+        blocked = false;
+        streamed = false;
+        complete = true;
+        length = NONE;
+        long declared = x.head().contentLength();
+        boolean part = x.parent() != null;
+        if (settings.body != null) {
+            settings.body.write(x, own);
+            length = own.length();
+        } else if (declared == 0 || !settings.passBody || part && (isBare(x) || RequestBody.of(x) == null)) {
+            length = tellsLength(x, settings) ? 0 : NONE;
+        } else if (!settings.requestBuffering && RequestBody.of(x) == null
+                && (declared > 0 || settings.minorVersion > 0)) {
+            // HTTP/1.0 has no chunks: the length must be known.
+            streamed = true;
+            complete = false;
+            length = declared;
+        } else {
+            RequestBody.read(x, this);
+            return;
+        }
+        request.bodyReady();
+    }
+
+    private static boolean isBare(Exchange x) {
+        return x.method().equals("GET") || x.method().equals("HEAD");
+    }
+
+    /** Whether a length of 0 is to be told, as the client did. */
+    private static boolean tellsLength(Exchange x, ProxySettings settings) {
+        return !isBare(x) && settings.passHeaders && x.head().fields().indexOf("Content-Length", 0) >= 0;
+    }
+
+    @Override
+    public void onBody(Exchange x, RequestBody body) {
+        whole = body;
+        length = body.length();
+        request.bodyReady();
+    }
+
+    /** Bytes, {@link RequestHead#CHUNKED} or {@link #NONE}. */
+    long length() {
+        return length;
+    }
+
+    /** Whether all of it was given to the connection. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Whether the upstream takes no more. */
+    boolean isBlocked() {
+        return blocked;
+    }
+
+    /** Whether another upstream can have it. */
+    boolean canRepeat(boolean sent) {
+        return !(sent && streamed);
+    }
+
+    /** The head is written: the body follows. */
+    void send(Connection to) {
+        stream = to;
+        if (streamed) {
+            RequestBody.stream(request.exchange(), this);
+        } else if (whole != null && length > 0) {
+            try {
+                blocked = !whole.writeTo(to);
+                request.attempts().sent(length);
+            } catch (IOException e) {
+                request.fail(Failure.INTERNAL, e.getMessage());
+            }
+        } else if (own.length() > 0) {
+            blocked = !to.write(own.bytes(), 0, own.length());
+            request.attempts().sent(own.length());
+        }
+    }
+
+    /** The connection takes more again. */
+    void resume() {
+        blocked = false;
+        if (streamed && !complete && stream != null) {
+            request.exchange().bodyWanted();
+        }
+    }
+
+    /** The upstream is not interested any more. */
+    void stop() {
+        if (streamed && !complete && stream != null) {
+            RequestBody rest = RequestBody.of(request.exchange());
+            stream = null;
+            if (rest != null) {
+                rest.stopPassingOn(request.exchange());
+            }
+        }
+        stream = null;
+        blocked = false;
+    }
+
+    @Override
+    public int onBody(Exchange x, byte[] bytes, int offset, int count) {
+        if (stream == null) {
+            return count;
+        }
+        if (blocked) {
+            return 0;
+        }
+        if (length == RequestHead.CHUNKED) {
+            Output size = x.loop().head().chunkSize(count);
+            stream.write(size.bytes(), 0, size.length());
+            stream.write(bytes, offset, count);
+            blocked = !stream.write(CRLF);
+        } else {
+            blocked = !stream.write(bytes, offset, count);
+        }
+        request.attempts().sent(count);
+        request.restartTimeout();
+        return count;
+    }
+
+    @Override
+    public void onBodyEnd(Exchange x) {
+        complete = true;
+        if (length == RequestHead.CHUNKED && stream != null) {
+            stream.write(LAST_CHUNK);
+        }
+        request.restartTimeout();
+    }
+
+    @Override
+    public void onBodyBroken(Exchange x, int status, IOException cause) {
+        stream = null;
+        if (status != 0) {
+            request.finish(status);
+        }
+    }
+}

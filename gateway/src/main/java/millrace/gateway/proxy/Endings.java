@@ -1,0 +1,39 @@
+package millrace.gateway.proxy;
+
+import java.io.IOException;
+import millrace.os.Errno;
+import millrace.os.ErrorText;
+import millrace.os.OsException;
+
+/** What it means that an upstream's connection has ended before the answer did. */
+final class Endings {
+    private Endings() {}
+
+    /** The upstream has let the time pass. */
+    static void late(UpstreamRequest request, boolean sending) {
+        boolean beforeHead = request.isBeforeHead();
+        String doing = sending ? "sending request to upstream"
+                : beforeHead ? "reading response header from upstream" : "reading upstream";
+        Failure failure = !beforeHead ? Failure.BODY_TIMED_OUT
+                : sending ? Failure.SEND_TIMED_OUT : Failure.HEADER_TIMED_OUT;
+        request.fail(failure, "upstream timed out (110: Connection timed out) while " + doing);
+    }
+
+    /** @param cause what broke the connection; {@code null} when the upstream has closed it in order */
+    static void judge(UpstreamRequest request, IOException cause) {
+        boolean beforeHead = request.isBeforeHead();
+        String reading = beforeHead ? "reading response header from upstream" : "reading upstream";
+        int errno = cause instanceof OsException known ? known.errno() : 0;
+        if (Errno.EPIPE.number() == errno) {
+            request.fail(beforeHead ? Failure.SEND_FAILED : Failure.CLOSED_IN_BODY,
+                    "writev() failed " + ErrorText.numbered(errno) + " while sending request to upstream");
+        } else if (errno != 0) {
+            request.fail(beforeHead ? Failure.RESET_BEFORE_HEADER : Failure.CLOSED_IN_BODY,
+                    "recv() failed " + ErrorText.numbered(errno) + " while " + reading);
+        } else {
+            Failure failure = !beforeHead ? Failure.CLOSED_IN_BODY
+                    : request.isOnKeptConnection() ? Failure.KEPT_CONNECTION_CLOSED : Failure.CLOSED_BEFORE_HEADER;
+            request.fail(failure, "upstream prematurely closed connection while " + reading);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package millrace.gateway.proxy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import millrace.gateway.body.TempFolder;
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Configuration;
+import millrace.gateway.config.Context;
+import millrace.gateway.config.Declaration;
+import millrace.gateway.config.Feature;
+import millrace.gateway.config.Registry;
+import millrace.gateway.config.Scope;
+import millrace.gateway.config.Statement;
+import millrace.gateway.config.Values;
+import millrace.gateway.balance.Upstreams;
+import millrace.gateway.exchange.CoreSettings;
+import millrace.gateway.variable.Template;
+
+/** {@code proxy_pass} and the directives around it: nginx's module ngx_http_proxy_module. */
+public final class ProxyFeature implements Feature {
+    private static final Context[] ALL = {Context.HTTP, Context.SERVER, Context.LOCATION};
+    private static final Context[] PLACES = {Context.LOCATION, Context.IF_IN_LOCATION, Context.LIMIT_EXCEPT};
+
+    @Override
+    public void register(Registry registry) {
+        Objects.requireNonNull(ProxySettings.KEY);
+        registry.directive("proxy_pass", PLACES)
+                .doc("Where requests go: `http://host[:port][/uri]`, `http://unix:path[:/uri]`, or an `upstream` for the "
+                        + "host. A URI takes the place of the location's path. With variables the whole URL is made of them.")
+                .shown("URL")
+                .set(ProxyFeature::pass);
+        requests(registry);
+        connections(registry);
+        retries(registry);
+        answers(registry);
+        buffers(registry);
+        rewriting(registry);
+        ProxyVariables.register(registry);
+    }
+
+    private static Declaration directive(Registry registry, String name, String doc) {
+        return registry.directive(name, ALL).doc(doc);
+    }
+
+    private static void pass(Scope scope, Statement s) throws ConfigException {
+        ProxySettings settings = scope.get(ProxySettings.KEY);
+        String source = s.arg(0);
+        Template template = Template.compile(source, scope, s.place());
+        String location = LocationPath.of(scope);
+        ProxyPass pass;
+        if (template.isConstant()) {
+            UpstreamUrl url = UpstreamUrl.parse(source, s.place());
+            if (url.uri() != null && location == null) {
+                throw s.error("\"proxy_pass\" cannot have URI part in location given by regular expression, or inside "
+                        + "named location, or inside \"if\" statement, or inside \"limit_except\" block");
+            }
+            pass = new ProxyPass(source, s.place(), null, url, location);
+            Configuration configuration = scope.configuration();
+            configuration.whenRead(() -> pass.fixed =
+                    new PassTarget(url, Upstreams.of(configuration).target(url.address(), s.place()), pass));
+        } else {
+            pass = new ProxyPass(source, s.place(), template, null, location);
+        }
+        settings.pass = pass;
+        scope.get(CoreSettings.KEY).handler(pass);
+    }
+
+    private static void requests(Registry r) {
+        directive(r, "proxy_method", "The method of requests to the upstream, in place of the client's.")
+                .template(ProxySettings.KEY, (s, text) -> s.method = text);
+        directive(r, "proxy_http_version", "The version of requests to the upstream; `1.1` keeps connections.")
+                .word(ProxySettings.KEY, List.of("1.0", "1.1"), (s, word) -> s.minorVersion = word.equals("1.0") ? 0 : 1);
+        directive(r, "proxy_set_header", "A field of requests to the upstream, in place of the client's; an empty value sends "
+                        + "none. A level with one of these takes none from outside.")
+                .shown("field value")
+                .args(2, 2)
+                .repeated()
+                .set((scope, s) -> scope.get(ProxySettings.KEY).setHeaders
+                        .add(new SetHeader(s.arg(0), Template.compile(s.arg(1), scope, s.place()))));
+        directive(r, "proxy_set_body", "The body of requests to the upstream, in place of the client's.")
+                .template(ProxySettings.KEY, (s, text) -> s.body = text);
+        directive(r, "proxy_pass_request_headers", "Whether the client's fields go to the upstream.")
+                .flag(ProxySettings.KEY, (s, on) -> s.passHeaders = on);
+        directive(r, "proxy_pass_request_body", "Whether the client's body goes to the upstream.")
+                .flag(ProxySettings.KEY, (s, on) -> s.passBody = on);
+        directive(r, "proxy_request_buffering", "Whether a body is read to its end before the upstream is asked.")
+                .flag(ProxySettings.KEY, (s, on) -> s.requestBuffering = on);
+    }
+
+    private static void connections(Registry r) {
+        directive(r, "proxy_connect_timeout", "How long an upstream may take to accept a connection.")
+                .time(ProxySettings.KEY, (s, millis) -> s.connectTimeout = millis);
+        directive(r, "proxy_send_timeout", "How long an upstream may take from one piece of a request to the next.")
+                .time(ProxySettings.KEY, (s, millis) -> s.sendTimeout = millis);
+        directive(r, "proxy_read_timeout", "How long an upstream may take from one piece of an answer to the next.")
+                .time(ProxySettings.KEY, (s, millis) -> s.readTimeout = millis);
+        directive(r, "proxy_socket_keepalive", "Whether the kernel probes connections to upstreams.")
+                .flag(ProxySettings.KEY, (s, on) -> s.socketKeepAlive = on);
+        directive(r, "proxy_bind", "The local address that connections to upstreams come from, or `off`.")
+                .shown("address | off")
+                .args(1, 2)
+                .set((scope, s) -> scope.get(ProxySettings.KEY).bind = Bind.of(scope, s));
+        directive(r, "proxy_ignore_client_abort", "Whether a request goes on when its client has left.")
+                .flag(ProxySettings.KEY, (s, on) -> s.ignoreClientAbort = on);
+    }
+
+    private static void retries(Registry r) {
+        directive(r, "proxy_next_upstream", "In which cases a request goes on to the next server.")
+                .shown("condition ...")
+                .argsFrom(1)
+                .set((scope, s) -> scope.get(ProxySettings.KEY).nextUpstream = Condition.of(s));
+        directive(r, "proxy_next_upstream_tries", "How many servers are tried at most; 0 sets no limit.")
+                .number(ProxySettings.KEY, (s, number) -> s.tries = number);
+        directive(r, "proxy_next_upstream_timeout", "For how long further servers are tried; 0 sets no limit.")
+                .time(ProxySettings.KEY, (s, millis) -> s.nextTimeout = millis);
+    }
+
+    private static void answers(Registry r) {
+        directive(r, "proxy_hide_header", "A field of answers that the client does not get.")
+                .repeated()
+                .set((scope, s) -> scope.get(ProxySettings.KEY).hidden.add(s.arg(0)));
+        directive(r, "proxy_pass_header", "A field of answers that the client gets although it is usually kept back.")
+                .repeated()
+                .set((scope, s) -> scope.get(ProxySettings.KEY).passed.add(s.arg(0)));
+        directive(r, "proxy_ignore_headers", "Fields of answers that the gateway does not act on.")
+                .shown("field ...")
+                .argsFrom(1)
+                .set(ProxyFeature::ignoreHeaders);
+        directive(r, "proxy_intercept_errors", "Whether `error_page` is for answers of upstreams, too.")
+                .flag(ProxySettings.KEY, (s, on) -> s.interceptErrors = on);
+        directive(r, "proxy_force_ranges", "Whether parts of an answer can be asked for whatever the upstream says.")
+                .flag(ProxySettings.KEY, (s, on) -> s.forceRanges = on);
+    }
+
+    private static void ignoreHeaders(Scope scope, Statement s) throws ConfigException {
+        EnumSet<Accel> ignored = EnumSet.noneOf(Accel.class);
+        for (String name : s.args()) {
+            ignored.add(Arrays.stream(Accel.values())
+                    .filter(each -> each.field.equalsIgnoreCase(name))
+                    .findAny()
+                    .orElseThrow(() -> s.error("invalid value \"" + name + "\"",
+                            "one of " + String.join(", ", Arrays.stream(Accel.values()).map(a -> a.field).toList()))));
+        }
+        scope.get(ProxySettings.KEY).ignored = ignored;
+    }
+
+    private static void buffers(Registry r) {
+        directive(r, "proxy_buffering", "Whether an answer is read faster than the client takes it.")
+                .flag(ProxySettings.KEY, (s, on) -> s.buffering = on);
+        directive(r, "proxy_buffer_size", "The longest head of an answer.")
+                .size(ProxySettings.KEY, (s, bytes) -> s.bufferSize = bytes);
+        directive(r, "proxy_buffers", "How much of an answer is kept in memory: a number, and the size of each.")
+                .shown("number size")
+                .args(2, 2)
+                .set((scope, s) -> scope.get(ProxySettings.KEY).buffersBytes =
+                        Values.number(s, s.arg(0)) * Values.size(s, s.arg(1)));
+        directive(r, "proxy_busy_buffers_size", "Nothing: what is sent and what is read share no buffers.")
+                .size(ProxySettings.KEY, (s, bytes) -> s.busyBytes = bytes);
+        directive(r, "proxy_max_temp_file_size", "How much of an answer is kept in a file while the client takes it.")
+                .size(ProxySettings.KEY, (s, bytes) -> s.maxTempFileSize = bytes);
+        directive(r, "proxy_temp_file_write_size", "Nothing: what arrives is written at once.")
+                .size(ProxySettings.KEY, (s, bytes) -> s.tempFileWriteSize = bytes);
+        directive(r, "proxy_temp_path", "The folder of these files, and how they are spread over folders in it.")
+                .shown("path [level1 [level2 [level3]]]")
+                .args(1, 4)
+                .set((scope, s) -> scope.get(ProxySettings.KEY).tempFolder = TempFolder.of(scope, s));
+    }
+
+    private static void rewriting(Registry r) {
+        directive(r, "proxy_redirect", "What becomes of the beginning of `Location` and `Refresh`: `default`, `off`, or a text "
+                        + "or pattern and what takes its place.")
+                .shown("default | off | redirect replacement")
+                .args(1, 2)
+                .repeated()
+                .set(Redirects::read);
+        directive(r, "proxy_cookie_domain", "What becomes of the domain of cookies.")
+                .shown("off | domain replacement")
+                .args(1, 2)
+                .repeated()
+                .set((scope, s) -> {
+                    ProxySettings own = scope.get(ProxySettings.KEY);
+                    own.cookieDomains = Redirects.cookie(scope, s, own.cookieDomains, true);
+                });
+        directive(r, "proxy_cookie_path", "What becomes of the path of cookies.")
+                .shown("off | path replacement")
+                .args(1, 2)
+                .repeated()
+                .set((scope, s) -> {
+                    ProxySettings own = scope.get(ProxySettings.KEY);
+                    own.cookiePaths = Redirects.cookie(scope, s, own.cookiePaths, false);
+                });
+        directive(r, "proxy_cookie_flags", "Flags that cookies get and lose.")
+                .shown("off | cookie flag ...")
+                .argsFrom(1)
+                .repeated()
+                .set(ProxyFeature::cookieFlags);
+    }
+
+    private static void cookieFlags(Scope scope, Statement s) throws ConfigException {
+        ProxySettings own = scope.get(ProxySettings.KEY);
+        if (own.cookieFlags == null) {
+            own.cookieFlags = new ArrayList<>();
+        }
+        if (s.args().size() > 1) {
+            own.cookieFlags.add(CookieFlags.of(scope, s));
+        } else if (!s.arg(0).equals("off")) {
+            throw s.error("invalid number of arguments in \"proxy_cookie_flags\" directive", "off, or a cookie and flags");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package millrace.gateway.proxy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import millrace.gateway.body.TempFolder;
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Inherit;
+import millrace.gateway.config.Scope;
+import millrace.gateway.config.Settings;
+import millrace.gateway.config.SettingsKey;
+import millrace.gateway.variable.Template;
+
+/** What the {@code proxy_} directives of one level say. Times are in milliseconds. */
+final class ProxySettings implements Settings<ProxySettings> {
+    static final SettingsKey<ProxySettings> KEY = SettingsKey.of(ProxySettings::new);
+
+    private static final long MINUTE = 60_000;
+    private static final long PAGE = 4096;
+
+    /** Where to: of a location itself, or of the one around an {@code if}. */
+    ProxyPass pass;
+
+    Template method;
+    Template body;
+    Integer minorVersion;
+    Boolean passBody;
+    Boolean passHeaders;
+    List<SetHeader> setHeaders = new ArrayList<>();
+    Boolean requestBuffering;
+
+    Long connectTimeout;
+    Long sendTimeout;
+    Long readTimeout;
+    Boolean socketKeepAlive;
+    Bind bind;
+    Boolean ignoreClientAbort;
+
+    Integer nextUpstream;
+    Integer tries;
+    Long nextTimeout;
+
+    Boolean buffering;
+    Long bufferSize;
+    Long buffersBytes;
+    Long busyBytes;
+    Long maxTempFileSize;
+    Long tempFileWriteSize;
+    TempFolder tempFolder;
+
+    List<String> hidden = new ArrayList<>();
+    List<String> passed = new ArrayList<>();
+    Set<Accel> ignored;
+    Boolean interceptErrors;
+    Boolean forceRanges;
+    List<Replacement> redirects;
+    List<Replacement> cookieDomains;
+    List<Replacement> cookiePaths;
+    List<CookieFlags> cookieFlags;
+
+    // Made of these once all is read.
+    HeaderPlan headerPlan;
+    AnswerFields fields;
+    List<Replacement> effectiveRedirects;
+
+    @Override
+    public void inherit(ProxySettings outer) {
+        throw new IllegalStateException("the scope is needed");
+    }
+
+    @Override
+    public void inherit(ProxySettings outer, Scope scope) throws ConfigException {
+        ProxySettings o = outer == null ? new ProxySettings() : outer;
+        pass = Inherit.of(pass, o.pass, null);
+        method = Inherit.of(method, o.method, null);
+        body = Inherit.of(body, o.body, null);
+        minorVersion = Inherit.of(minorVersion, o.minorVersion, 1);
+        passBody = Inherit.of(passBody, o.passBody, true);
+        passHeaders = Inherit.of(passHeaders, o.passHeaders, true);
+        requestBuffering = Inherit.of(requestBuffering, o.requestBuffering, true);
+        connection(o);
+        answer(o, scope);
+        rewriting(o);
+        boolean sameHeaders = setHeaders.isEmpty() && outer != null && minorVersion.equals(o.minorVersion);
+        setHeaders = Inherit.list(setHeaders, o.setHeaders);
+        headerPlan = sameHeaders ? o.headerPlan : new HeaderPlan(setHeaders, minorVersion, scope);
+    }
+
+    private void connection(ProxySettings o) {
+        connectTimeout = Inherit.of(connectTimeout, o.connectTimeout, MINUTE);
+        sendTimeout = Inherit.of(sendTimeout, o.sendTimeout, MINUTE);
+        readTimeout = Inherit.of(readTimeout, o.readTimeout, MINUTE);
+        socketKeepAlive = Inherit.of(socketKeepAlive, o.socketKeepAlive, false);
+        bind = Inherit.of(bind, o.bind, Bind.OFF);
+        ignoreClientAbort = Inherit.of(ignoreClientAbort, o.ignoreClientAbort, false);
+        nextUpstream = Inherit.of(nextUpstream, o.nextUpstream, Condition.DEFAULT);
+        tries = Inherit.of(tries, o.tries, 0);
+        nextTimeout = Inherit.of(nextTimeout, o.nextTimeout, 0L);
+    }
+
+    private void answer(ProxySettings o, Scope scope) {
+        buffering = Inherit.of(buffering, o.buffering, true);
+        bufferSize = Inherit.of(bufferSize, o.bufferSize, PAGE);
+        buffersBytes = Inherit.of(buffersBytes, o.buffersBytes, 8 * PAGE);
+        busyBytes = Inherit.of(busyBytes, o.busyBytes, 2 * PAGE);
+        maxTempFileSize = Inherit.of(maxTempFileSize, o.maxTempFileSize, 1L << 30);
+        tempFileWriteSize = Inherit.of(tempFileWriteSize, o.tempFileWriteSize, 2 * PAGE);
+        tempFolder = tempFolder != null ? tempFolder
+                : o.tempFolder != null ? o.tempFolder : new TempFolder(scope.configuration().prefixPath("proxy_temp"));
+        ignored = Inherit.of(ignored, o.ignored, Set.of());
+        interceptErrors = Inherit.of(interceptErrors, o.interceptErrors, false);
+        forceRanges = Inherit.of(forceRanges, o.forceRanges, false);
+        hidden = Inherit.list(hidden, o.hidden);
+        passed = Inherit.list(passed, o.passed);
+        fields = new AnswerFields(hidden, passed);
+    }
+
+    private void rewriting(ProxySettings o) throws ConfigException {
+        cookieDomains = Inherit.of(cookieDomains, o.cookieDomains, List.of());
+        cookiePaths = Inherit.of(cookiePaths, o.cookiePaths, List.of());
+        cookieFlags = Inherit.of(cookieFlags, o.cookieFlags, List.of());
+        redirects = Inherit.of(redirects, o.redirects, null);
+        effectiveRedirects = redirects != null ? redirects : pass == null ? List.of() : Redirects.usual(pass);
+    }
+
+    boolean rewritesCookies() {
+        return !cookieDomains.isEmpty() || !cookiePaths.isEmpty() || !cookieFlags.isEmpty();
+    }
+
+    boolean heeds(Accel field) {
+        return !ignored.contains(field);
+    }
+
+    long connectNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(connectTimeout);
+    }
+
+    long sendNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(sendTimeout);
+    }
+
+    long readNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(readTimeout);
+    }
+}

@@ -1,0 +1,147 @@
+package millrace.gateway.proxy;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import millrace.gateway.config.Registry;
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.variable.Variable;
+import millrace.http.codec.Fields;
+import millrace.http.codec.Output;
+
+/** The variables of requests to upstreams. */
+final class ProxyVariables {
+    private static final byte[] COMMA = Output.ascii(", ");
+    private static final byte[] COLON = Output.ascii(" : ");
+
+    private ProxyVariables() {}
+
+    /** Writes what a variable says of one attempt. */
+    private interface Writer {
+        void write(Attempts attempts, int index, Output to);
+    }
+
+    static void register(Registry registry) {
+        registry.variable("proxy_host", (x, to) -> target(x, to, true));
+        registry.variable("proxy_port", (x, to) -> target(x, to, false));
+        registry.variable("proxy_add_x_forwarded_for", ProxyVariables::forwardedFor);
+        each(registry, "upstream_addr", (a, i, to) -> to.utf8(a.names[i]));
+        each(registry, "upstream_status", (a, i, to) -> orNothing(a.statuses[i], to));
+        each(registry, "upstream_connect_time", (a, i, to) -> seconds(a.connectNanos[i], to));
+        each(registry, "upstream_header_time", (a, i, to) -> seconds(a.headerNanos[i], to));
+        each(registry, "upstream_response_time", (a, i, to) -> seconds(a.responseNanos[i], to));
+        each(registry, "upstream_response_length", (a, i, to) -> to.number(a.bodyBytes[i]));
+        each(registry, "upstream_bytes_sent", (a, i, to) -> to.number(a.sentBytes[i]));
+        each(registry, "upstream_bytes_received", (a, i, to) -> to.number(a.receivedBytes[i]));
+        each(registry, "upstream_failure", (a, i, to) -> to.utf8(a.failures[i] == null ? "-" : a.failures[i].words()));
+        registry.variablePrefix("upstream_http_", name -> field(name.replace('_', '-')));
+        registry.variablePrefix("upstream_trailer_", name -> trailer(name.replace('_', '-')));
+        registry.variablePrefix("upstream_cookie_", ProxyVariables::cookie);
+    }
+
+    private static boolean target(Exchange x, Output to, boolean host) {
+        UpstreamRequest request = x.state(ProxyLoop.REQUEST);
+        if (request == null || request.target == null) {
+            return false;
+        }
+        to.put(host ? request.target.hostField : request.target.portText);
+        return true;
+    }
+
+    /** The client's own field, all its lines, and the client's address behind them. */
+    private static boolean forwardedFor(Exchange x, Output to) {
+        Fields fields = x.head().fields();
+        for (int i = fields.indexOf("X-Forwarded-For", 0); i >= 0; i = fields.indexOf("X-Forwarded-For", i + 1)) {
+            to.put(fields.buffer(), fields.valueStart(i), fields.valueEnd(i) - fields.valueStart(i)).put(COMMA);
+        }
+        SocketAddress client = x.client().remoteAddress();
+        to.utf8(client instanceof InetSocketAddress inet ? inet.getAddress().getHostAddress() : "unix:");
+        return true;
+    }
+
+    private static void each(Registry registry, String name, Writer writer) {
+        registry.variable(name, (x, to) -> {
+            UpstreamRequest request = x.state(ProxyLoop.REQUEST);
+            if (request == null || request.attempts.count() == 0) {
+                return false;
+            }
+            Attempts attempts = request.attempts;
+            for (int i = 0; i < attempts.count(); i++) {
+                if (i > 0) {
+                    to.put(attempts.apart[i] ? COLON : COMMA);
+                }
+                writer.write(attempts, i, to);
+            }
+            return true;
+        });
+    }
+
+    private static void orNothing(int number, Output to) {
+        if (number == 0) {
+            to.utf8("-");
+        } else {
+            to.number(number);
+        }
+    }
+
+    /** As nginx writes times: seconds, and three digits of them behind the point. */
+    private static void seconds(long nanos, Output to) {
+        if (nanos == Attempts.NONE) {
+            to.utf8("-");
+            return;
+        }
+        long millis = nanos / 1_000_000;
+        to.number(millis / 1000).utf8(".");
+        for (long unit = 100; unit > 0; unit /= 10) {
+            to.number(millis / unit % 10);
+        }
+    }
+
+    private static Variable field(String name) {
+        return (x, to) -> {
+            UpstreamRequest request = x.state(ProxyLoop.REQUEST);
+            return request != null && request.hasHead() && write(request.head().fields(), name, to);
+        };
+    }
+
+    private static Variable trailer(String name) {
+        return (x, to) -> {
+            UpstreamRequest request = x.state(ProxyLoop.REQUEST);
+            Fields trailers = request == null ? null : request.trailers();
+            return trailers != null && write(trailers, name, to);
+        };
+    }
+
+    /** All lines of a name, with commas. */
+    private static boolean write(Fields fields, String name, Output to) {
+        boolean found = false;
+        for (int i = fields.indexOf(name, 0); i >= 0; i = fields.indexOf(name, i + 1)) {
+            if (found) {
+                to.put(COMMA);
+            }
+            to.put(fields.buffer(), fields.valueStart(i), fields.valueEnd(i) - fields.valueStart(i));
+            found = true;
+        }
+        return found;
+    }
+
+    private static Variable cookie(String name) {
+        return (x, to) -> {
+            UpstreamRequest request = x.state(ProxyLoop.REQUEST);
+            if (request == null || !request.hasHead()) {
+                return false;
+            }
+            Fields fields = request.head().fields();
+            for (int i = fields.indexOf("Set-Cookie", 0); i >= 0; i = fields.indexOf("Set-Cookie", i + 1)) {
+                String line = fields.value(i);
+                if (line.regionMatches(true, 0, name + "=", 0, name.length() + 1)) {
+                    int end = line.indexOf(';');
+                    String value = line.substring(name.length() + 1, end < 0 ? line.length() : end);
+                    to.put(value.getBytes(StandardCharsets.ISO_8859_1));
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+}

@@ -1,0 +1,139 @@
+package millrace.gateway.proxy;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import millrace.gateway.balance.KeepAlive;
+import millrace.loop.Connection;
+import millrace.loop.StreamHandler;
+import millrace.loop.stall.Described;
+
+/**
+ * A connection to an upstream: it serves one request after the other, and is kept idle in between.
+ *
+ * <pre>
+ *   connected ──▶ in use ──── answered, may be kept ───▶ idle ──▶ in use …
+ *                   └── else ──▶ closed ◀── the peer ends, time-out ─┘
+ * </pre>
+ *
+ * <p>For the loop's own thread only.
+ */
+final class UpstreamConnection implements StreamHandler, Described {
+    private final ProxyLoop loop;
+    private final SocketAddress address;
+    private final SocketAddress local;
+    private final Connection stream;
+    private final long openedNanos;
+    private int requests;
+    private UpstreamRequest user;
+
+    // The list of idle connections: see IdleConnections.
+    IdleConnections home;
+    UpstreamConnection previous;
+    UpstreamConnection following;
+
+    UpstreamConnection(ProxyLoop loop, SocketAddress address, SocketAddress local, Connection stream) {
+        this.loop = loop;
+        this.address = address;
+        this.local = local;
+        this.stream = stream;
+        this.openedNanos = loop.nowNanos();
+    }
+
+    Connection stream() {
+        return stream;
+    }
+
+    boolean isTo(SocketAddress other, SocketAddress from) {
+        return (address == other || address.equals(other)) && (local == from || from != null && from.equals(local));
+    }
+
+    /** A request takes the connection. */
+    void use(UpstreamRequest by) {
+        user = by;
+        requests++;
+    }
+
+    /** Whether the request that has it is not its first. */
+    boolean wasUsed() {
+        return requests > 1;
+    }
+
+    /** The request is over, and the answer was read to its end. */
+    void done(PassTarget target) {
+        user = null;
+        KeepAlive rules = target.upstream.keepAlive();
+        boolean keep = rules.connections() > 0
+                && requests < rules.requests()
+                && loop.nowNanos() - openedNanos < TimeUnit.MILLISECONDS.toNanos(rules.timeMillis());
+        if (!keep || !stream.isOpen()) {
+            stream.abort();
+            return;
+        }
+        loop.idle(target).keep(this);
+        stream.timeout(TimeUnit.MILLISECONDS.toNanos(rules.timeoutMillis()));
+        if (stream.isPaused()) {
+            stream.resume();
+        }
+    }
+
+    /** The request is over, and the connection about to close. */
+    void leave() {
+        user = null;
+    }
+
+    /** The request is over, and what comes yet is of no interest. */
+    void drop() {
+        user = null;
+        stream.abort();
+    }
+
+    @Override
+    public int onData(Connection connection, byte[] buffer, int offset, int length) {
+        if (user == null) {
+            stream.abort(); // An answer to nothing.
+            return length;
+        }
+        return user.onAnswer(buffer, offset, length);
+    }
+
+    @Override
+    public void onEnd(Connection connection) {
+        if (user == null) {
+            stream.abort();
+        } else {
+            user.onAnswerEnd(null);
+        }
+    }
+
+    @Override
+    public void onWritable(Connection connection) {
+        if (user != null) {
+            user.onSent();
+        }
+    }
+
+    @Override
+    public void onTimeout(Connection connection) {
+        if (user == null) {
+            stream.abort();
+        } else {
+            user.onTimeout();
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection, IOException cause) {
+        if (home != null) {
+            loop.gone(this);
+        }
+        if (user != null) {
+            user.onAnswerEnd(cause == null ? new IOException("closed") : cause);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "gateway connection to " + address;
+    }
+}

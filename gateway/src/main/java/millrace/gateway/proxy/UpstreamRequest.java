@@ -1,0 +1,288 @@
+package millrace.gateway.proxy;
+
+import java.io.IOException;
+import millrace.gateway.balance.Outcome;
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.ReplySource;
+import millrace.gateway.log.Level;
+import millrace.http.codec.Fields;
+import millrace.http.codec.Output;
+import millrace.http.codec.ResponseHead;
+
+/**
+ * One request on its way to upstreams and back.
+ *
+ * <pre>
+ *   begin ─▶ APPROACHING ─▶ ASKING ──head──▶ ANSWERING ──all──▶ OVER
+ *            ▲ (Approach)    │                │ ▲
+ *            │   fails       │ fails, or      │ └─ the client gets what comes (Answer)
+ *            └───────┴───────┘ a bad status   └──101──▶ TUNNEL ──▶ OVER
+ *             to the next peer, if the rules allow it; else the failure's status is the answer
+ * </pre>
+ *
+ * <p>It is the exchange's until the log line is written, so that variables can be asked, and then serves others. In
+ * steady state a request on a kept connection allocates nothing. For the loop's own thread only.
+ */
+final class UpstreamRequest extends UpstreamState implements ReplySource, Runnable {
+    private static final String CHALLENGE = "WWW-Authenticate";
+
+    private enum State { OVER, APPROACHING, ASKING, ANSWERING, TUNNEL }
+
+    private final Approach approach = new Approach(this);
+    private final Answer answer = new Answer(this);
+    private final BodySender body = new BodySender(this);
+
+    private State state = State.OVER;
+    private UpstreamConnection connection;
+    private Passage passage;
+
+    UpstreamRequest(ProxyLoop loop) {
+        super(loop);
+    }
+
+    /** The request is the content of a location. */
+    void begin(Exchange x, ProxyPass to) {
+        start(x, to);
+        state = State.APPROACHING;
+        x.source(this);
+        body.begin(x, settings);
+    }
+
+    /** The body is as far as it has to be. */
+    void bodyReady() {
+        approach.begin();
+    }
+
+    void connected(UpstreamConnection to) {
+        connection = to;
+        state = State.ASKING;
+        attempts.connected(nowNanos());
+        to.use(this);
+        answer.begin(settings, exchange.isHead());
+        Output out = loop.loop().head();
+        RequestWriter.write(exchange, settings, pass, target, body.length(), out);
+        sent = true;
+        attempts.sent(out.length());
+        to.stream().write(out.bytes(), 0, out.length());
+        body.send(to.stream());
+        restartTimeout();
+    }
+
+    /** The countdown of what the request waits for. */
+    void restartTimeout() {
+        if (connection != null && state != State.TUNNEL) {
+            boolean held = answer.reader().isFull();
+            connection.stream().timeout(held ? 0 : body.isBlocked() ? settings.sendNanos() : settings.readNanos());
+        }
+    }
+
+    // --- What comes back ---
+
+    int onAnswer(byte[] b, int offset, int length) {
+        attempts.received(length);
+        int used = answer.reader().read(b, offset, offset + length);
+        if (answer.reader().isFull() && connection != null) {
+            connection.stream().pause();
+        }
+        restartTimeout();
+        return used;
+    }
+
+    /** The upstream has ended, in order when there is no cause. */
+    void onAnswerEnd(IOException cause) {
+        if (answer.reader().endsWithConnection() && cause == null) {
+            answered(false);
+        } else {
+            Endings.judge(this, cause);
+        }
+    }
+
+    boolean isBeforeHead() {
+        return answer.reader().isBeforeHead();
+    }
+
+    boolean isOnKeptConnection() {
+        return connection != null && connection.wasUsed();
+    }
+
+    /** Whether a head has come, of the last attempt that had one. */
+    boolean hasHead() {
+        return attempts.hasHead();
+    }
+
+    ResponseHead head() {
+        return answer.reader().head();
+    }
+
+    Fields trailers() {
+        return attempts.hasHead() ? answer.reader().trailers() : null;
+    }
+
+    /** The connection takes more again. */
+    void onSent() {
+        body.resume();
+        restartTimeout();
+    }
+
+    void onTimeout() {
+        Endings.late(this, body.isBlocked());
+    }
+
+    /** The head of the reply is about to be sent: no other peer will be tried. */
+    void answering() {
+        state = State.ANSWERING;
+        target.upstream.header(exchange, selection);
+    }
+
+    /**
+     * The answer is complete.
+     *
+     * @param reusable whether the connection is good for another request
+     */
+    void answered(boolean reusable) {
+        Exchange x = exchange;
+        release(Outcome.SUCCEEDED, reusable && body.isComplete());
+        x.reply().end();
+    }
+
+    /** The upstream speaks another protocol from here on: bytes go back and forth until one side ends. */
+    void tunnel() {
+        state = State.TUNNEL;
+        selection.tunnel();
+        answer.reader().handOver();
+        connection.stream().timeout(0);
+        passage = new Passage(this, exchange, connection.stream(), settings.readNanos());
+        passage.open();
+    }
+
+    /** Both sides of the tunnel are on their way to be closed. */
+    void tunnelEnded() {
+        if (passage != null) {
+            UpstreamConnection used = connection;
+            connection = null;
+            release(Outcome.SUCCEEDED, false);
+            used.leave();
+        }
+    }
+
+    // --- How it ends ---
+
+    /** An attempt has failed: the next one, or the answer that says so. */
+    void fail(Failure failure, String words) {
+        log(failure.side == Failure.Side.DOWNSTREAM ? Level.INFO : Level.ERROR, words);
+        boolean kept = isOnKeptConnection();
+        attempts.failed(failure, 0);
+        release(failure.condition == 0 ? Outcome.SUCCEEDED : Outcome.FAILED, false);
+        Exchange x = exchange;
+        if (x.reply().isStarted()) {
+            cut(x);
+            return;
+        }
+        if (kept && failure.condition == Condition.ERROR) {
+            selection.grantTry();
+        }
+        if (failure.retry != Failure.Retry.NEVER && mayGoOn(failure.condition, body.canRepeat(sent))) {
+            approach.next();
+        } else {
+            finish(failure.status);
+        }
+    }
+
+    /** The client has the head of an answer that will not come to its end: it learns so by the connection's. */
+    private static void cut(Exchange x) {
+        if (x.parent() == null) {
+            x.client().stream().finish();
+        } else {
+            x.gone(null);
+        }
+    }
+
+    /** Whether another peer is asked, because the answer's status is one that it may do better than. */
+    boolean passOn(int status) {
+        int condition = Condition.ofStatus(status);
+        if (condition == 0 || selection.tries() < 2 || !mayGoOn(condition, body.canRepeat(true))) {
+            return false;
+        }
+        attempts.failed(Failure.BAD_STATUS, status);
+        release(status == 403 || status == 404 ? Outcome.PASSED_ON : Outcome.FAILED, false);
+        approach.next();
+        return true;
+    }
+
+    /** The status is answered by the gateway's own page; what the client needs to answer a challenge goes with it. */
+    void intercept(ResponseHead head) {
+        Exchange x = exchange;
+        x.reply().reset();
+        Fields fields = head.fields();
+        for (int i = fields.indexOf(CHALLENGE, 0); i >= 0; i = fields.indexOf(CHALLENGE, i + 1)) {
+            x.reply().headers().add(CHALLENGE, fields.value(i));
+        }
+        finish(head.status());
+    }
+
+    /** Answers with a status. */
+    void finish(int status) {
+        Exchange x = exchange;
+        leave();
+        x.finish(status);
+    }
+
+    /** The request is no affair of the upstream any more. */
+    void leave() {
+        release(Outcome.SUCCEEDED, false);
+        exchange.source(null);
+    }
+
+    /** Lets go of peer and connection, and of whatever is waited for. */
+    private void release(Outcome outcome, boolean keep) {
+        state = State.OVER;
+        answer.reader().stop();
+        body.stop();
+        approach.abandon();
+        if (passage != null) {
+            passage.stop();
+            passage = null;
+        }
+        UpstreamConnection used = connection;
+        connection = null;
+        releasePeer(outcome);
+        if (used != null && keep) {
+            used.done(target);
+        } else if (used != null) {
+            used.drop();
+        }
+    }
+
+    // --- The client ---
+
+    @Override
+    public void onWritable(Exchange x) {
+        answer.reader().room();
+        if (connection != null) {
+            connection.stream().resume();
+            restartTimeout();
+        }
+    }
+
+    @Override
+    public void onClientEnd(Exchange x) {
+        if (!settings.ignoreClientAbort && state != State.TUNNEL && state != State.OVER) {
+            attempts.clientGone();
+            fail(Failure.CLIENT_GONE, "client prematurely closed connection, so upstream connection is closed too");
+        }
+    }
+
+    @Override
+    public void onGone(Exchange x) {
+        attempts.clientGone();
+        release(Outcome.SUCCEEDED, false);
+    }
+
+    /** The exchange is over, and its log line written. */
+    @Override
+    public void run() {
+        release(Outcome.SUCCEEDED, false);
+        forget();
+        loop.giveBack(this);
+    }
+}
