@@ -44,6 +44,12 @@ final class ErrorPages implements ErrorHandler, HeadFilter {
         return true;
     }
 
+    @Override
+    public boolean has(Exchange x, int status) {
+        Shown shown = x.state(SHOWN);
+        return (shown == null || !shown.once) && x.settings(ErrorPageSettings.KEY).page(status) != null;
+    }
+
     private static void send(Exchange x, String target, Shown shown) {
         if (target.startsWith("/")) {
             if (!x.isHead()) {
