@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeaderList;
+import millrace.gateway.route.Redirection;
 import millrace.http.codec.Fields;
 import millrace.http.codec.Output;
 
@@ -29,7 +30,14 @@ final class HeaderRewrite {
     static void add(Exchange x, ProxySettings settings, int special, HeaderList to, Fields fields, int line) {
         String value = fields.value(line);
         switch (special) {
-            case AnswerFields.LOCATION -> put(to, LOCATION, redirected(x, settings.effectiveRedirects, value, 0));
+            case AnswerFields.LOCATION -> {
+                String changed = redirected(x, settings.effectiveRedirects, value, 0);
+                if (changed.equals(value)) {
+                    put(to, LOCATION, value);
+                } else {
+                    Redirection.location(x, changed); // A path of our own gets the host in front.
+                }
+            }
             case AnswerFields.REFRESH -> put(to, REFRESH, refreshed(x, settings.effectiveRedirects, value));
             default -> put(to, SET_COOKIE, Cookies.rewrite(x, settings, value));
         }

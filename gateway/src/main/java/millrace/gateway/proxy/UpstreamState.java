@@ -75,8 +75,12 @@ abstract class UpstreamState {
     final void releasePeer(Outcome outcome) {
         attempts.end(nowNanos());
         if (selection.current() != null) {
-            target.upstream.release(exchange, selection, outcome, attempts.lastStatus(), attempts.lastSent(),
-                    attempts.lastReceived());
+            String url = outcome == Outcome.FAILED ? url() : null;
+            boolean out = target.upstream.release(exchange, selection, outcome, attempts.lastStatus(),
+                    attempts.lastSent(), attempts.lastReceived());
+            if (out) {
+                exchange.log(Level.WARN, "upstream server temporarily disabled", url);
+            }
         }
     }
 
