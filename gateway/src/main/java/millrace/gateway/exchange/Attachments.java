@@ -7,7 +7,7 @@ import java.util.List;
 /** What features keep for one thing, each by its key, and what they want done at its end. Empty, it costs nothing. */
 public final class Attachments {
     private Object[] values = {};
-    private List<Runnable> endings;
+    private final List<Runnable> endings = new ArrayList<>(0);
 
     /** What was kept, else {@code null}. */
     @SuppressWarnings("unchecked") // Only values of the key's own type are put there.
@@ -23,19 +23,16 @@ public final class Attachments {
     }
 
     public void atEnd(Runnable action) {
-        if (endings == null) {
-            endings = new ArrayList<>(2);
-        }
         endings.add(action);
     }
 
     /** Does what was wanted at the end, and forgets all. */
     public void end() {
-        List<Runnable> last = endings;
-        endings = null;
-        if (last != null) {
-            last.forEach(Runnable::run);
+        // By index: an ending may lead to another one, and an iterator would be an object for each request.
+        for (int i = 0; i < endings.size(); i++) {
+            endings.get(i).run();
         }
+        endings.clear();
         Arrays.fill(values, null);
     }
 }
