@@ -33,6 +33,9 @@ final class AnswerReader {
     private boolean untilClose;
     private boolean full;
 
+    /** Counts answers: what a handler does about one may lead to the next. */
+    private int answers;
+
     AnswerReader(AnswerHandler handler) {
         this.handler = handler;
     }
@@ -50,6 +53,7 @@ final class AnswerReader {
         head.reset(toHead);
         state = State.HEAD;
         full = false;
+        answers++;
     }
 
     /** Nothing more is read, whatever comes. */
@@ -98,6 +102,7 @@ final class AnswerReader {
     /** How many bytes were used. */
     int read(byte[] b, int from, int limit) {
         int p = from;
+        int mine = answers;
         while (state == State.HEAD) {
             int length = parser.parse(head, b, p, limit);
             if (length == ResponseParser.INCOMPLETE) {
@@ -117,6 +122,9 @@ final class AnswerReader {
                 decoder.begin(untilClose ? Long.MAX_VALUE : head.bodyLength(), LIMITS);
                 head.detach();
                 handler.onHead(head);
+                if (answers != mine) {
+                    return limit - from;
+                }
             }
         }
         return switch (state) {
