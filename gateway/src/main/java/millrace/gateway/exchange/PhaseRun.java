@@ -1,6 +1,7 @@
 package millrace.gateway.exchange;
 
 import millrace.gateway.config.Scope;
+import millrace.gateway.log.Level;
 
 /** Leads one request through the phases. For the loop's own thread only. */
 public final class PhaseRun {
@@ -123,6 +124,11 @@ public final class PhaseRun {
         return pathChanged;
     }
 
+    /** Whether it was sent from one place to the next too often; nothing but an error page of its own is left. */
+    public boolean isCycle() {
+        return changes > MOST_CHANGES;
+    }
+
     /** What was changed shall not lead to another location: {@code break}. */
     public void pathStays() {
         pathChanged = false;
@@ -152,7 +158,8 @@ public final class PhaseRun {
         if (++changes <= MOST_CHANGES) {
             return false;
         }
-        SpecialPage.send(x, 500);
+        x.log(Level.ERROR, "rewrite or internal redirection cycle while processing \"" + x.uri() + "\"");
+        finish(500);
         return true;
     }
 

@@ -5,6 +5,8 @@ import millrace.http.codec.Status;
 
 /** The page that says a status when nobody has a better one. */
 public final class SpecialPage {
+    private static final byte[] NOTHING = {};
+
     private SpecialPage() {}
 
     /** Sends it; fields that are set already, such as {@code Location}, go with it. */
@@ -23,7 +25,19 @@ public final class SpecialPage {
             reply.end();
             return;
         }
-        reply.sendWhole(status, "text/html", text(status));
+        boolean page = hasPage(status);
+        if (!page) {
+            reply.headers().remove("Content-Type");
+        }
+        reply.sendWhole(status, page ? "text/html" : null, page ? text(status) : NOTHING);
+    }
+
+    /** Those that nginx has pages for; an answer with another status is empty. */
+    private static boolean hasPage(int status) {
+        return switch (status) {
+            case 301, 302, 303, 307, 308, 421, 429, 507 -> true;
+            default -> status >= 400 && status <= 416 && status != 407 || status >= 500 && status <= 505;
+        };
     }
 
     /** nginx's own codes for bad requests are 400 for the client. */

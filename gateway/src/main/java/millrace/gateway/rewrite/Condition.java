@@ -87,6 +87,9 @@ interface Condition {
             x.log(Level.NOTICE, "\"" + pattern.pattern() + (found ? "\" matches \"" : "\" does not match \"")
                     + variable.text(x) + "\"");
         }
+        if (!found) {
+            x.captures().clear();
+        }
         return found;
     }
 

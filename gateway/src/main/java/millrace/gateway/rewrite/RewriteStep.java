@@ -63,6 +63,7 @@ final class RewriteStep implements Step {
             x.log(Level.NOTICE, "\"" + pattern.pattern() + (found ? "\" matches \"" : "\" does not match \"") + uri + "\"");
         }
         if (!found) {
+            x.captures().clear();
             return GO_ON;
         }
         x.markInternal();

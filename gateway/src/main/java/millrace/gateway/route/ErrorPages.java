@@ -31,7 +31,7 @@ final class ErrorPages implements ErrorHandler, HeadFilter {
             x.state(SHOWN, shown);
         }
         shown.status = ErrorPage.shown(code);
-        if (shown.once || !settings.hasPages()) {
+        if (shown.once || !settings.hasPages() || x.run().isCycle()) {
             return false;
         }
         shown.once = !settings.isRecursive();
@@ -40,6 +40,9 @@ final class ErrorPages implements ErrorHandler, HeadFilter {
             return false;
         }
         shown.status = page.statusFor(code);
+        if (shown.status > 0) {
+            x.reply().status(shown.status);
+        }
         send(x, page.target().text(x), shown);
         return true;
     }
