@@ -16,7 +16,11 @@ final class BodyFeed {
     /** A longer rest of a body that nobody wants costs the connection. */
     private static final long MOST_DISCARDED = 1 << 20;
 
+    private static final Limits LIMITS = Limits.DEFAULT.withBodyBytes(Long.MAX_VALUE);
+
     private final BodyDecoder decoder = new BodyDecoder();
+    private final BodyDecoder preview = new BodyDecoder();
+    private final BodyPieces pieces = new BodyPieces();
     private Exchange exchange;
     private boolean continueOwed;
     private boolean waits;
@@ -25,8 +29,9 @@ final class BodyFeed {
     void begin(Exchange forExchange) {
         RequestHead head = forExchange.ownHead();
         exchange = forExchange;
-        decoder.begin(head, Limits.DEFAULT.withBodyBytes(Long.MAX_VALUE));
+        decoder.begin(head, LIMITS);
         continueOwed = head.expectContinue();
+        pieces.clear();
         waits = false;
         told = false;
     }
@@ -49,7 +54,7 @@ final class BodyFeed {
 
     /** The reader can take more. */
     void resumed() {
-        waits = false;
+        waits = !pieces.offer(exchange);
     }
 
     /** Whether the client owes bytes that somebody waits for. */
@@ -57,30 +62,56 @@ final class BodyFeed {
         return x.bodyReader() != null && !waits && !decoder.isComplete();
     }
 
+    /** Whether what has come of the body together with its head is right, so far as can be seen; nothing is taken. */
+    boolean looksRight(byte[] b, int from, int limit) {
+        if (exchange.ownHead().contentLength() != RequestHead.CHUNKED) {
+            return true;
+        }
+        preview.begin(RequestHead.CHUNKED, LIMITS);
+        int p = from;
+        while (p < limit && !preview.isComplete()) {
+            p = preview.advance(b, p, limit);
+            if (p == BodyDecoder.REFUSED) {
+                return false;
+            }
+            int size = (int) Math.min(limit - p, preview.remaining());
+            if (size > 0) {
+                preview.take(size);
+                p += size;
+            }
+        }
+        return true;
+    }
+
     /**
+     * Bytes that arrive together are offered together, whatever chunks they came in.
+     *
      * @param discard nobody wants them any more
      * @return how many bytes were used, or {@link #BROKEN} when they are not what a body looks like
      */
     int read(byte[] b, int from, int limit, boolean discard) {
-        int p = from;
         continueOwed = false;
+        if (discard) {
+            pieces.clear();
+        } else if (!pieces.offer(exchange)) {
+            return 0;
+        }
+        int p = from;
         while (true) {
             int at = decoder.advance(b, p, limit);
             if (at == BodyDecoder.REFUSED) {
                 return BROKEN;
             }
             p = at;
-            if (decoder.isComplete()) {
-                if (!discard) {
-                    tellEnd();
-                }
-                return p - from;
-            }
             int size = (int) Math.min(limit - p, decoder.remaining());
             if (size == 0) {
+                if (!discard && pieces.offer(exchange)) {
+                    tellEnd();
+                }
+                waits = !pieces.isEmpty();
                 return p - from;
             }
-            int used = discard ? size : offer(b, p, size);
+            int used = discard ? size : take(b, p, size, limit);
             decoder.take(used);
             p += used;
             if (used < size) {
@@ -90,7 +121,13 @@ final class BodyFeed {
         }
     }
 
-    private int offer(byte[] b, int p, int size) {
+    /** What is all that has come, or all of the body, goes to the reader from where it is; pieces are put together first. */
+    private int take(byte[] b, int p, int size, int limit) {
+        boolean whole = p + size == limit || exchange.ownHead().contentLength() != RequestHead.CHUNKED;
+        if (!whole || !pieces.isEmpty()) {
+            pieces.add(b, p, size);
+            return size;
+        }
         BodyReader reader = exchange.bodyReader();
         return reader == null ? 0 : reader.onBody(exchange, b, p, size);
     }
@@ -98,7 +135,7 @@ final class BodyFeed {
     /** Tells who reads that the body is complete, if it is; once. */
     boolean tellEnd() {
         BodyReader reader = exchange.bodyReader();
-        if (told || reader == null || !decoder.isComplete()) {
+        if (told || reader == null || !decoder.isComplete() || !pieces.isEmpty()) {
             return false;
         }
         told = true;

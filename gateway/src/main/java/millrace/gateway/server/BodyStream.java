@@ -18,9 +18,11 @@ abstract class BodyStream extends ClientStream {
     /** Reads again, if reading was paused. */
     abstract void goOn();
 
-    final void beginBody(Exchange x) {
+    /** 0, or the status to refuse the request with: what has come of its body already is none. */
+    final int beginBody(Exchange x, byte[] b, int from, int limit) {
         body = port.takeBody();
         body.begin(x);
+        return body.looksRight(b, from, limit) ? 0 : 400;
     }
 
     /** Whether bytes of the body are still to come. */

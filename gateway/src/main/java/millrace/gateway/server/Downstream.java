@@ -93,10 +93,12 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
             return limit - p;
         }
         head.detach();
-        if (head.contentLength() != 0) {
-            beginBody(exchange);
+        int refused = head.contentLength() == 0 ? 0 : beginBody(exchange, b, p + length, limit);
+        if (refused == 0) {
+            servers.begin(this, exchange, sink);
+        } else {
+            servers.refuse(this, exchange, sink, refused);
         }
-        servers.begin(this, exchange, sink);
         afterRun();
         return length;
     }

@@ -5,31 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import millrace.gateway.Features;
-import millrace.gateway.config.Configuration;
-import millrace.gateway.config.Feature;
-import millrace.gateway.config.Registry;
-import millrace.gateway.config.Source;
-import millrace.gateway.exchange.BodyReader;
-import millrace.gateway.exchange.Exchange;
-import millrace.gateway.exchange.Phase;
-import millrace.gateway.log.LogFiles;
-import millrace.gateway.server.Gateway;
-import millrace.http.codec.Output;
-import millrace.loop.PollerKind;
+import millrace.gateway.server.TestGateway;
 import millrace.os.Proc;
 import millrace.os.Rlimit;
 import org.junit.jupiter.api.AfterEach;
@@ -42,93 +27,27 @@ class RequestBodyTest {
     @TempDir
     Path folder;
 
-    private Gateway gateway;
-    private Path socket;
+    private TestGateway gateway;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
-    /** Says of a body what became of it: how long it is, where, and what {@code $request_body} shows. */
-    private final Feature answers = registry -> registry.phase(Phase.CONTENT, x -> {
-        if (x.uri().is("/stream")) {
-            RequestBody.stream(x, new Slow());
-            return Phase.WAIT;
-        }
-        if (x.uri().is("/ignore")) {
-            x.reply().sendWhole(200, "text/plain", new byte[0]);
-            return Phase.DONE;
-        }
-        begun.complete(null);
-        RequestBody.read(x, RequestBodyTest::tell);
-        return Phase.WAIT;
-    });
-
-    private static void tell(Exchange x, RequestBody body) {
-        Output shown = new Output(64);
-        body.writeTo(shown);
-        String text = body.length() + " " + body.file() + " <"
-                + new String(shown.bytes(), 0, shown.length(), StandardCharsets.ISO_8859_1) + ">";
-        x.reply().sendWhole(200, "text/plain", text.getBytes());
-    }
-
-    /** Takes one byte at a time, and the next in the loop's next turn. */
-    private static final class Slow implements BodyReader {
-        private final StringBuilder text = new StringBuilder();
-
-        @Override
-        public int onBody(Exchange x, byte[] bytes, int offset, int length) {
-            text.append((char) bytes[offset]);
-            long serial = x.serial();
-            x.loop().events().immediate(() -> {
-                if (x.isStill(serial)) {
-                    x.bodyWanted();
-                }
-            });
-            return 1;
-        }
-
-        @Override
-        public void onBodyEnd(Exchange x) {
-            tell(x, RequestBody.of(x));
-        }
-
-        @Override
-        public void onBodyBroken(Exchange x, int status, IOException cause) {
-            if (status != 0) {
-                x.finish(status);
-            }
-        }
-    }
-
     private void start(String lines) throws Exception {
-        socket = folder.resolve("socket");
-        String text = "events {} error_log " + folder + "/error.log warn; http { access_log off; server { listen unix:" + socket + "; client_body_temp_path " + folder + "/temp 1 2; " + lines
-                + " } }";
-        List<Feature> all = new ArrayList<>(List.of(answers));
-        all.addAll(Features.all());
-        Registry registry = Registry.of(all);
-        Configuration configuration = Configuration.read(registry, Source.ofText(folder, text));
-        LogFiles.of(configuration).open(null, trouble -> { });
-        gateway = Gateway.open(configuration, PollerKind.EPOLL, 1, Map.of());
+        String server = "access_log off; client_body_temp_path " + folder + "/temp 1 2; " + lines;
+        gateway = TestGateway.start(folder, server, "", BodyAnswers.feature(() -> begun.complete(null)));
     }
 
     @AfterEach
     void stop() {
         if (gateway != null) {
-            gateway.abort();
             gateway.close();
         }
     }
 
     private SocketChannel connect() throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.connect(UnixDomainSocketAddress.of(socket));
-        return channel;
+        return TestGateway.connect(gateway.socket());
     }
 
     private String ask(String request) throws IOException {
-        try (SocketChannel channel = connect()) {
-            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
-            return rest(channel);
-        }
+        return TestGateway.ask(gateway.socket(), request);
     }
 
     private static String rest(SocketChannel channel) throws IOException {
@@ -210,12 +129,21 @@ class RequestBodyTest {
     }
 
     @Test
+    void chunksThatComeTogetherArePassedOnTogether() throws Exception {
+        start("");
+        String chunks = "2\r\nab\r\n1\r\nc\r\n3;x=y\r\ndef\r\n0\r\n\r\n";
+        assertEquals("6 null <abcdef> of 1", body(ask(head("/pieces", "Transfer-Encoding: chunked") + chunks)));
+        assertEquals("6 null <abcdef>", body(ask(head("/stream", "Transfer-Encoding: chunked") + chunks)));
+        assertEquals("6 null <abcdef>", body(ask(head("/", "Transfer-Encoding: chunked") + chunks)));
+    }
+
+    @Test
     void whatIsNoChunkIsRefused() throws Exception {
         start("");
         String broken = head("/", "Transfer-Encoding: chunked") + "4\r\nSEE-THIS\r\n0\r\n\r\n";
         assertTrue(ask(broken).startsWith("HTTP/1.1 400 "));
         assertTrue(ask(broken.replace("POST /", "POST /stream")).startsWith("HTTP/1.1 400 "));
-        assertTrue(ask(broken.replace("POST /", "POST /ignore")).startsWith("HTTP/1.1 200 "));
+        assertTrue(ask(broken.replace("POST /", "POST /ignore")).startsWith("HTTP/1.1 400 "));
     }
 
     @Test
@@ -248,7 +176,7 @@ class RequestBodyTest {
             channel.write(ByteBuffer.wrap((head("/", "Content-Length: 1000") + "x".repeat(500)).getBytes()));
             begun.get(30, TimeUnit.SECONDS);
         }
-        assertTrue(gateway.quit().toCompletableFuture().thenApply(all -> true).get(30, TimeUnit.SECONDS));
+        assertTrue(gateway.gateway().quit().toCompletableFuture().thenApply(all -> true).get(30, TimeUnit.SECONDS));
         assertEquals(List.of(), files());
         // The listening socket is gone as well.
         assertTrue(Proc.descriptors((int) ProcessHandle.current().pid()) <= before);
