@@ -50,7 +50,13 @@ interface Condition {
             throw invalid(s, last);
         }
         words.set(words.size() - 1, last.substring(0, last.length() - 1));
-        words.removeIf(String::isEmpty);
+        // The brackets may stand alone; an empty text between them is what to compare with.
+        if (words.getLast().isEmpty()) {
+            words.removeLast();
+        }
+        if (!words.isEmpty() && words.getFirst().isEmpty()) {
+            words.removeFirst();
+        }
         if (words.isEmpty()) {
             throw invalid(s, first);
         }
