@@ -57,6 +57,8 @@ final class RequestVariables {
             to.put(HTTP);
             return true;
         });
+        // Empty without TLS.
+        registry.variable("https", (x, to) -> true);
         registry.variable("server_protocol", (x, to) -> {
             if (x.head().isSimple()) {
                 to.put(SIMPLE);

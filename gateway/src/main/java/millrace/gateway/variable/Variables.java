@@ -104,8 +104,7 @@ public final class Variables {
     private Variable ofFamily(String key) {
         String longest = null;
         for (String prefix : registry.prefixes().keySet()) {
-            if (key.startsWith(prefix) && key.length() > prefix.length()
-                    && (longest == null || prefix.length() > longest.length())) {
+            if (key.startsWith(prefix) && (longest == null || prefix.length() > longest.length())) {
                 longest = prefix;
             }
         }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import millrace.gateway.config.Feature;
 import millrace.gateway.exchange.Phase;
-import millrace.gateway.log.LogFeature;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +25,7 @@ class RequestHeadTest {
     Path folder;
 
     private void expect(String status, String body, String directives, String head) throws Exception {
-        try (TestGateway gateway = TestGateway.start(folder, directives, "", new LogFeature(), new HttpFeature(),
-                new RequestHeadFeature(), TELL)) {
+        try (TestGateway gateway = TestGateway.start(folder, directives, "", TELL)) {
             String answer = TestGateway.ask(gateway.socket(), head + "Host: a\r\nConnection: close\r\n\r\n");
             assertTrue(answer.startsWith("HTTP/1.1 " + status + " ") && answer.endsWith(body), answer);
         }
