@@ -2,15 +2,15 @@ package millrace.gateway.balance;
 
 import java.util.List;
 import millrace.gateway.exchange.Exchange;
-import millrace.gateway.variable.Template;
+import millrace.gateway.variable.Slot;
 import millrace.http.codec.Output;
 
 /** How requests are bound to the peer that has served their client before. This one is {@code sticky route}. */
 class Sticky {
-    /** Each one variable; the first that is not empty counts. */
-    final List<Template> lookups;
+    /** The first that is not empty counts. */
+    final List<Slot> lookups;
 
-    Sticky(List<Template> lookups) {
+    Sticky(List<Slot> lookups) {
         this.lookups = lookups;
     }
 
@@ -19,7 +19,7 @@ class Sticky {
         first(lookups, x, selection.hint);
     }
 
-    static boolean first(List<Template> variables, Exchange x, Output to) {
+    static boolean first(List<Slot> variables, Exchange x, Output to) {
         to.clear();
         for (int i = 0; i < variables.size() && to.length() == 0; i++) {
             variables.get(i).write(x, to);

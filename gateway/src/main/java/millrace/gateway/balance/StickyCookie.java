@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.variable.Slot;
 import millrace.gateway.variable.Template;
 import millrace.http.codec.Output;
 
@@ -33,7 +34,7 @@ final class StickyCookie extends Sticky {
             boolean secure,
             Template sameSite) {}
 
-    StickyCookie(Template cookie, Options options) {
+    StickyCookie(Slot cookie, Options options) {
         super(List.of(cookie));
         this.options = options;
     }

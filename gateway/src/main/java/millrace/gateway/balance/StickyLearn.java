@@ -2,18 +2,18 @@ package millrace.gateway.balance;
 
 import java.util.List;
 import millrace.gateway.exchange.Exchange;
-import millrace.gateway.variable.Template;
+import millrace.gateway.variable.Slot;
 import millrace.http.codec.Output;
 
 /** {@code sticky learn}: sessions are seen in what requests and answers carry, and remembered here. */
 final class StickyLearn extends Sticky {
-    private final List<Template> creates;
+    private final List<Slot> creates;
     private final Sessions sessions;
     private final String zone;
     private final boolean atHeader;
 
     /** @param atHeader whether a session counts from the header of an answer on, and not only when it is complete */
-    StickyLearn(List<Template> lookups, List<Template> creates, String zone, Sessions sessions, boolean atHeader) {
+    StickyLearn(List<Slot> lookups, List<Slot> creates, String zone, Sessions sessions, boolean atHeader) {
         super(lookups);
         this.creates = creates;
         this.zone = zone;

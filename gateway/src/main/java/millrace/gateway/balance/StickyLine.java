@@ -7,6 +7,7 @@ import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
 import millrace.gateway.config.TimeSpan;
 import millrace.gateway.config.Values;
+import millrace.gateway.variable.Slot;
 import millrace.gateway.variable.Template;
 
 /** Reads a {@code sticky} line. */
@@ -37,8 +38,9 @@ final class StickyLine {
         return statement.error("unknown parameter \"" + parameter + "\"");
     }
 
-    private Template variable(String name) throws ConfigException {
-        return Template.compile("${" + name + "}", scope, statement.place());
+    /** By name, which may be no name for a text with variables: cookies have dashes. */
+    private Slot variable(String name) throws ConfigException {
+        return scope.variables().slot(name, statement.place());
     }
 
     private Template template(String text) throws ConfigException {
@@ -46,7 +48,7 @@ final class StickyLine {
     }
 
     private Sticky route(List<String> names) throws ConfigException {
-        List<Template> lookups = new ArrayList<>();
+        List<Slot> lookups = new ArrayList<>();
         for (String name : names) {
             if (!name.startsWith("$")) {
                 throw statement.error("invalid variable name \"" + name + "\"");
@@ -130,8 +132,8 @@ final class StickyLine {
     }
 
     private Sticky learn(List<String> parameters) throws ConfigException {
-        List<Template> lookups = new ArrayList<>();
-        List<Template> creates = new ArrayList<>();
+        List<Slot> lookups = new ArrayList<>();
+        List<Slot> creates = new ArrayList<>();
         String zone = null;
         long timeout = -1;
         boolean atHeader = false;
@@ -165,7 +167,7 @@ final class StickyLine {
         }
     }
 
-    private Template variableOf(String parameter, String value) throws ConfigException {
+    private Slot variableOf(String parameter, String value) throws ConfigException {
         if (!value.startsWith("$")) {
             throw statement.complaint("missing variable in the \"" + parameter + "\" parameter");
         }
