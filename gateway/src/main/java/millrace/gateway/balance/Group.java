@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -23,8 +24,12 @@ public final class Group {
     private final String name;
     private final boolean mandatory;
     private final WaitingLine queue;
+    private final int most;
     private final RetryBudget budget;
     private final List<GroupSpec.Server> servers;
+    /** Lines of which it is not known yet what they resolve to. */
+    private final AtomicInteger unanswered;
+
     private volatile Members members;
 
     /**
@@ -37,30 +42,18 @@ public final class Group {
         this.mandatory = spec.mandatory;
         this.random = random;
         this.lock = predecessor == null ? new GroupLock() : predecessor.lock;
-        this.queue = new WaitingLine(this, spec.queue);
+        this.queue = new WaitingLine(this);
+        this.most = spec.queue;
         this.budget = spec.budget;
-        this.servers = known(spec.servers, predecessor);
+        this.servers = new ArrayList<>(spec.servers);
+        this.unanswered = new AtomicInteger(spec.unanswered());
         this.members = assemble(predecessor == null ? null : predecessor.members);
     }
 
-    /** What a name resolved to the last time counts until it is known anew. */
-    private static List<GroupSpec.Server> known(List<GroupSpec.Server> lines, Group predecessor) {
-        List<GroupSpec.Server> all = new ArrayList<>(lines);
-        for (int i = 0; i < all.size() && predecessor != null; i++) {
-            GroupSpec.Server line = all.get(i);
-            for (GroupSpec.Server old : predecessor.lines()) {
-                if (line.endpoints().isEmpty() && old.options().text().equals(line.options().text())) {
-                    line = new GroupSpec.Server(line.options(), old.endpoints());
-                }
-            }
-            all.set(i, line);
-        }
-        return all;
-    }
-
-    private List<GroupSpec.Server> lines() {
+    /** What a line has resolved to. */
+    List<Endpoint> endpoints(int server) {
         synchronized (servers) {
-            return List.copyOf(servers);
+            return servers.get(server).endpoints();
         }
     }
 
@@ -99,10 +92,11 @@ public final class Group {
     /**
      * Lets a request wait until a peer can be taken.
      *
-     * @return {@code false} when the group has no queue or it is full
+     * @return {@code false} when the group has no queue or it is full; as long as the gateway has just begun to ask for
+     * the addresses of the group, everybody may wait
      */
     public boolean await(Waiter waiter) {
-        boolean joined = queue.join(waiter);
+        boolean joined = queue.join(waiter, isUnanswered() ? Integer.MAX_VALUE : most);
         // A peer that was given back since the request has tried would serve nobody.
         queue.serve();
         return joined;
@@ -135,6 +129,17 @@ public final class Group {
             servers.set(server, new GroupSpec.Server(old.options(), List.copyOf(endpoints)));
             members = assemble(members);
         }
+        queue.serve();
+    }
+
+    /** Whether a name is asked for whose first answer is not there. */
+    boolean isUnanswered() {
+        return unanswered.get() > 0;
+    }
+
+    /** The first answer for a line has come, or none came in time. */
+    void answered() {
+        unanswered.decrementAndGet();
         queue.serve();
     }
 

@@ -6,7 +6,11 @@ import java.util.List;
 /** What a configuration says of a group; filled in while it is read. */
 final class GroupSpec {
     /** A {@code server} line, and the addresses known for it. */
-    record Server(ServerOptions options, List<Endpoint> endpoints) {}
+    record Server(ServerOptions options, List<Endpoint> endpoints) {
+        Server with(List<Endpoint> known) {
+            return new Server(options, known);
+        }
+    }
 
     String name;
     final List<Server> servers = new ArrayList<>();
@@ -20,6 +24,11 @@ final class GroupSpec {
 
     GroupSpec(String name) {
         this.name = name;
+    }
+
+    /** How many lines have no address yet. */
+    int unanswered() {
+        return (int) servers.stream().filter(s -> s.endpoints().isEmpty()).count();
     }
 
     GroupSpec add(ServerOptions options, Endpoint... endpoints) {

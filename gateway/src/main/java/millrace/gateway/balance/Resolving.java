@@ -39,6 +39,7 @@ final class Resolving {
     private final long timeoutMillis;
     private final Alarm alarm;
     private final Consumer<String> errors;
+    private boolean first;
     private boolean stopped;
 
     Resolving(
@@ -53,6 +54,8 @@ final class Resolving {
         this.timeoutMillis = upstream.resolverTimeoutMillis();
         this.alarm = alarm;
         this.errors = errors;
+        // After a reload the addresses of before count meanwhile.
+        this.first = group.endpoints(line.line()).isEmpty();
     }
 
     void ask() {
@@ -76,6 +79,12 @@ final class Resolving {
         }
         if (failure == null) {
             group.resolved(line.line(), found.endpoints);
+        }
+        if (first) {
+            first = false;
+            group.answered();
+        }
+        if (failure == null) {
             alarm.after(Math.max(SECOND, found.ttlNanos), this::ask);
             return;
         }

@@ -95,8 +95,18 @@ public final class Selection {
         }
     }
 
-    /** {@link #next}, with the group's lock held; on behalf of a request that waits, any thread. */
-    Peer choose() {
+    /**
+     * {@link #next} on behalf of a request that waits, with the group's lock held; any thread. Who has waited begins anew:
+     * there may be other peers by now, and those that were tried may have recovered.
+     */
+    Peer chooseAnew() {
+        members = group.members();
+        candidates.enter(members.primary);
+        walk.clear();
+        return choose();
+    }
+
+    private Peer choose() {
         readClock();
         int index = pick();
         if (index == Chooser.NONE && !candidates.tier.backup && members.backup.size() > 0) {

@@ -67,9 +67,9 @@ public final class Upstream {
         return keepAlive;
     }
 
-    /** How long a request may wait in {@link Group#await}. */
+    /** How long a request may wait in {@link Group#await}; 0 for not at all. */
     public long queueTimeoutMillis() {
-        return queueTimeoutMillis;
+        return queueTimeoutMillis == 0 && group.isUnanswered() ? resolverTimeoutMillis : queueTimeoutMillis;
     }
 
     /** Begins the search for a peer for a request: whom it asks for and what it is hashed by comes from its variables. */
@@ -114,8 +114,16 @@ public final class Upstream {
         return selection.release(outcome, status, sentBytes, receivedBytes);
     }
 
-    /** Goes on with the counters and sessions of an upstream in the configuration before. */
+    /** Goes on with the counters, sessions and resolved addresses of an upstream in the configuration before. */
     void takeOver(Upstream before, long nowNanos) {
+        for (UpstreamSettings.Resolved line : resolved) {
+            for (UpstreamSettings.Resolved old : before.resolved) {
+                if (line.isSameName(old)) {
+                    List<Endpoint> known = line.at(before.group.endpoints(old.line()));
+                    spec.servers.set(line.line(), spec.servers.get(line.line()).with(known));
+                }
+            }
+        }
         group = new Group(spec, before.group, Group.chance());
         if (sticky != null && before.sticky != null) {
             sticky.takeOver(before.sticky, nowNanos);

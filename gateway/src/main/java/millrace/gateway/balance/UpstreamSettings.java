@@ -1,7 +1,9 @@
 package millrace.gateway.balance;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
 import millrace.gateway.variable.Template;
@@ -27,7 +29,21 @@ final class UpstreamSettings implements Settings<UpstreamSettings> {
     final List<Resolved> resolved = new ArrayList<>();
 
     /** A {@code server} line whose addresses are asked for while the gateway runs. */
-    record Resolved(int line, String host, int port, String service) {}
+    record Resolved(int line, String host, int port, String service) {
+        boolean isSameName(Resolved other) {
+            return host.equalsIgnoreCase(other.host) && Objects.equals(service, other.service);
+        }
+
+        /** Addresses of the same name, at this line's port; those of a service have ports of their own. */
+        List<Endpoint> at(List<Endpoint> endpoints) {
+            return service != null ? endpoints : endpoints.stream().map(this::at).toList();
+        }
+
+        private Endpoint at(Endpoint endpoint) {
+            InetSocketAddress address = (InetSocketAddress) endpoint.address();
+            return Endpoint.of(new InetSocketAddress(address.getAddress(), port));
+        }
+    }
 
     @Override
     public void inherit(UpstreamSettings outer) {}

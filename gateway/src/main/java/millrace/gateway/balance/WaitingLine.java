@@ -9,20 +9,19 @@ import java.util.Deque;
  */
 final class WaitingLine {
     private final Group group;
-    private final int most;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private volatile int size;
 
-    WaitingLine(Group group, int most) {
+    WaitingLine(Group group) {
         this.group = group;
-        this.most = most;
     }
 
     int size() {
         return size;
     }
 
-    boolean join(Waiter waiter) {
+    /** @param most how many may wait */
+    boolean join(Waiter waiter, int most) {
         group.lock.lock();
         try {
             if (size >= most) {
@@ -56,7 +55,7 @@ final class WaitingLine {
             group.lock.lock();
             try {
                 waiter = waiters.peek();
-                peer = waiter == null ? null : waiter.selection().choose();
+                peer = waiter == null ? null : waiter.selection().chooseAnew();
                 if (peer == null) {
                     return;
                 }

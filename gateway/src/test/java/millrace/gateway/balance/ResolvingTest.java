@@ -1,6 +1,7 @@
 package millrace.gateway.balance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -125,11 +126,35 @@ class ResolvingTest {
     }
 
     @Test
+    void requestsWaitForTheFirstAnswerAndNotForLaterOnes() throws ConfigException {
+        Upstream upstream = upstream("a.example resolve");
+        Selection selection = new Selection(() -> 0).begin(upstream.group());
+        List<Peer> found = new ArrayList<>();
+        assertEquals(5_000, upstream.queueTimeoutMillis());
+        assertTrue(upstream.group().await(new Waiter() {
+            @Override
+            public Selection selection() {
+                return selection;
+            }
+
+            @Override
+            public void found(Peer peer) {
+                found.add(peer);
+            }
+        }));
+        resolving(upstream).ask();
+        hosts.get("a.example").complete(answer(1, "192.0.2.1"));
+        assertEquals(upstream.group().peers(), found);
+        assertEquals(0, upstream.queueTimeoutMillis());
+    }
+
+    @Test
     void afterAReloadTheAddressesKnownCountUntilTheyAreAskedFor() throws ConfigException {
         Upstream before = upstream("a.example resolve");
         before.group().resolved(0, List.of(Endpoint.of(new InetSocketAddress("192.0.2.9", 80))));
-        Upstream after = upstream("a.example resolve");
+        Upstream after = upstream("a.example:81 resolve");
         after.takeOver(before, 0);
-        assertEquals("192.0.2.9:801", peers(after));
+        assertEquals("192.0.2.9:811", peers(after));
+        assertEquals(0, after.queueTimeoutMillis());
     }
 }
