@@ -1,7 +1,6 @@
 package millrace.gateway.exchange;
 
 import java.nio.charset.StandardCharsets;
-import millrace.http.codec.Status;
 
 /** The page that says a status when nobody has a better one. */
 public final class SpecialPage {
@@ -55,7 +54,7 @@ public final class SpecialPage {
 
     /** The page itself, in HTML. */
     public static byte[] text(int status) {
-        String title = status + " " + Status.phrase(status);
+        String title = status + " " + StatusWords.phrase(status);
         return """
                 <!doctype html>
                 <html>

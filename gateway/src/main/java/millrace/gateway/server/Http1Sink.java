@@ -6,6 +6,7 @@ import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.exchange.HeaderList;
 import millrace.gateway.exchange.Reply;
 import millrace.gateway.exchange.ReplySink;
+import millrace.gateway.exchange.StatusWords;
 import millrace.http.codec.HttpDate;
 import millrace.http.codec.Output;
 import millrace.http.codec.Status;
@@ -99,7 +100,7 @@ final class Http1Sink extends ReplySink {
             reply.reason().writeTo(out);
             out.crlf();
         } else {
-            out.status(reply.status());
+            StatusWords.line(reply.status(), out);
         }
     }
 
