@@ -66,7 +66,7 @@ public final class Exchange extends Request {
      * @param told when it has ended
      */
     public Exchange subrequest(String path, String arguments, ReplySink out, SubrequestListener told) {
-        Exchange part = loop().take();
+        Exchange part = loop().unused();
         part.beginPart(this);
         part.target(path, arguments);
         part.listener = told;
@@ -175,8 +175,13 @@ public final class Exchange extends Request {
         source = body;
     }
 
-    /** There is room again. */
+    /** There is room again, for the parts that are written into this reply, too. */
     public void writable() {
+        for (int i = parts == null ? 0 : parts.size(); i > 0; i--) {
+            if (i <= parts.size()) {
+                parts.get(i - 1).writable();
+            }
+        }
         if (source != null) {
             source.onWritable(this);
         }
@@ -255,11 +260,15 @@ public final class Exchange extends Request {
             listener.onEnd(this);
         }
         attachments().end();
+        if (whole == null) {
+            loop().traffic().answered();
+        }
         recycle();
     }
 
     /** No request came after all. */
     public void dismiss() {
+        loop().traffic().headLeft();
         recycle();
     }
 

@@ -22,6 +22,7 @@ public final class GatewayLoop {
     private final byte[] dateLine = Arrays.copyOf(DATE, DATE.length + HttpDate.LENGTH + 2);
     private long dateEndsNanos;
     private final Attachments states = new Attachments();
+    private final Traffic traffic = new Traffic();
 
     /**
      * @param index 0 for the first loop of the process
@@ -40,6 +41,11 @@ public final class GatewayLoop {
 
     public int index() {
         return index;
+    }
+
+    /** What passes this loop. */
+    public Traffic traffic() {
+        return traffic;
     }
 
     /** Where a head is put together, to be written at once; cleared. */
@@ -75,8 +81,14 @@ public final class GatewayLoop {
         return dateLine;
     }
 
-    /** An exchange that nobody uses. */
+    /** An exchange for a head that has begun to come. */
     public Exchange take() {
+        traffic.headBegun();
+        return unused();
+    }
+
+    /** An exchange that nobody uses. */
+    Exchange unused() {
         Exchange known = spare.poll();
         return known == null ? new Exchange(this) : known;
     }

@@ -217,6 +217,8 @@ public final class Reply {
         }
         if (heldEnds == 0) {
             exchange.replyEnded();
+        } else {
+            exchange.source(null);
         }
     }
 

@@ -89,6 +89,7 @@ abstract class ClientStream implements Client {
 
     final void countRequest() {
         requests++;
+        port.loop().traffic().request();
     }
 
     @Override

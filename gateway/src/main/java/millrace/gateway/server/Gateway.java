@@ -13,6 +13,7 @@ import millrace.gateway.balance.Upkeep;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.GatewayLoop;
+import millrace.gateway.exchange.Traffic;
 import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
 import millrace.os.OsException;
@@ -47,6 +48,8 @@ public final class Gateway {
         for (int i = 0; i < count; i++) {
             loops.add(new GatewayLoop(EventLoop.open("gateway-" + i, poller), i));
         }
+        List<Traffic> traffic = loops.stream().map(GatewayLoop::traffic).toList();
+        traffic.forEach(each -> each.among(traffic));
         Gateway gateway = new Gateway(List.copyOf(loops));
         gateway.change(configuration, inherited);
         loops.forEach(loop -> loop.events().start());

@@ -56,6 +56,7 @@ final class PortLoop implements Acceptor {
         }
         first = added;
         open++;
+        loop.traffic().accepted();
         return servers.proxyProtocol() ? new Introduction(this, added) : added;
     }
 
@@ -69,6 +70,7 @@ final class PortLoop implements Acceptor {
             gone.following.previous = gone.previous;
         }
         open--;
+        loop.traffic().closed();
         tellIfEmpty();
     }
 

@@ -1,0 +1,90 @@
+package millrace.gateway.exchange;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+
+/**
+ * What passes one loop: connections and requests. Written by the loop's own thread only and read by any, without
+ * contention; what all loops have together may be a moment old.
+ */
+public final class Traffic {
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong open = new AtomicLong();
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong reading = new AtomicLong();
+    private final AtomicLong writing = new AtomicLong();
+    private List<Traffic> all = List.of(this);
+
+    /** The loops that count together, this one included; said before they start. */
+    public void among(List<Traffic> loops) {
+        all = List.copyOf(loops);
+    }
+
+    public void accepted() {
+        add(accepted, 1);
+        add(open, 1);
+    }
+
+    public void closed() {
+        add(open, -1);
+    }
+
+    /** The first bytes of a head have come. */
+    void headBegun() {
+        add(reading, 1);
+    }
+
+    /** No head came after all. */
+    void headLeft() {
+        add(reading, -1);
+    }
+
+    /** A head is complete, or refused: it is being answered. */
+    public void request() {
+        add(reading, -1);
+        add(writing, 1);
+        add(requests, 1);
+    }
+
+    void answered() {
+        add(writing, -1);
+    }
+
+    /** Of all loops, since the start: nginx's "accepts". */
+    public long allAccepted() {
+        return sum(t -> t.accepted.getOpaque());
+    }
+
+    public long allOpen() {
+        return sum(t -> t.open.getOpaque());
+    }
+
+    /** Of all loops, since the start. */
+    public long allRequests() {
+        return sum(t -> t.requests.getOpaque());
+    }
+
+    /** Connections whose request has come in part. */
+    public long allReading() {
+        return sum(t -> t.reading.getOpaque());
+    }
+
+    /** Connections whose request is being answered. */
+    public long allWriting() {
+        return sum(t -> t.writing.getOpaque());
+    }
+
+    /** Connections without a request. */
+    public long allWaiting() {
+        return Math.max(0, allOpen() - allReading() - allWriting());
+    }
+
+    private long sum(ToLongFunction<Traffic> of) {
+        return all.stream().mapToLong(of).sum();
+    }
+
+    private static void add(AtomicLong count, int more) {
+        count.setOpaque(count.getPlain() + more);
+    }
+}
