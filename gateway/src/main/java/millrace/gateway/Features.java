@@ -6,9 +6,13 @@ import millrace.gateway.balance.UpstreamFeature;
 import millrace.gateway.body.BodyFeature;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.TuningFeature;
+import millrace.gateway.content.CharsetFeature;
 import millrace.gateway.content.FileFeature;
+import millrace.gateway.content.GzipFeature;
 import millrace.gateway.content.HeadFeature;
 import millrace.gateway.content.LastFeature;
+import millrace.gateway.content.RateFeature;
+import millrace.gateway.content.StatusFeature;
 import millrace.gateway.log.LogFeature;
 import millrace.gateway.process.ProcessFeature;
 import millrace.gateway.proxy.ProxyFeature;
@@ -36,8 +40,12 @@ public final class Features {
             new VariableFeature(),
             new TuningFeature(),
             new FileFeature(),
+            new StatusFeature(),
             new HeadFeature(),
-            new LastFeature());
+            new CharsetFeature(),
+            new GzipFeature(),
+            new LastFeature(),
+            new RateFeature());
 
     private Features() {}
 

@@ -7,6 +7,7 @@ import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeaderList;
+import millrace.gateway.variable.Scratch;
 import millrace.gateway.variable.Template;
 import millrace.http.codec.Output;
 
@@ -43,14 +44,17 @@ record AddedField(String name, byte[] octets, Template value, boolean single, bo
         return List.copyOf(own);
     }
 
-    /** Adds it, unless the value is empty; {@code scratch} is overwritten. */
-    void add(Exchange x, HeaderList to, Output scratch) {
-        value.write(x, scratch);
-        if (single) {
-            replace(x);
-        }
-        if (scratch.length() > 0) {
-            to.add(octets, scratch);
+    /** Adds it, unless the value is empty. */
+    void add(Exchange x, HeaderList to) {
+        try (Scratch scratch = Scratch.of(x)) {
+            Output text = scratch.output();
+            value.write(x, text);
+            if (single) {
+                replace(x);
+            }
+            if (text.length() > 0) {
+                to.add(octets, text);
+            }
         }
     }
 

@@ -11,8 +11,6 @@ import millrace.gateway.variable.Template;
 public final class HeadFeature implements Feature {
     @Override
     public void register(Registry registry) {
-        registry.headFilter(new NotModified());
-        registry.headFilter(new HeadFields());
         registry.directive("add_header", FileFeature.ALL_AND_IF)
                 .since("0.1.0")
                 .doc("A field of replies with status 200, 201, 204, 206, 301, 302, 303, 304, 307 or 308, or of all with `always`. "

@@ -28,7 +28,7 @@ final class HeadFields implements HeadFilter {
         for (int i = 0; i < fields.size(); i++) {
             AddedField field = fields.get(i);
             if (usual || field.always()) {
-                field.add(x, reply.headers(), x.loop().text());
+                field.add(x, reply.headers());
             }
         }
     }

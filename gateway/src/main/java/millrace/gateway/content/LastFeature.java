@@ -4,11 +4,20 @@ import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
 import millrace.gateway.exchange.Phase;
 
-/** What comes after all others: files answer what nobody else does, and parts are cut out of what the others have made. */
+/**
+ * What comes after all others: files answer what nobody else does, and replies go through the filters. Their order is
+ * nginx's, for heads and bodies alike, but for parts, which are cut out of what nothing has changed.
+ */
 public final class LastFeature implements Feature {
     @Override
     public void register(Registry registry) {
         registry.phase(Phase.CONTENT, new StaticFile());
+        registry.headFilter(new NotModified());
+        registry.headFilter(new HeadFields());
+        registry.headFilter(new GunzipFilter());
+        registry.headFilter(new CharsetFilter());
+        registry.headFilter(new GzipFilter());
         registry.headFilter(new RangeFilter());
+        registry.headFilter(new RateFilter());
     }
 }

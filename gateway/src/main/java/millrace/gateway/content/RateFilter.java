@@ -1,0 +1,19 @@
+package millrace.gateway.content;
+
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.HeadFilter;
+
+/** {@code limit_rate}: puts {@link RateBody} in the way of a reply that must not be too fast. */
+final class RateFilter implements HeadFilter {
+    @Override
+    public void apply(Exchange x) {
+        if (x.parent() != null || x.reply().isBodiless()) {
+            return;
+        }
+        RateSettings settings = x.settings(RateSettings.KEY);
+        long rate = settings.rate(x);
+        if (rate > 0) {
+            x.reply().filterLast(new RateBody(x, rate, settings.after(x)));
+        }
+    }
+}
