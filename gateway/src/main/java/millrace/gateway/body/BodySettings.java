@@ -31,7 +31,7 @@ final class BodySettings implements Settings<BodySettings> {
         if (folder == null) {
             folder = outer != null
                     ? outer.folder
-                    : new TempFolder(scope.configuration().prefixPath("client_body_temp"));
+                    : TempFolder.usual(scope, "client_body_temp");
         }
     }
 

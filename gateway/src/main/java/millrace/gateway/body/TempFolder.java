@@ -47,7 +47,13 @@ public final class TempFolder {
                 throw statement.error("invalid value \"" + statement.arg(i + 1) + "\"", "1 or 2 digits");
             }
         }
-        return new TempFolder(scope.configuration().prefixPath(statement.arg(0)), levels);
+        Path path = scope.configuration().prefixPath(statement.arg(0));
+        return TempFolders.add(scope.configuration(), new TempFolder(path, levels));
+    }
+
+    /** Where these files are if no directive says it. */
+    public static TempFolder usual(Scope scope, String name) {
+        return TempFolders.add(scope.configuration(), new TempFolder(scope.configuration().prefixPath(name)));
     }
 
     public Path path() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.Features;
+import millrace.gateway.body.TempFolders;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Registry;
@@ -33,7 +34,7 @@ final class Master {
     private final Messages messages;
     private final Inheritance inherited;
     private final Detachment detachment;
-    private final int parent = Endings.parent();
+    private final int parent = parent();
 
     private Configuration configuration;
     private Serving serving;
@@ -95,6 +96,7 @@ final class Master {
         pid.write();
         user = settings.user;
         if (user != null) {
+            user.own(TempFolders.of(configuration));
             user.become();
         }
         messages.log(Level.NOTICE, "start worker processes");
@@ -176,6 +178,9 @@ final class Master {
         LogFiles logs = LogFiles.of(next);
         try {
             logs.open(places.errorLog(), text -> messages.log(Level.ALERT, text));
+            if (user != null) {
+                user.own(TempFolders.of(next));
+            }
             serving.reload(next);
         } catch (ConfigException | IOException e) {
             logs.close();
@@ -237,14 +242,19 @@ final class Master {
         }
     }
 
+    /** The process that has started this one, or whoever has taken its place; 0 when it is hidden. */
+    private static int parent() {
+        return ProcessHandle.current().parent().map(handle -> (int) handle.pid()).orElse(0);
+    }
+
     private void end() {
         Map<SocketAddress, Integer> sockets = serving.listening();
         serving.stop(TimeUnit.SECONDS.toNanos(5));
         try {
             pid.delete();
-            boolean others = successor != null || !inherited.isEmpty() && parent == Endings.parent();
+            boolean others = successor != null || !inherited.isEmpty() && parent == parent();
             if (!others) {
-                Endings.removeUnixSockets(sockets.keySet());
+                UnixSockets.remove(sockets.keySet());
             }
         } catch (IOException e) {
             messages.log(Level.ALERT, Words.of(e));

@@ -1,5 +1,8 @@
 package millrace.gateway.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
@@ -15,7 +18,18 @@ import millrace.os.OsException;
 record RunAs(Account account, int group) {
     /** For all threads: what they open from now on, they open as this user. */
     void become() throws OsException {
+        // Opens all of the class path, which may lie where only root can look.
+        RunAs.class.getClassLoader().getResource("nothing");
         OsException.check(Credentials.become(account, group), "setuid(" + account.uid() + ")");
+    }
+
+    /** Makes folders that are this user's. */
+    void own(Iterable<Path> folders) throws IOException {
+        for (Path folder : folders) {
+            Files.createDirectories(folder);
+            Files.setAttribute(folder, "unix:uid", account.uid());
+            Files.setAttribute(folder, "unix:gid", group);
+        }
     }
 
     /** The calling thread is root's from here on until {@link #returned}: to listen, to open logs, to start a binary. */

@@ -1,5 +1,6 @@
 package millrace.gateway.process;
 
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -39,17 +40,18 @@ final class Serving {
 
     /** Serves a configuration once every socket listens. */
     static Serving start(Configuration configuration, Map<SocketAddress, Integer> inherited, Messages messages)
-            throws ConfigException, OsException {
+            throws ConfigException, IOException {
         Serving serving = new Serving(messages);
         serving.open(configuration, inherited);
         return serving;
     }
 
     private void open(Configuration configuration, Map<SocketAddress, Integer> inherited)
-            throws ConfigException, OsException {
+            throws ConfigException, IOException {
         ProcessSettings settings = ProcessSettings.of(configuration);
         gateway = Gateway.open(configuration, settings.poller, settings.loops, inherited);
         leaving = null;
+        UnixSockets.openToAll(gateway.listening().keySet());
         pin(gateway.loops());
     }
 
@@ -87,7 +89,7 @@ final class Serving {
     }
 
     /** Serves another configuration; requests under way end with the one that they have. */
-    void reload(Configuration next) throws ConfigException, OsException {
+    void reload(Configuration next) throws ConfigException, IOException {
         if (held.isEmpty()) {
             Configuration before = gateway.configuration();
             long patience = ProcessSettings.of(before).shutdownTimeoutMillis();
@@ -96,6 +98,7 @@ final class Serving {
                 messages.log(Level.NOTICE, "worker process " + old + " exited with code 0");
                 LogFiles.of(before).close();
             });
+            UnixSockets.openToAll(gateway.listening().keySet());
         } else {
             open(next, held);
             held.clear();
