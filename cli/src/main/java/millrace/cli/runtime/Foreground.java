@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import millrace.cli.Failure;
 import millrace.loop.EventLoop;
@@ -56,6 +57,28 @@ public final class Foreground {
         ending.of(apps);
         apps.follow(narrator::line);
         apps.endWithThisProcess();
+        output.pressure(() -> readOutput(false), this::readOn);
+    }
+
+    /** By the thread that writes. @return whether there is a loop still */
+    private boolean readOn() {
+        try {
+            loop.execute(() -> readOutput(true));
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
+    }
+
+    /** Who writes faster than anybody reads waits for it, as it would without us. */
+    private void readOutput(boolean on) {
+        apps.apps().forEach(app -> app.primary().workers().forEach(worker -> {
+            if (on) {
+                app.primary().resumeOutput(worker);
+            } else {
+                app.primary().pauseOutput(worker);
+            }
+        }));
     }
 
     /**
