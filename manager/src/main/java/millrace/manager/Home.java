@@ -19,8 +19,12 @@ public record Home(Path folder) {
     /** The home of whoever runs this process. */
     public static Home ofEnvironment() {
         String wish = System.getenv("MILLRACE_HOME");
-        return new Home(
-                wish == null || wish.isEmpty() ? Path.of(System.getProperty("user.home"), ".millrace") : Path.of(wish));
+        if (wish != null && !wish.isEmpty()) {
+            return new Home(Path.of(wish));
+        }
+        // The JVM asks the list of users instead, as if sudo, containers and tests did not set it.
+        String home = System.getenv("HOME");
+        return new Home(Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home, ".millrace"));
     }
 
     /** The daemon's door: a Unix socket, for its owner only. */

@@ -47,7 +47,7 @@ public final class Recovery {
         return CompletableFuture.allOf(all);
     }
 
-    /** The same for one app; what cannot be started is logged, and its processes are ended. */
+    /** The same for one app; what cannot be started is logged, and whatever of it can go on without a daemon does. */
     public CompletionStage<Void> bringBack(SavedApp saved) {
         saved.leaving().forEach(this::end);
         AppConfig config;
@@ -69,10 +69,22 @@ public final class Recovery {
     private CompletionStage<Void> giveUp(SavedApp saved, Throwable problem) {
         Throwable cause = problem.getCause() == null ? problem : problem.getCause();
         log.accept(saved.attributes().get("name") + " is not brought back: " + cause.getMessage());
+        // To end what serves, because its script was moved, would do harm; what needs a daemon has ended with the last one.
         saved.instances().stream()
-                .filter(instance -> instance.process() != null)
-                .forEach(instance -> end(instance.process()));
+                .map(SavedInstance::process)
+                .filter(process -> process != null && isAlive(process))
+                .forEach(process -> log.accept("process " + process.pid() + " of it goes on running, and is not looked after:"
+                        + " start the app again, then kill " + process.pid()));
         return CompletableFuture.completedStage(null);
+    }
+
+    private boolean isAlive(SavedProcess process) {
+        try {
+            return process.isAlive();
+        } catch (IOException e) {
+            log.accept("process " + process.pid() + ": " + e.getMessage());
+            return false;
+        }
     }
 
     private void bringBack(App app, SavedInstance saved) {
