@@ -87,7 +87,7 @@ record Launch(PidFd process, Provisions provisions, int channel, int stdin, int 
     private static void preload(Map<String, String> variables, AppSpec spec) {
         try {
             if (spec.protocol().hasChannel()) {
-                variables.put(NodePreload.VARIABLE, NodePreload.options(variables.get(NodePreload.VARIABLE)));
+                variables.put(NodePreload.VARIABLE, NodePreload.options(variables.get(NodePreload.VARIABLE), spec.command()));
             } else if (spec.protocol().standsBeside()) {
                 PythonPreload.into(variables, spec.stop());
             }

@@ -36,8 +36,9 @@ let send = null;
 
 function main() {
   const options = process.env.NODE_OPTIONS || '';
-  const ours = ` --require "${__filename.replace(/[\\"]/g, '\\$&')}"`;
-  if (options.endsWith(ours)) {
+  const file = `"${__filename.replace(/[\\"]/g, '\\$&')}"`;
+  const ours = [` --allow-fs-read=${file} --require ${file}`, ` --require ${file}`].find((end) => options.endsWith(end));
+  if (ours) {
     // Programs that the app starts are none of our workers.
     if (options.length > ours.length) process.env.NODE_OPTIONS = options.slice(0, -ours.length);
     else delete process.env.NODE_OPTIONS;

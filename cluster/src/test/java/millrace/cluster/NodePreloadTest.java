@@ -2,20 +2,25 @@ package millrace.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import millrace.os.ExitStatus;
 import org.junit.jupiter.api.Test;
 
 /** The script that Node loads before a worker's app: the app does not notice, and the primary learns how it is. */
 class NodePreloadTest {
     private static final RestartPolicy ONCE =
             RestartPolicy.DEFAULT.withFinalExitCodes(Set.of(0)).withMaxEarlyDeaths(0);
+
+    private static final int BAD_OPTION = 9;
 
     @Test
     void theAppAndItsChildrenSeeTheOptionsOfTheUserAndNothingKeepsTheAppAlive() {
@@ -27,6 +32,19 @@ class NodePreloadTest {
         AppSpec withOptions = spec.withInstanceEnvironment(n -> Map.of("NODE_OPTIONS", "--no-warnings"));
         try (RunningApp app = new RunningApp(withOptions)) {
             app.await("message", "{\"own\":\"--no-warnings\",\"child\":\"--no-warnings\",\"hears\":0}");
+        }
+    }
+
+    @Test
+    void anAppThatMayReadNothingElseRuns() {
+        String program = "process.send(String(process.env.NODE_OPTIONS))";
+        List<String> command = List.of(
+                Node.app("hello.js").command().getFirst(), "--experimental-permission", "--allow-fs-read=/none", "-e", program);
+        AppSpec spec = AppSpec.of("restricted", command).withProtocol(AppSpec.Protocol.IPC).withRestart(ONCE);
+        try (RunningApp app = new RunningApp(spec)) {
+            ExitStatus end = app.await(1, "exited").getFirst().status();
+            assumeTrue(end.code() != BAD_OPTION, "SKIPPED: Node 20 or later is needed to run this test");
+            assertEquals("\"undefined\"", app.await(1, "message").getFirst().text());
         }
     }
 
