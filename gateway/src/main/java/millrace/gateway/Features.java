@@ -13,6 +13,7 @@ import millrace.gateway.content.HeadFeature;
 import millrace.gateway.content.LastFeature;
 import millrace.gateway.content.RateFeature;
 import millrace.gateway.content.StatusFeature;
+import millrace.gateway.content.TryFilesFeature;
 import millrace.gateway.log.LogFeature;
 import millrace.gateway.process.ProcessFeature;
 import millrace.gateway.proxy.ProxyFeature;
@@ -39,6 +40,7 @@ public final class Features {
             new ProxyFeature(),
             new VariableFeature(),
             new TuningFeature(),
+            new TryFilesFeature(),
             new FileFeature(),
             new StatusFeature(),
             new HeadFeature(),

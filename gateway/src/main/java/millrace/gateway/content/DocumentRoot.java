@@ -7,6 +7,7 @@ import millrace.gateway.config.Context;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.StateKey;
 import millrace.gateway.exchange.Text;
 import millrace.gateway.route.LocationName;
 import millrace.gateway.route.LocationSettings;
@@ -18,6 +19,8 @@ import millrace.http.codec.Output;
  * location's name. Immutable.
  */
 final class DocumentRoot {
+    private static final StateKey<Scope> APPENDED = StateKey.create();
+
     private final Template folder;
     private final byte[] prefix;
     private final boolean alias;
@@ -47,6 +50,21 @@ final class DocumentRoot {
 
     boolean isAlias() {
         return alias;
+    }
+
+    /** Whether the folder of an alias is the whole name: the location is a pattern. */
+    boolean isWholePath() {
+        return replaced == Integer.MAX_VALUE;
+    }
+
+    /** Octets of a path that an alias stands for. */
+    int replaced() {
+        return replaced;
+    }
+
+    /** The path comes behind the alias of this location all the same: {@code try_files} has found it so. */
+    static void appendPath(Exchange x) {
+        x.state(APPENDED, x.scope());
     }
 
     /** A name without variables is made absolute at once; with them, when it is known. */
@@ -81,7 +99,7 @@ final class DocumentRoot {
     /** Appends the name of the file that a path stands for: nginx's {@code $request_filename}. */
     void write(Exchange x, Text path, Output to) {
         write(x, to);
-        if (!alias) {
+        if (!alias || isWholePath() && x.state(APPENDED) == x.scope()) {
             path.writeTo(to);
         } else if (replaced < path.length()) {
             to.put(path.bytes(), path.start() + replaced, path.length() - replaced);

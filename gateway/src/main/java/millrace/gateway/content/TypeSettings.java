@@ -12,7 +12,7 @@ import millrace.gateway.exchange.Exchange;
 import millrace.http.codec.Output;
 
 /** {@code types} and {@code default_type}. */
-final class TypeSettings implements Settings<TypeSettings> {
+public final class TypeSettings implements Settings<TypeSettings> {
     static final SettingsKey<TypeSettings> KEY = SettingsKey.of(TypeSettings::new);
 
     private static final Map<String, String> USUAL =
@@ -55,7 +55,7 @@ final class TypeSettings implements Settings<TypeSettings> {
     }
 
     /** The type of what a request's path stands for; empty: none is to be told. */
-    static byte[] of(Exchange x) {
+    public static byte[] of(Exchange x) {
         TypeSettings settings = x.settings(KEY);
         byte[] type = settings.types.of(x.uri());
         return type == null ? settings.otherwise : type;

@@ -3,6 +3,7 @@ package millrace.gateway.rewrite;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
+import millrace.gateway.content.TypeSettings;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.Reply;
@@ -12,6 +13,8 @@ import millrace.http.codec.Output;
 
 /** {@code return code [text]}, {@code return code URL} and {@code return URL}. */
 final class ReturnStep implements Step {
+    private static final byte[] CONTENT_TYPE = Output.ascii("Content-Type");
+
     private final int status;
     /** Null without a second word. */
     private final Template text;
@@ -56,7 +59,11 @@ final class ReturnStep implements Step {
 
     private void send(Exchange x, Output body) {
         Reply reply = x.reply();
-        String type = status == 204 || status == 304 ? null : "text/plain";
-        reply.sendWhole(status, type, body);
+        reply.headers().remove("Content-Type");
+        byte[] type = TypeSettings.of(x);
+        if (status != 204 && type.length > 0) {
+            reply.headers().add(CONTENT_TYPE, type);
+        }
+        reply.sendWhole(status, null, body);
     }
 }

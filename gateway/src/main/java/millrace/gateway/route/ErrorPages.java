@@ -1,12 +1,11 @@
 package millrace.gateway.route;
 
-import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.ErrorHandler;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;
+import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.SpecialPage;
 import millrace.gateway.exchange.StateKey;
-import millrace.gateway.log.Level;
 
 /** Sends requests that end in an error to their {@code error_page}, and answers with its status. */
 final class ErrorPages implements ErrorHandler, HeadFilter {
@@ -62,12 +61,9 @@ final class ErrorPages implements ErrorHandler, HeadFilter {
             x.redirect(question < 0 ? target : target.substring(0, question),
                     question < 0 ? null : target.substring(question + 1));
         } else if (target.startsWith("@")) {
-            Scope named = LocationSettings.named(x.server(), target);
-            if (named == null) {
-                x.log(Level.ERROR, "could not find named location \"" + target + "\"");
-                x.finish(500);
-            } else {
-                x.enter(named);
+            int answer = LocationSettings.enter(x, target);
+            if (answer != Phase.DONE) {
+                x.finish(answer);
             }
         } else {
             shown.status = switch (shown.status) {
