@@ -32,7 +32,8 @@ public final class ResolverSettings implements Settings<ResolverSettings> {
 
         /** For a client that asks these servers; the caller sees to the time-out of the whole. */
         public DnsOptions options() {
-            DnsOptions options = DnsOptions.only(servers.toArray(InetSocketAddress[]::new));
+            DnsOptions options =
+                    DnsOptions.only(servers.toArray(InetSocketAddress[]::new)).specialNames(false);
             if (!ipv4 || !ipv6) {
                 options = options.family(ipv4 ? DnsOptions.Family.IPV4 : DnsOptions.Family.IPV6);
             }

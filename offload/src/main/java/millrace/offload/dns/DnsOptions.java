@@ -9,8 +9,8 @@ import java.util.List;
  * How a {@link Dns} asks. Immutable; each method gives a changed copy.
  *
  * <p>{@link #system()} is what programs expect: the machine's {@code /etc/resolv.conf} and {@code /etc/hosts}.
- * {@link #servers(List) servers}{@code (List.of(…)).hosts(null).resolvConf(null)}, short {@link #only}, is what the
- * {@code resolver} directive of nginx means: these servers and nothing else.
+ * {@link #servers(List) servers}{@code (List.of(…)).hosts(null).resolvConf(null)}, short {@link #only}, without
+ * {@link #specialNames} is what the {@code resolver} directive of nginx means: these servers and nothing else.
  */
 public final class DnsOptions implements Cloneable {
     /** Which addresses {@link Dns#lookup} looks for. */
@@ -25,6 +25,7 @@ public final class DnsOptions implements Cloneable {
     List<InetSocketAddress> servers = List.of();
     Path resolvConf = Path.of("/etc/resolv.conf");
     Path hosts = Path.of("/etc/hosts");
+    boolean specialNames = true;
     Duration recheck = Duration.ofSeconds(5);
     Family family = Family.ANY;
     Duration resolutionDelay = Duration.ofMillis(500);
@@ -45,6 +46,13 @@ public final class DnsOptions implements Cloneable {
     /** These servers, and none of the machine's files. */
     public static DnsOptions only(InetSocketAddress... servers) {
         return system().servers(List.of(servers)).resolvConf(null).hosts(null);
+    }
+
+    /** Whether localhost and its like mean what RFC 6761 says; otherwise servers are asked for them as for any name. */
+    public DnsOptions specialNames(boolean on) {
+        DnsOptions copy = copy();
+        copy.specialNames = on;
+        return copy;
     }
 
     private DnsOptions copy() {

@@ -59,7 +59,7 @@ final class Resolver {
     }
 
     private CompletableFuture<Outcome> fetch(Question question, Settings settings) {
-        Outcome special = SpecialNames.outcome(question);
+        Outcome special = options.specialNames ? SpecialNames.outcome(question) : null;
         Outcome known = special != null ? special : cache.get(question, loop.nowNanos());
         if (known != null) {
             return CompletableFuture.completedFuture(known);
