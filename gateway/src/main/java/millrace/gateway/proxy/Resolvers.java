@@ -1,8 +1,11 @@
 package millrace.gateway.proxy;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import millrace.gateway.balance.ResolverSettings;
 import millrace.loop.EventLoop;
@@ -18,8 +21,29 @@ final class Resolvers {
         this.events = events;
     }
 
-    /** Addresses of a name, from those servers or what they have said before. */
-    CompletionStage<Answer<InetAddress>> lookup(ResolverSettings.Resolver resolver, String host) {
-        return clients.computeIfAbsent(resolver, r -> Dns.open(events, r.options())).lookup(host);
+    /**
+     * Addresses of a name, from those servers alone or what they have said before: the machine's own files do not count, as
+     * they do not for nginx. Fails when there is none of either family.
+     */
+    CompletionStage<List<InetAddress>> lookup(ResolverSettings.Resolver resolver, String host) {
+        Dns dns = clients.computeIfAbsent(resolver, r -> Dns.open(events, r.options()));
+        if (!resolver.ipv6()) {
+            return dns.resolve4(host).thenApply(Answer::values);
+        }
+        if (!resolver.ipv4()) {
+            return dns.resolve6(host).thenApply(Answer::values);
+        }
+        CompletableFuture<Answer<InetAddress>> four = dns.resolve4(host).toCompletableFuture();
+        CompletableFuture<Answer<InetAddress>> six = dns.resolve6(host).toCompletableFuture();
+        return CompletableFuture.allOf(four, six).handle((nothing, failure) -> {
+            List<InetAddress> all = new ArrayList<>();
+            if (!four.isCompletedExceptionally()) {
+                all.addAll(four.join().values());
+            }
+            if (!six.isCompletedExceptionally()) {
+                all.addAll(six.join().values());
+            }
+            return all.isEmpty() ? four.join().values() : all;
+        });
     }
 }

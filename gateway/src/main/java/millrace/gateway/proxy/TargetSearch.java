@@ -14,7 +14,6 @@ import millrace.gateway.balance.Upstreams;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.exchange.Exchange;
 import millrace.loop.Timer;
-import millrace.offload.dns.Answer;
 
 /** Finds out where a {@code proxy_pass} with variables leads to for one request. Off the path of plain requests. */
 final class TargetSearch {
@@ -97,10 +96,10 @@ final class TargetSearch {
         return !over;
     }
 
-    private void resolved(Answer<InetAddress> answer) {
+    private void resolved(List<InetAddress> answer) {
         if (!over) {
             List<SocketAddress> all = new ArrayList<>();
-            answer.values().forEach(a -> all.add(new InetSocketAddress(a, url.address().port())));
+            answer.forEach(a -> all.add(new InetSocketAddress(a, url.address().port())));
             found(all);
         }
     }
