@@ -10,7 +10,7 @@ final class NotModified implements HeadFilter {
     @Override
     public void apply(Exchange x) {
         Reply reply = x.reply();
-        if (reply.status() != 200 || x.parent() != null || !isConditional(x.head().fields())) {
+        if (reply.status() != 200 || reply.isJudged() || x.parent() != null || !isConditional(x.head().fields())) {
             return;
         }
         Fields fields = x.head().fields();

@@ -25,6 +25,7 @@ public final class Reply {
     private long contentLength;
     private long lastModified;
     private boolean rangesAllowed;
+    private boolean judged;
     private boolean started;
     private boolean ended;
     private int heldEnds;
@@ -56,6 +57,7 @@ public final class Reply {
         contentLength = UNKNOWN;
         lastModified = UNKNOWN;
         rangesAllowed = false;
+        judged = false;
         first = sink;
     }
 
@@ -102,6 +104,15 @@ public final class Reply {
 
     public void rangesAllowed(boolean yes) {
         rangesAllowed = yes;
+    }
+
+    /** Whether somebody else has judged the conditions of the request: the upstream whose answer this is. */
+    public boolean isJudged() {
+        return judged;
+    }
+
+    public void judged(boolean elsewhere) {
+        judged = elsewhere;
     }
 
     public boolean isStarted() {

@@ -63,6 +63,7 @@ final class Answer implements AnswerHandler {
     private void fill(Exchange x, Reply reply, ResponseHead head) {
         reply.reset();
         reply.status(head.status());
+        reply.judged(true);
         Fields fields = head.fields();
         byte[] b = fields.buffer();
         if (head.reasonEnd() > head.reasonStart()) {
