@@ -90,10 +90,16 @@ final class Resolving {
         }
         errors.accept((line.service() == null ? "" : "service " + line.service() + " of ") + line.host()
                 + " could not be resolved (" + reason(failure) + ")");
-        if (cause(failure) instanceof DnsException e && e.kind() == DnsException.Kind.NOT_FOUND) {
+        if (isMissing(failure)) {
             group.resolved(line.line(), List.of());
         }
         alarm.after(Math.max(SECOND, TimeUnit.MILLISECONDS.toNanos(timeoutMillis)), this::ask);
+    }
+
+    /** Whether the answer was that there is none. */
+    private static boolean isMissing(Throwable failure) {
+        return cause(failure) instanceof DnsException e
+                && (e.kind() == DnsException.Kind.NOT_FOUND || e.kind() == DnsException.Kind.NO_DATA);
     }
 
     private static Throwable cause(Throwable failure) {
@@ -125,18 +131,23 @@ final class Resolving {
 
     private CompletableFuture<Found> hosts(Answer<Service> answer) {
         int first = answer.values().stream().mapToInt(Service::priority).min().orElse(0);
+        List<Throwable> failures = new ArrayList<>();
         CompletableFuture<Found> all =
                 CompletableFuture.completedFuture(new Found(List.of(), answer.ttl().toNanos()));
         for (Service each : answer.values()) {
             // A target that cannot be found leaves the others.
             CompletableFuture<Found> one = host(each.host(), each.port()).exceptionally(failure -> {
+                failures.add(failure);
                 errors.accept(each.host() + " could not be resolved (" + reason(failure)
                         + ") while resolving service " + line.service() + " of " + line.host());
                 return new Found(List.of(), Long.MAX_VALUE);
             });
             all = all.thenCombine(one, (some, more) -> join(some, more, each, first));
         }
-        return all;
+        // If there is no other, it has all failed.
+        return all.thenCompose(found -> found.endpoints.isEmpty() && !failures.isEmpty()
+                ? CompletableFuture.failedFuture(failures.getFirst())
+                : CompletableFuture.completedFuture(found));
     }
 
     private static Found join(Found some, Found more, Service service, int firstPriority) {

@@ -126,6 +126,21 @@ class ResolvingTest {
     }
 
     @Test
+    void aServiceWhoseHostsCannotBeAskedForKeepsItsPeers() throws ConfigException {
+        Upstream upstream = upstream("a.example resolve service=http");
+        services.put(
+                "_http._tcp.a.example",
+                CompletableFuture.completedFuture(
+                        new Answer<>("x", List.of(new Service(1, 5, 8001, "one")), Duration.ofSeconds(9))));
+        hosts.put("one", CompletableFuture.completedFuture(answer(30, "192.0.2.1")));
+        resolving(upstream).ask();
+        hosts.put("one", CompletableFuture.failedFuture(new IOException("broken")));
+        later.getFirst().run();
+        assertEquals("192.0.2.1:80015", peers(upstream));
+        assertEquals(2, errors.size());
+    }
+
+    @Test
     void requestsWaitForTheFirstAnswerAndNotForLaterOnes() throws ConfigException {
         Upstream upstream = upstream("a.example resolve");
         Selection selection = new Selection(() -> 0).begin(upstream.group());
