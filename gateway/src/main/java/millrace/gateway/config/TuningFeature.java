@@ -7,8 +7,6 @@ import static millrace.gateway.config.Context.LOCATION;
 import static millrace.gateway.config.Context.MAIN;
 import static millrace.gateway.config.Context.SERVER;
 
-import java.util.List;
-
 /**
  * Directives of nginx that tune what is not here, or is tuned by itself: their arguments are checked, and nothing follows.
  * A file that works there works here; each says in its documentation why it may be left out.
@@ -99,8 +97,6 @@ public final class TuningFeature implements Feature {
         any(r, "sendfile_max_chunk", 1, 1, "Nothing: connections take turns.", LOCATIONS).set(checks(Values::size));
         any(r, "tcp_nopush", 1, 1, "Nothing: head and body leave together.", LOCATIONS).set(checks(Values::flag));
         any(r, "tcp_nodelay", 1, 1, "Nothing: it is on.", LOCATIONS).set(checks(Values::flag));
-        any(r, "keepalive_disable", 1, Integer.MAX_VALUE, "Nothing: the browsers that it is for are gone.", LOCATIONS)
-                .set(checks((s, v) -> Values.word(s, v, List.of("none", "msie6", "safari"))));
         any(r, "keepalive_min_timeout", 1, 1, "Nothing: idle connections outlive a reload.", LOCATIONS).set(checks(Values::millis));
         any(r, "reset_timedout_connection", 1, 1, "Nothing: connections that time out are closed at once.", LOCATIONS)
                 .set(checks(Values::flag));

@@ -9,6 +9,7 @@ import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
 import millrace.gateway.config.Values;
 import millrace.gateway.exchange.CoreSettings;
+import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.Plan;
 import millrace.gateway.route.ServerNameSettings;
 
@@ -70,6 +71,11 @@ public final class HttpFeature implements Feature {
                 .since("0.8.0")
                 .doc("How many requests a connection may have.")
                 .number(CoreSettings.KEY, CoreSettings::keepAliveRequests);
+        registry.directive("keepalive_disable", ALL)
+                .since("0.8.0")
+                .doc("Browsers whose connections are not kept: `msie6` after a POST, `safari`. `msie6`, if not said.")
+                .words(OldBrowsers.KEY, OldBrowsers.NAMES, OldBrowsers::names);
+        registry.phase(Phase.PREACCESS, OldBrowsers.handler());
         registry.directive("keepalive_time", ALL)
                 .since("1.19.10")
                 .doc("How long a connection may go on with further requests.")

@@ -25,6 +25,10 @@ record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser,
     /** Begins a request whose head has come, in the virtual server that it is for. */
     void begin(ClientStream client, Exchange x, ReplySink out) {
         int refused = Targets.read(x, mergeSlashes);
+        String method = x.ownHead().method();
+        if (refused == 0 && (method.equals("TRACE") || method.equals("CONNECT"))) {
+            refused = 405;
+        }
         if (refused != 0) {
             refuse(client, x, out, refused);
             return;

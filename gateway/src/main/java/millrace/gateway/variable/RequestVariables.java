@@ -40,8 +40,8 @@ final class RequestVariables {
             to.put(head.fields().buffer(), head.targetStart(), head.targetEnd() - head.targetStart());
             return true;
         });
-        registry.variable("uri", (x, to) -> text(x.uri(), to));
-        registry.variable("document_uri", (x, to) -> text(x.uri(), to));
+        registry.variable("uri", RequestVariables::path);
+        registry.variable("document_uri", RequestVariables::path);
         registry.variable("args", (x, to) -> text(x.args(), to), (x, value) -> x.args().set(value));
         registry.variable("query_string", (x, to) -> text(x.args(), to));
         registry.variable("is_args", (x, to) -> {
@@ -83,6 +83,12 @@ final class RequestVariables {
 
     private static Exchange main(Exchange x) {
         return x.parent() == null ? x : main(x.parent());
+    }
+
+    /** Empty, but there, for a request whose target makes no sense. */
+    private static boolean path(Exchange x, Output to) {
+        x.uri().writeTo(to);
+        return true;
     }
 
     private static boolean text(Text text, Output to) {
