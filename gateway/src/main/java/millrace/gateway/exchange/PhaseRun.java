@@ -2,6 +2,7 @@ package millrace.gateway.exchange;
 
 import millrace.gateway.config.Scope;
 import millrace.gateway.log.Level;
+import millrace.regex.RegexBudgetExceeded;
 
 /** Leads one request through the phases. For the loop's own thread only. */
 public final class PhaseRun {
@@ -53,12 +54,22 @@ public final class PhaseRun {
             }
             PhaseHandler[] handlers = x.plan().handlers[phase];
             if (index < handlers.length) {
-                if (!take(handlers[index].run(x))) {
+                if (!take(answer(handlers[index]))) {
                     return;
                 }
             } else if (!next()) {
                 return;
             }
+        }
+    }
+
+    /** A pattern that takes too long on what a stranger has sent ends the request, and nothing else. */
+    private int answer(PhaseHandler handler) {
+        try {
+            return handler.run(x);
+        } catch (RegexBudgetExceeded hard) {
+            x.log(Level.ALERT, "pcre2_match() failed: " + hard.getMessage());
+            return 500;
         }
     }
 

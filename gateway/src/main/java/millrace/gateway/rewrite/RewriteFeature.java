@@ -38,6 +38,14 @@ public final class RewriteFeature implements Feature {
                 .args(1, 2)
                 .repeated()
                 .set((scope, s) -> add(scope, ReturnStep.of(scope, s)));
+        values(registry);
+        conditions(registry);
+        logs(registry);
+        registry.phase(Phase.SERVER_REWRITE, new RewriteHandler(Context.SERVER));
+        registry.phase(Phase.REWRITE, new RewriteHandler(Context.LOCATION));
+    }
+
+    private static void values(Registry registry) {
         registry.directive("break", WHERE)
                 .since("0.1.0")
                 .doc("Ends what runs in this level; a path changed before stays in this location.")
@@ -51,7 +59,9 @@ public final class RewriteFeature implements Feature {
                 .args(2, 2)
                 .repeated()
                 .set((scope, s) -> add(scope, assignment(scope, s)));
-        conditions(registry);
+    }
+
+    private static void logs(Registry registry) {
         registry.directive("rewrite_log", Context.HTTP, Context.SERVER, Context.LOCATION, Context.IF_IN_SERVER,
                         Context.IF_IN_LOCATION)
                 .since("0.1.0")
@@ -62,8 +72,6 @@ public final class RewriteFeature implements Feature {
                 .since("0.1.0")
                 .doc("Accepted and without effect: a variable without a value is empty, and no warning is logged.")
                 .flag(RewriteSettings.KEY, (s, on) -> { });
-        registry.phase(Phase.SERVER_REWRITE, new RewriteHandler(Context.SERVER));
-        registry.phase(Phase.REWRITE, new RewriteHandler(Context.LOCATION));
     }
 
     private static void conditions(Registry registry) {

@@ -5,8 +5,6 @@ import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.PhaseHandler;
-import millrace.gateway.log.Level;
-import millrace.regex.RegexBudgetExceeded;
 
 /** Runs the steps of a server, or of a location; those of a block {@code if} run as part of them. */
 final class RewriteHandler implements PhaseHandler {
@@ -23,12 +21,7 @@ final class RewriteHandler implements PhaseHandler {
 
     @Override
     public int run(Exchange x) {
-        try {
-            int answer = x.settings(RewriteSettings.KEY).run(x);
-            return answer == Step.GO_ON || answer == Step.STOP ? Phase.NEXT : answer;
-        } catch (RegexBudgetExceeded hard) {
-            x.log(Level.ALERT, "pcre2_match() failed: " + hard.getMessage());
-            return 500;
-        }
+        int answer = x.settings(RewriteSettings.KEY).run(x);
+        return answer == Step.GO_ON || answer == Step.STOP ? Phase.NEXT : answer;
     }
 }

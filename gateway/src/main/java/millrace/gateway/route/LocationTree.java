@@ -30,6 +30,8 @@ public final class LocationTree<T> {
         T prefix;
         boolean noPatterns;
         boolean addsSlash;
+        /** The location of this name and a slash, if requests for this one shall be sent there. */
+        T withSlash;
         /** Inside the prefix. */
         LocationTree<T> inside;
         Pattern pattern;
@@ -70,13 +72,10 @@ public final class LocationTree<T> {
             result.location = entry.exact;
             return true;
         }
-        if (!whole || entry.prefix == null) {
-            Entry<T> longer = names.longer(path, from, to, (byte) '/');
-            if (longer != null && longer.addsSlash) {
-                result.location = longer.exact != null ? longer.exact : longer.prefix;
-                result.addSlash = true;
-                return true;
-            }
+        if (whole && entry.prefix == null && entry.withSlash != null) {
+            result.location = entry.withSlash;
+            result.addSlash = true;
+            return true;
         }
         while (entry != null && entry.prefix == null) {
             node = node.shorter;
@@ -152,6 +151,13 @@ public final class LocationTree<T> {
         }
 
         public LocationTree<T> build() {
+            for (String name : List.copyOf(names.keySet())) {
+                Entry<T> entry = names.get(name);
+                if (entry.addsSlash && name.endsWith("/")) {
+                    names.computeIfAbsent(name.substring(0, name.length() - 1), n -> new Entry<>()).withSlash =
+                            entry.exact != null ? entry.exact : entry.prefix;
+                }
+            }
             return new LocationTree<>(RadixTree.of(names), List.copyOf(patterns));
         }
     }

@@ -101,25 +101,4 @@ final class RadixTree<V> {
         }
         return found;
     }
-
-    /** What belongs to the name that is a text and one more octet; null if there is no such name. */
-    V longer(byte[] text, int from, int to, byte last) {
-        Node<V> node = root;
-        while (from + node.depth < to) {
-            int at = from + node.depth;
-            Node<V> next = node.child(text[at]);
-            if (next == null) {
-                return null;
-            }
-            int common = next.common(text, at, to);
-            if (common < next.label.length) {
-                boolean lacksOne = at + common == to && common == next.label.length - 1
-                        && next.label[common] == last;
-                return lacksOne ? next.value : null;
-            }
-            node = next;
-        }
-        Node<V> next = node.child(last);
-        return next != null && next.label.length == 1 ? next.value : null;
-    }
 }

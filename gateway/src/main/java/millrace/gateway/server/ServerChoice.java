@@ -10,6 +10,7 @@ import millrace.gateway.route.HostName;
 import millrace.gateway.route.ServerNameSettings;
 import millrace.gateway.route.ServerNames;
 import millrace.http.codec.RequestHead;
+import millrace.regex.RegexBudgetExceeded;
 
 /** Finds the virtual server of a request by the name that it asks for. Any loop. */
 final class ServerChoice {
@@ -63,7 +64,12 @@ final class ServerChoice {
     }
 
     private Scope found(Exchange x, byte[] bytes, int from, int to) {
-        ServerNameSettings.Found found = names.find(bytes, from, to, x.captures());
+        ServerNameSettings.Found found;
+        try {
+            found = names.find(bytes, from, to, x.captures());
+        } catch (RegexBudgetExceeded hard) {
+            return null;
+        }
         found.matched(x);
         return found.server();
     }
