@@ -3,6 +3,7 @@ module millrace.gateway {
     requires transitive millrace.http;
     requires millrace.regex;
     requires millrace.offload;
+    requires java.logging;
 
     exports millrace.gateway;
     exports millrace.gateway.config;

@@ -87,6 +87,7 @@ final class Master {
         Limits.set(settings);
         LogFiles.of(configuration).open(places.errorLog(), text -> messages.log(Level.ALERT, text));
         messages.logTo(configuration.main().get(ErrorLogSettings.KEY).log());
+        JavaLog.into(messages);
         if (!Signals.blocked().contains(Signal.SIGTERM)) {
             messages.log(Level.WARN, "signals are not blocked, and will not be obeyed: start bin/millrace-nginx");
         }

@@ -8,15 +8,15 @@ import millrace.gateway.log.Level;
 
 /**
  * What the process says of itself: into the error log, and for as long as somebody waits for it to start, in shorter form
- * and only if it matters, to him as well. For the main thread.
+ * and only if it matters, to him as well. Any thread may log.
  */
 final class Messages {
     private static final String NAME = "nginx: ";
 
     private final PrintStream terminal;
     private final boolean logs;
-    private ErrorLog log;
-    private boolean starting = true;
+    private volatile ErrorLog log;
+    private volatile boolean starting = true;
 
     /** @param logs whether there is an error log to write to at all: a test of the configuration leaves none behind */
     Messages(PrintStream terminal, boolean logs) {
