@@ -13,7 +13,7 @@ public final class Declaration {
     private final Registry registry;
     private final String name;
     private final EnumSet<Context> contexts = EnumSet.noneOf(Context.class);
-    private String since = "0.1";
+    private String since = "";
     private String doc = "";
     private String arguments;
     private int minArgs = 1;
@@ -56,7 +56,7 @@ public final class Declaration {
         T read(Scope scope, Statement statement) throws ConfigException;
     }
 
-    /** The version of Millrace that has it first. */
+    /** The version of nginx that has it first. */
     public Declaration since(String version) {
         since = version;
         return this;

@@ -8,6 +8,7 @@ import java.util.Set;
  * @param maxArgs {@link Integer#MAX_VALUE} for any number
  * @param arguments what its arguments are, for the documentation: {@code on | off}, {@code size}, ...
  * @param body what may follow the arguments
+ * @param since the version of nginx that has it first; empty if not said
  * @param inner the context of its block; null unless the body is {@link Body#SCOPE}
  */
 public record Directive(String name, Set<Context> contexts, int minArgs, int maxArgs, boolean repeated, String arguments,

@@ -1,5 +1,6 @@
 package millrace.gateway.config;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,30 @@ public final class DirectiveListing {
 
     /** The reference page's part that comes from the table, in Markdown. */
     public static String page(Registry registry) {
-        StringBuilder page = new StringBuilder("| directive | arguments | in | since | |\n|---|---|---|---|---|\n");
+        StringBuilder page = new StringBuilder("| directive | arguments | in | since nginx | |\n|---|---|---|---|---|\n");
         for (Directive each : registry.directives()) {
-            page.append("| `").append(each.name()).append("` | ").append(arguments(each)).append(" | ").append(contexts(each))
-                    .append(" | ").append(each.since()).append(" | ").append(each.doc()).append(" |\n");
+            page.append("| `").append(each.name()).append("` | ").append(cell(arguments(each))).append(" | ").append(contexts(each))
+                    .append(" | ").append(each.since()).append(" | ").append(cell(each.doc())).append(" |\n");
         }
-        page.append("\n## Directives of nginx that are not there yet\n");
+        page.append("\n## Variables\n\n").append(variables(registry));
+        return page.append("\n## Directives of nginx that are not there yet\n").append(missing(registry)).toString();
+    }
+
+    private static String variables(Registry registry) {
+        List<String> names = new ArrayList<>();
+        registry.variables().keySet().forEach(name -> names.add("`$" + name + "`"));
+        registry.prefixes().keySet().forEach(prefix -> names.add("`$" + prefix + "`*name*"));
+        names.sort(null);
+        return String.join(", ", names) + ".\n";
+    }
+
+    /** A bar would end the cell. */
+    private static String cell(String text) {
+        return text.replace("\\|", "|").replace("|", "\\|");
+    }
+
+    private static String missing(Registry registry) {
+        StringBuilder page = new StringBuilder();
         Map<String, String> missing = AbsentDirectives.missingIn(registry);
         for (String reason : missing.values().stream().distinct().sorted().toList()) {
             page.append('\n').append(Character.toUpperCase(reason.charAt(0))).append(reason.substring(1)).append(":\n");
@@ -48,7 +67,8 @@ public final class DirectiveListing {
         if (shown.isEmpty()) {
             int min = directive.minArgs();
             int max = directive.maxArgs();
-            shown = max == 0 ? "" : max == Integer.MAX_VALUE ? min + " or more" : min == max ? "" + min : min + " to " + max;
+            shown = max == 0 ? "" : max == Integer.MAX_VALUE ? min + " or more" : min != max ? min + " to " + max
+                    : max == 1 ? "value" : max + " values";
         }
         String body = directive.body() == Directive.Body.NONE ? "" : "`{ }`";
         return shown.isEmpty() || body.isEmpty() ? shown + body : shown + " " + body;

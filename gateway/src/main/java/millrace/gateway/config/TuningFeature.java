@@ -29,6 +29,7 @@ public final class TuningFeature implements Feature {
         events(r);
         hashes(r);
         sending(r);
+        tls(r);
     }
 
     private static void files(Registry r) {
@@ -110,6 +111,14 @@ public final class TuningFeature implements Feature {
         any(r, "msie_padding", 1, 1, "Nothing: these browsers are gone.", LOCATIONS).set(checks(Values::flag));
         any(r, "msie_refresh", 1, 1, "Nothing: these browsers are gone.", LOCATIONS).set(checks(Values::flag));
         any(r, "subrequest_output_buffer_size", 1, 1, "Nothing: it grows as needed.", LOCATIONS).set(checks(Values::size));
+    }
+
+    /** Debian's main file has some of these; what needs TLS says {@code listen ... ssl}, and that is refused. */
+    private static void tls(Registry r) {
+        for (String each : new String[] {"protocols", "prefer_server_ciphers", "ciphers", "session_cache", "session_timeout",
+            "session_tickets", "ecdh_curve", "dhparam", "buffer_size"}) {
+            any(r, "ssl_" + each, 1, Integer.MAX_VALUE, "Nothing, as long as there is no TLS.", SERVERS).set(checks((s, v) -> {}));
+        }
     }
 
     private static Declaration any(Registry r, String name, int min, int max, String doc, Context... contexts) {
