@@ -104,7 +104,7 @@ public final class Connection extends StreamOutput implements Described {
     }
 
     private int wanted() {
-        return (isReading() ? READ : 0) | (isBacklogged() || inlet != null && inlet.wantsSink() ? WRITE : 0);
+        return (isReading() ? READ : 0) | (isBacklogged() || inlet != null && inlet.waitsForSink() ? WRITE : 0);
     }
 
     @Override

@@ -57,15 +57,15 @@ public final class Relay {
     }
 
     /**
-     * Starts the countdown of the connection that is waited for ({@link Connection#timeout}) anew whenever something has
-     * moved, and stops that of the other.
+     * Runs the countdown of the source ({@link Connection#timeout}), anew whenever something has moved. The sink's is left
+     * alone; {@link #waitsForSink} tells whose fault it is.
      *
-     * @param source how long the source may be silent, 0: its countdown is left alone
-     * @param sink how long the sink may refuse to take anything, 0: its countdown is left alone
+     * @param forSourceNanos how long the source may be silent; 0: for ever
+     * @param forSinkNanos how long the sink may take nothing
      */
-    public Relay timeouts(long sourceNanos, long sinkNanos) {
-        this.sourceNanos = sourceNanos;
-        this.sinkNanos = sinkNanos;
+    public Relay timeouts(long forSourceNanos, long forSinkNanos) {
+        sourceNanos = forSourceNanos;
+        sinkNanos = forSinkNanos;
         return this;
     }
 
@@ -127,8 +127,10 @@ public final class Relay {
     /** Ends it without a word. What was taken from the source and not yet given to the sink is lost. */
     public void stop() {
         if (isActive()) {
-            sink.loop().checkThread();
+            Connection to = sink;
+            to.loop().checkThread();
             detach();
+            to.loop().execute(to::tellWriter);
         }
     }
 
@@ -136,7 +138,8 @@ public final class Relay {
         return !waitsForSink;
     }
 
-    boolean wantsSink() {
+    /** Whether it is the sink's turn: it has not yet taken what the source has sent. */
+    public boolean waitsForSink() {
         return waitsForSink;
     }
 
@@ -182,11 +185,8 @@ public final class Relay {
     }
 
     private void countDown() {
-        if (sourceNanos > 0) {
-            source.timeout(waitsForSink ? 0 : sourceNanos);
-        }
-        if (sinkNanos > 0) {
-            sink.timeout(waitsForSink ? sinkNanos : 0);
+        if (sourceNanos + sinkNanos > 0) {
+            source.timeout(waitsForSink ? sinkNanos : sourceNanos);
         }
     }
 
@@ -239,6 +239,7 @@ public final class Relay {
         Connection to = sink;
         IOException because = cause;
         detach();
+        to.tellWriter();
         handler.onRelayed(this, how, because);
         if (how == End.SOURCE_BROKEN) {
             from.breakOff(because);
@@ -253,11 +254,8 @@ public final class Relay {
         conduit.release(sink.loop());
         Connection from = source;
         Connection to = sink;
-        if (sourceNanos > 0) {
+        if (sourceNanos + sinkNanos > 0) {
             from.timeout(0);
-        }
-        if (sinkNanos > 0) {
-            to.timeout(0);
         }
         source = null;
         sink = null;

@@ -62,12 +62,19 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
         return queue == null;
     }
 
-    /** A relay sends to this connection from now on, {@code null}: none does. Its owner need not hear of the queue. */
+    /** A relay sends to this connection from now on, {@code null}: none does. A writer that waits hears of it after that. */
     final void inlet(Relay relay) {
         inlet = relay;
-        writerWaits = false;
         if (!isClosed()) {
             updateInterest();
+        }
+    }
+
+    /** The relay is over: a writer that was told to wait before it may go on. */
+    final void tellWriter() {
+        if (writerWaits && inlet == null && !isClosed() && queuedBytes() < LOW_WATER) {
+            writerWaits = false;
+            writable();
         }
     }
 
@@ -228,10 +235,7 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
         if (result == 1) {
             again(WRITE);
         }
-        if (writerWaits && queuedBytes() < LOW_WATER) {
-            writerWaits = false;
-            writable();
-        }
+        tellWriter();
         leaveWhenWritten();
     }
 }

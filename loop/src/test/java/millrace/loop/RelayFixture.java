@@ -12,12 +12,14 @@ final class RelayFixture implements AutoCloseable {
     /** What a connection's own handler hears. */
     static final class Heard implements StreamHandler {
         final CompletableFuture<IOException> closed = new CompletableFuture<>();
+        final CompletableFuture<Boolean> writable = new CompletableFuture<>();
         private final CompletableFuture<Connection> opened = new CompletableFuture<>();
         private final BlockingQueue<Byte> bytes = new LinkedBlockingQueue<>();
         Connection connection;
         volatile boolean keep;
         volatile boolean ended;
         volatile boolean timedOut;
+        Runnable onTimeout = () -> {};
         private volatile int seen;
 
         @Override
@@ -33,6 +35,11 @@ final class RelayFixture implements AutoCloseable {
         }
 
         @Override
+        public void onWritable(Connection source) {
+            writable.complete(source.inlet == null);
+        }
+
+        @Override
         public void onEnd(Connection source) {
             ended = true;
             source.end();
@@ -41,6 +48,7 @@ final class RelayFixture implements AutoCloseable {
         @Override
         public void onTimeout(Connection source) {
             timedOut = true;
+            onTimeout.run();
             source.abort();
         }
 
@@ -109,7 +117,7 @@ final class RelayFixture implements AutoCloseable {
 
     /** Returns when the sink takes no more, or pauses at least. */
     void awaitStandstill() throws Exception {
-        while (!fixture.on(relay::wantsSink)) {
+        while (!fixture.on(relay::waitsForSink)) {
             Thread.onSpinWait();
         }
     }

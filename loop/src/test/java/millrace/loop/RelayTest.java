@@ -208,14 +208,31 @@ class RelayTest {
     }
 
     @Test
-    void aSinkThatDoesNotReadForTooLongIsTimedOut() throws Exception {
+    void aSinkThatDoesNotReadForTooLongIsToldByTheSourcesCountdown() throws Exception {
         two = new RelayFixture(PollerKind.EPOLL);
+        CompletableFuture<Boolean> sinkIsLate = new CompletableFuture<>();
+        two.source.onTimeout = () -> sinkIsLate.complete(two.relay.waitsForSink());
         two.relay.timeouts(TimeUnit.HOURS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(300));
         two.start(Relay.UNTIL_END);
         send(random(64 << 20));
-        assertEquals(Relay.End.SINK_BROKEN, two.end());
-        assertTrue(two.sink.timedOut);
-        assertFalse(two.source.timedOut);
+        assertTrue(LoopFixture.await(sinkIsLate));
+        assertEquals(Relay.End.SOURCE_BROKEN, two.end());
+        assertFalse(two.sink.timedOut);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWriterThatWasToldToWaitHearsOfRoomWhenTheRelayIsOver(PollerKind kind) throws Exception {
+        two = new RelayFixture(kind);
+        byte[] before = random(32 << 20);
+        byte[] body = random(500_000);
+        assertFalse(two.fixture.on(() -> two.sink.connection.write(before)));
+        two.start(body.length);
+        send(body);
+        assertArrayEquals(before, two.sinkSocket.getInputStream().readNBytes(before.length));
+        assertArrayEquals(body, two.sinkSocket.getInputStream().readNBytes(body.length));
+        assertTrue(LoopFixture.await(two.sink.writable), "not before the relay was over");
+        assertEquals(Relay.End.COMPLETE, two.end());
     }
 
     @Test
