@@ -31,6 +31,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     private final Approach approach = new Approach(this);
     private final Answer answer = new Answer(this);
     private final BodySender body = new BodySender(this);
+    private final BodyRelay relay = new BodyRelay(this, answer.reader());
 
     private State state = State.OVER;
     private UpstreamConnection connection;
@@ -70,7 +71,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
 
     /** The countdown of what the request waits for. */
     void restartTimeout() {
-        if (connection != null && state != State.TUNNEL) {
+        if (connection != null && state != State.TUNNEL && !relay.isActive()) {
             boolean held = answer.reader().isFull();
             connection.stream().timeout(held ? 0 : body.isBlocked() ? settings.sendNanos() : settings.readNanos());
         }
@@ -85,6 +86,9 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
             connection.stream().pause();
         }
         restartTimeout();
+        if (state == State.ANSWERING) {
+            relay.beginIfWorthwhile(exchange, connection.stream(), settings.readNanos());
+        }
         return used;
     }
 
@@ -125,7 +129,12 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     }
 
     void onTimeout() {
-        Endings.late(this, body.isBlocked());
+        if (relay.isActive() && relay.waitsForClient()) {
+            log(Level.INFO, "client timed out while sending to client");
+            exchange.client().abort(exchange);
+        } else {
+            Endings.late(this, body.isBlocked());
+        }
     }
 
     /** The head of the reply is about to be sent: no other peer will be tried. */
@@ -236,6 +245,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     /** Lets go of peer and connection, and of whatever is waited for. */
     private void release(Outcome outcome, boolean keep) {
         state = State.OVER;
+        relay.stop();
         answer.reader().stop();
         body.stop();
         approach.abandon();

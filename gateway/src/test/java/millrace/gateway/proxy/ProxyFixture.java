@@ -71,7 +71,7 @@ final class ProxyFixture implements AutoCloseable {
     }
 
     static String readAll(SocketChannel channel) throws IOException {
-        ByteBuffer answer = ByteBuffer.allocate(4 << 20);
+        ByteBuffer answer = ByteBuffer.allocate(8 << 20);
         while (channel.read(answer) >= 0) {
             if (!answer.hasRemaining()) {
                 throw new IOException("too long an answer");
