@@ -187,10 +187,12 @@ public final class Exchange extends Request {
         }
     }
 
-    /** The client will send no more. */
+    /** The client will send no more. Who waits for the slow end of a reply would hardly do so: it is gone, as in nginx. */
     public void clientEnded() {
         if (source != null) {
             source.onClientEnd(this);
+        } else if (reply.isEndHeld()) {
+            client().abort(this);
         }
     }
 

@@ -153,6 +153,10 @@ public final class Reply {
         heldEnds++;
     }
 
+    boolean isEndHeld() {
+        return heldEnds > 0;
+    }
+
     /** It has passed the end on. */
     public void releaseEnd() {
         if (--heldEnds == 0) {
