@@ -27,10 +27,11 @@ final class CharsetFilter implements HeadFilter {
         }
         String type = headers.value(line);
         String said = said(type);
-        if (said != null ? !settings.override : !settings.types.has(x.reply())) {
+        String own = x.state(CharsetSettings.OWN);
+        if (own == null && (said != null ? !settings.override : !settings.types.has(x.reply()))) {
             return;
         }
-        String wanted = settings.charset.text(x);
+        String wanted = own != null ? own : settings.charset.text(x);
         if (wanted.isEmpty() || wanted.equals(CharsetSettings.OFF)) {
             return;
         }

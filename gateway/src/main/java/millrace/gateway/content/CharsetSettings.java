@@ -7,6 +7,7 @@ import java.util.Map;
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
+import millrace.gateway.exchange.StateKey;
 import millrace.gateway.variable.Template;
 
 /** {@code charset} and its like. */
@@ -14,6 +15,9 @@ final class CharsetSettings implements Settings<CharsetSettings> {
     static final SettingsKey<CharsetSettings> KEY = SettingsKey.of(CharsetSettings::new);
 
     static final String OFF = "off";
+
+    /** What an upstream has said for one request. */
+    static final StateKey<String> OWN = StateKey.create();
 
     private static final TypeSet USUAL = new TypeSet(List.of("text/html", "text/xml", "text/plain", "text/vnd.wap.wml",
             "application/javascript", "application/rss+xml"));

@@ -90,7 +90,8 @@ final class StaticFile implements PhaseHandler {
     static void describe(Exchange x, OpenFile file) {
         Reply reply = x.reply();
         byte[] type = TypeSettings.of(x);
-        if (type.length > 0) {
+        // An upstream that sends a client here with X-Accel-Redirect may have named the type.
+        if (type.length > 0 && !reply.headers().has("Content-Type")) {
             reply.headers().add(CONTENT_TYPE, type);
         }
         reply.contentLength(file.size);

@@ -2,6 +2,7 @@ package millrace.gateway.proxy;
 
 import java.util.List;
 import millrace.gateway.config.Scope;
+import millrace.gateway.content.UpstreamWishes;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeaderList;
 import millrace.gateway.route.LocationSettings;
@@ -25,6 +26,10 @@ final class AccelRedirect {
         }
         Exchange x = request.exchange();
         x.reply().reset();
+        int rate = fields.indexOf(Accel.X_ACCEL_LIMIT_RATE.field, 0);
+        if (rate >= 0 && settings.heeds(Accel.X_ACCEL_LIMIT_RATE)) {
+            UpstreamWishes.limitRate(x, fields.value(rate));
+        }
         HeaderList headers = x.reply().headers();
         for (int i = 0; i < fields.count(); i++) {
             for (String name : KEPT) {

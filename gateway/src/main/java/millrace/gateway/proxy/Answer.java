@@ -1,5 +1,6 @@
 package millrace.gateway.proxy;
 
+import millrace.gateway.content.UpstreamWishes;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Reply;
 import millrace.gateway.log.Level;
@@ -89,6 +90,12 @@ final class Answer implements AnswerHandler {
         int special = settings.fields.special(number);
         if (special == AnswerFields.ACCEL_BUFFERING && settings.heeds(Accel.X_ACCEL_BUFFERING)) {
             buffering = fields.valueIs(line, "yes") || !fields.valueIs(line, "no") && buffering;
+        }
+        if (special == AnswerFields.ACCEL_LIMIT_RATE && settings.heeds(Accel.X_ACCEL_LIMIT_RATE)) {
+            UpstreamWishes.limitRate(x, fields.value(line));
+        }
+        if (special == AnswerFields.ACCEL_CHARSET && settings.heeds(Accel.X_ACCEL_CHARSET)) {
+            UpstreamWishes.charset(x, fields.value(line));
         }
         if (settings.fields.isKept(number) || special == AnswerFields.ACCEPT_RANGES && settings.forceRanges) {
             return;
