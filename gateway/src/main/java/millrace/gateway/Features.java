@@ -22,6 +22,7 @@ import millrace.gateway.route.ErrorPageFeature;
 import millrace.gateway.route.RouteFeature;
 import millrace.gateway.server.HttpFeature;
 import millrace.gateway.server.RequestHeadFeature;
+import millrace.gateway.ssi.SsiFeature;
 import millrace.gateway.variable.VariableFeature;
 
 /** Every feature of the gateway, one line each; handlers of one phase run in this order. */
@@ -46,6 +47,7 @@ public final class Features {
             new HeadFeature(),
             new CharsetFeature(),
             new GzipFeature(),
+            new SsiFeature(),
             new LastFeature(),
             new RateFeature());
 

@@ -17,6 +17,7 @@ final class FileBody implements ReplySource {
     private final long size;
     private long at;
     private boolean sending;
+    private boolean closed;
 
     private FileBody(FileLoop files, int fd, long size) {
         this.files = files;
@@ -45,13 +46,16 @@ final class FileBody implements ReplySource {
 
     private static void small(Exchange x, FileLoop files, OpenFile file) {
         int length = (int) file.size;
-        int read = files.transfer.read(file.fd, 0, files.piece, 0, length);
+        byte[] piece = files.takePiece();
+        int read = files.transfer.read(file.fd, 0, piece, 0, length);
         StaticFile.release(file);
         if (read < length) {
+            files.giveBack(piece);
             shorter(x, read);
             return;
         }
-        x.reply().write(files.piece, 0, length);
+        x.reply().write(piece, 0, length);
+        files.giveBack(piece);
         x.reply().end();
     }
 
@@ -78,34 +82,42 @@ final class FileBody implements ReplySource {
 
     @Override
     public void onWritable(Exchange x) {
-        if (sending || at == size) {
+        if (sending || closed) {
             return;
         }
         // What is written to may find room at once, and say so from within.
         sending = true;
         boolean room = true;
+        byte[] piece = files.takePiece();
         while (room && at < size) {
             int length = (int) Math.min(FileLoop.PIECE, size - at);
-            int read = files.transfer.read(fd, at, files.piece, 0, length);
+            int read = files.transfer.read(fd, at, piece, 0, length);
             if (read < length) {
+                files.giveBack(piece);
                 shorter(x, read);
                 return;
             }
             at += length;
-            room = x.reply().write(files.piece, 0, length);
+            room = x.reply().write(piece, 0, length);
         }
+        files.giveBack(piece);
         sending = false;
-        if (at == size) {
-            Descriptor.close(fd);
+        if (at == size && !closed) {
+            close();
             x.reply().end();
         }
     }
 
+    private void close() {
+        closed = true;
+        Descriptor.close(fd);
+    }
+
     @Override
     public void onGone(Exchange x) {
-        if (at < size) {
+        if (!closed) {
             at = size;
-            Descriptor.close(fd);
+            close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package millrace.gateway.content;
 
+import java.util.ArrayDeque;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.exchange.StateKey;
@@ -21,10 +22,10 @@ final class FileLoop {
 
     final FileProbe probe = new FileProbe();
     final FileTransfer transfer = new FileTransfer();
-    final byte[] piece = new byte[PIECE];
 
     private final GatewayLoop loop;
     private final Output path = new Output(512);
+    private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
     private final OpenFile single = new OpenFile();
     private final OpenFileCache cache = new OpenFileCache();
 
@@ -34,6 +35,16 @@ final class FileLoop {
 
     static FileLoop of(GatewayLoop loop) {
         return loop.state(KEY, FileLoop::new);
+    }
+
+    /** Memory to read into; it is written from while other files are read, if a page includes them. */
+    byte[] takePiece() {
+        byte[] free = pieces.poll();
+        return free == null ? new byte[PIECE] : free;
+    }
+
+    void giveBack(byte[] piece) {
+        pieces.push(piece);
     }
 
     /** The name of the file that a path stands for; valid until the next one is asked for. */

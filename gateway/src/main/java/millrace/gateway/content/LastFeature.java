@@ -3,6 +3,7 @@ package millrace.gateway.content;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
 import millrace.gateway.exchange.Phase;
+import millrace.gateway.ssi.SsiFilter;
 
 /**
  * What comes after all others: files answer what nobody else does, and replies go through the filters. Their order is
@@ -16,6 +17,7 @@ public final class LastFeature implements Feature {
         registry.headFilter(new HeadFields());
         registry.headFilter(new GunzipFilter());
         registry.headFilter(new CharsetFilter());
+        registry.headFilter(new SsiFilter());
         registry.headFilter(new GzipFilter());
         registry.headFilter(new RangeFilter());
         registry.headFilter(new RateFilter());

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import millrace.gateway.exchange.Reply;
 
 /** Content types that something is done to: {@code gzip_types} and its like. Immutable. */
-final class TypeSet {
-    static final TypeSet HTML = new TypeSet(List.of("text/html"));
+public final class TypeSet {
+    public static final TypeSet HTML = new TypeSet(List.of("text/html"));
 
     private final Set<String> types;
     private final boolean all;
@@ -21,14 +21,14 @@ final class TypeSet {
     }
 
     /** These and HTML, which is always meant. */
-    static TypeSet withHtml(List<String> types) {
+    public static TypeSet withHtml(List<String> types) {
         List<String> both = new ArrayList<>(types);
         both.add("text/html");
         return new TypeSet(both);
     }
 
     /** Whether a reply's type is one of them; parameters such as the charset do not count. */
-    boolean has(Reply reply) {
+    public boolean has(Reply reply) {
         String type = reply.headers().get("Content-Type");
         if (type == null || type.isEmpty()) {
             return false;

@@ -3,7 +3,7 @@ package millrace.gateway.content;
 import millrace.gateway.exchange.Reply;
 
 /** The time and the tag of a reply, whoever has set them: a file, an upstream, {@code add_header}. */
-final class Validators {
+public final class Validators {
     private Validators() {}
 
     /** Seconds since 1970, or {@link Reply#UNKNOWN}. */
@@ -21,20 +21,25 @@ final class Validators {
     }
 
     /** The body is made by several, or changed: what was known of its time is no longer true. */
-    static void clearTime(Reply reply) {
+    public static void clearTime(Reply reply) {
         reply.lastModified(Reply.UNKNOWN);
         reply.headers().remove("Last-Modified");
     }
 
     /** The body will have another length, so its parts cannot be asked for. */
-    static void clearLength(Reply reply) {
+    public static void clearLength(Reply reply) {
         reply.contentLength(Reply.UNKNOWN);
         reply.headers().remove("Content-Length");
         clearRanges(reply);
     }
 
-    static void clearRanges(Reply reply) {
+    public static void clearRanges(Reply reply) {
         reply.rangesAllowed(false);
         reply.headers().remove("Accept-Ranges");
+    }
+
+    /** The body is changed on its way: the tag becomes a weak one. */
+    public static void weaken(Reply reply) {
+        EntityTag.weaken(reply.headers());
     }
 }

@@ -18,7 +18,7 @@ import millrace.gateway.server.Gateway;
 import millrace.loop.PollerKind;
 
 /** A gateway that serves a folder, and a client of it. */
-final class ServedFolder implements AutoCloseable {
+public final class ServedFolder implements AutoCloseable {
     private final Path folder;
     private final Path socket;
     private final Gateway gateway;
@@ -27,7 +27,7 @@ final class ServedFolder implements AutoCloseable {
      * @param http lines of the block {@code http}
      * @param server lines of the block {@code server}
      */
-    ServedFolder(Path folder, String http, String server) throws Exception {
+    public ServedFolder(Path folder, String http, String server) throws Exception {
         this.folder = folder;
         socket = folder.resolve("socket");
         String text = "events {} error_log stderr crit; http { access_log off; root " + folder + "; " + http
@@ -36,7 +36,7 @@ final class ServedFolder implements AutoCloseable {
         gateway = Gateway.open(read, PollerKind.EPOLL, 1, Map.of());
     }
 
-    ServedFolder file(String name, String content) throws Exception {
+    public ServedFolder file(String name, String content) throws Exception {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, content, StandardCharsets.ISO_8859_1);
@@ -44,11 +44,11 @@ final class ServedFolder implements AutoCloseable {
     }
 
     /** The reply to {@code GET path} with further field lines, each with {@code \n} at its end. */
-    String get(String path, String... fields) throws Exception {
+    public String get(String path, String... fields) throws Exception {
         return ask("GET", path, fields);
     }
 
-    String ask(String method, String path, String... fields) throws Exception {
+    public String ask(String method, String path, String... fields) throws Exception {
         StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n");
         for (String each : fields) {
             request.append(each).append("\r\n");
@@ -56,7 +56,7 @@ final class ServedFolder implements AutoCloseable {
         return talk(request + "\r\n");
     }
 
-    String talk(String request) throws Exception {
+    public String talk(String request) throws Exception {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
             channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
@@ -68,16 +68,16 @@ final class ServedFolder implements AutoCloseable {
         }
     }
 
-    static int status(String reply) {
+    public static int status(String reply) {
         return Integer.parseInt(reply.substring(9, 12));
     }
 
-    static String body(String reply) {
+    public static String body(String reply) {
         return reply.substring(reply.indexOf("\r\n\r\n") + 4);
     }
 
     /** A field's value, or the empty text. */
-    static String field(String reply, String name) {
+    public static String field(String reply, String name) {
         for (String line : reply.substring(0, reply.indexOf("\r\n\r\n")).split("\r\n")) {
             if (line.startsWith(name + ": ")) {
                 return line.substring(name.length() + 2);

@@ -1,0 +1,141 @@
+package millrace.gateway.ssi;
+
+import java.nio.charset.StandardCharsets;
+import millrace.gateway.exchange.BodyFilter;
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.HeaderList;
+import millrace.gateway.exchange.ReplySink;
+import millrace.gateway.route.UriNormaliser;
+import millrace.http.codec.Output;
+import millrace.loop.FileRegion;
+
+/** The reply to a request for a part of a page: it goes into the page, or into a variable. */
+final class Include extends ReplySink {
+    /** As many parts in parts as nginx allows. */
+    private static final int DEEPEST = 50;
+
+    private final Exchange whole;
+    private final SsiBody page;
+    private final BodyFilter target;
+    private final SsiState state;
+    private final String variable;
+    private final String stub;
+    private final Output kept;
+    private boolean failed;
+    private boolean empty = true;
+
+    private Include(Exchange whole, SsiState state, SsiBody page, String variable, String stub) {
+        this.whole = whole;
+        this.page = page;
+        this.target = page.target();
+        this.state = state;
+        this.variable = variable;
+        this.stub = stub;
+        this.kept = variable == null ? null : new Output(256);
+    }
+
+    static void start(Exchange x, SsiState state, SsiBody page, SsiCommand command) {
+        String from = command.get("virtual") != null ? command.get("virtual") : command.get("file");
+        if (from == null) {
+            throw new SsiException("no parameter in \"include\" SSI command");
+        }
+        if (command.get("virtual") != null && command.get("file") != null) {
+            throw new SsiException("inclusion may be either virtual=\"" + from + "\" or file=\"" + command.get("file") + "\"");
+        }
+        checkDepth(x);
+        byte[] target = absolute(x, state.evaluate(x, from)).getBytes(StandardCharsets.ISO_8859_1);
+        UriNormaliser uri = new UriNormaliser();
+        if (!uri.read(target, 0, target.length, true) || climbs(target)) {
+            throw new SsiException("unsafe URI \"" + new String(target, StandardCharsets.ISO_8859_1) + "\" was detected");
+        }
+        String path = text(uri.bytes(), uri.start(), uri.end());
+        String arguments = uri.argsStart() < 0 ? null : text(target, uri.argsStart(), uri.argsEnd());
+        String stub = command.get("stub") == null ? null : state.blocks.getOrDefault(command.get("stub"), "");
+        Include include = new Include(x, state, page, command.get("set"), stub);
+        page.include(() -> x.subrequest(path, arguments, include, part -> include.ended()));
+    }
+
+    private static void checkDepth(Exchange x) {
+        int depth = 0;
+        for (Exchange at = x; at != null; at = at.parent()) {
+            depth++;
+        }
+        if (depth > DEEPEST) {
+            throw new SsiException("subrequests cycle while processing \"" + x.uri() + "\"");
+        }
+    }
+
+    /** A name without a slash in front is beside the page. */
+    private static String absolute(Exchange x, String name) {
+        if (name.startsWith("/")) {
+            return name;
+        }
+        String path = x.uri().toString();
+        return path.substring(0, path.lastIndexOf('/') + 1) + name;
+    }
+
+    private static boolean climbs(byte[] target) {
+        String path = new String(target, StandardCharsets.ISO_8859_1);
+        int query = path.indexOf('?');
+        return (query < 0 ? path : path.substring(0, query)).contains("/../");
+    }
+
+    private static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    protected void head(Exchange x) {
+        failed = x.reply().status() >= 300;
+    }
+
+    @Override
+    protected void interim(Exchange x, int status, HeaderList headers) {
+        // The client has asked for the page, not for its parts.
+    }
+
+    @Override
+    public boolean isCongested() {
+        return whole.reply().isCongested();
+    }
+
+    @Override
+    public boolean write(byte[] bytes, int offset, int length) {
+        if (stub != null && failed) {
+            return true;
+        }
+        empty &= length == 0;
+        if (kept != null) {
+            kept.put(bytes, offset, length);
+            return true;
+        }
+        return target.write(bytes, offset, length);
+    }
+
+    @Override
+    public boolean takesFiles() {
+        return kept == null && target.takesFiles();
+    }
+
+    @Override
+    public boolean write(FileRegion region) {
+        if (stub != null && failed) {
+            region.close();
+            return true;
+        }
+        empty = false;
+        return target.write(region);
+    }
+
+    @Override
+    public void end() {
+        // The page goes on when the part is logged, too: see ended.
+    }
+
+    private void ended() {
+        if (kept != null) {
+            state.variables.put(variable, text(kept.bytes(), 0, kept.length()));
+        }
+        page.goesOn(stub != null && (failed || empty) ? stub : "");
+    }
+}
