@@ -66,7 +66,8 @@ final class Delivery implements Turns.Candidate {
 
     @Override
     public long connections() {
-        return load.isTold() ? load.open() + handOvers.count() : handOvers.count();
+        // Whoever has not told yet which of them are left has all that it has ever got, not none: else it would get all others.
+        return (load.isTold() ? load.open() : load.connections()) + handOvers.count();
     }
 
     @Override
