@@ -53,13 +53,22 @@ final class Health {
         try {
             return switch (key) {
                 case "http", "tcp", "command" -> Kind.text(given);
-                case "interval", "timeout", "grace" -> Quantity.millis(given);
-                case "failures" -> Quantity.count(given);
+                case "interval", "timeout" -> positive(Quantity.millis(given));
+                case "grace" -> Quantity.millis(given);
+                case "failures" -> positive(Quantity.count(given));
                 default -> throw new ConfigException("is not known; " + String.join(", ", KEYS) + " are");
             };
         } catch (ConfigException e) {
             throw e.in("\"" + key + "\" ");
         }
+    }
+
+    /** Without a pause, or a chance to answer, nothing would be well for long. */
+    private static <N extends Number> N positive(N given) throws ConfigException {
+        if (given.longValue() == 0) {
+            throw new ConfigException("has to be more than 0");
+        }
+        return given;
     }
 
     /** @param canonical or {@code null} for none */
