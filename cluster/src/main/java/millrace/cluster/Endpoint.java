@@ -30,6 +30,10 @@ record Endpoint(String address, int port, String type, int fd, int index) {
         return "udp4".equals(type) || "udp6".equals(type);
     }
 
+    boolean isTcp() {
+        return port >= 0 && fd < 0 && !isDatagram();
+    }
+
     boolean isPath() {
         return port < 0 && address != null;
     }

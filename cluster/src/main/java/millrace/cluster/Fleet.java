@@ -1,9 +1,13 @@
 package millrace.cluster;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +30,9 @@ final class Fleet {
 
     /** Whatever runs, by the worker's number. */
     private final Map<Integer, Child> children = new LinkedHashMap<>();
+
+    /** Those of which a gateway knows where they listen. */
+    private final Set<RunningWorker> serving = new HashSet<>();
 
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final FromWorkers fromWorkers = new FromWorkers(this);
@@ -162,6 +169,31 @@ final class Fleet {
         return child;
     }
 
+    /** The worker listens, perhaps on a port of its own. */
+    void serves(RunningWorker worker, Endpoint listening) {
+        InetSocketAddress at = ports.privateAddress(worker, listening);
+        if (at != null) {
+            serving.add(worker);
+            events.serving(worker, listening.toString(), at);
+        }
+    }
+
+    /** The worker counts as ready. */
+    void serves(RunningWorker worker) {
+        if (worker.port() > 0) {
+            serving.add(worker);
+            events.serving(worker, "", new InetSocketAddress(InetAddress.getLoopbackAddress(), worker.port()));
+        }
+    }
+
+    /** The worker gets nothing new, neither from us nor from a gateway. */
+    void retire(RunningWorker worker) {
+        ports.remove(worker);
+        if (serving.remove(worker)) {
+            events.leaving(worker);
+        }
+    }
+
     /** An instance has come to rest, perhaps the last one. */
     void atRest() {
         loop.execute(() -> {
@@ -186,12 +218,13 @@ final class Fleet {
     private final class FromChildren implements Child.Owner {
         @Override
         public void disconnecting(RunningWorker worker) {
-            ports.remove(worker);
+            retire(worker);
         }
 
         @Override
         public void exited(Child child, ExitStatus status) {
             children.remove(child.worker().id());
+            retire(child.worker());
             events.exited(child.worker(), status);
             instance(child.worker()).exited(child, status);
             atRest();

@@ -22,13 +22,15 @@ final class FromWorkers implements RunningWorker.Owner {
             case Message.QueryServer query -> query(worker, query);
             case Message.Listening listening -> {
                 worker.state(Worker.State.LISTENING);
+                // Before it takes the place of another, which then leaves.
+                fleet.serves(worker, listening.endpoint());
                 fleet.instance(worker).listening(fleet.child(worker));
                 events().listening(worker, listening.endpoint().toString());
             }
             case Message.Close close -> fleet.ports().close(worker, close.key());
             case Message.Leaving leaving -> {
                 worker.leave();
-                fleet.ports().remove(worker);
+                fleet.retire(worker);
                 worker.say(Replies.answer(leaving.seq()));
             }
             case Message.Handle handle -> {
@@ -83,7 +85,7 @@ final class FromWorkers implements RunningWorker.Owner {
 
     @Override
     public void disconnected(RunningWorker worker) {
-        fleet.ports().remove(worker);
+        fleet.retire(worker);
         Child child = fleet.child(worker);
         if (child != null) {
             child.channelClosed();

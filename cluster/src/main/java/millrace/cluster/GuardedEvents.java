@@ -1,6 +1,7 @@
 package millrace.cluster;
 
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import millrace.os.ExitStatus;
 
 /** Passes events on; what the listener throws is logged, and stops nothing of what the primary is about. */
@@ -31,6 +32,16 @@ record GuardedEvents(PrimaryEvents listener) implements PrimaryEvents {
     @Override
     public void listening(Worker worker, String address) {
         guard(() -> listener.listening(worker, address));
+    }
+
+    @Override
+    public void serving(Worker worker, String wanted, InetSocketAddress at) {
+        guard(() -> listener.serving(worker, wanted, at));
+    }
+
+    @Override
+    public void leaving(Worker worker) {
+        guard(() -> listener.leaving(worker));
     }
 
     @Override

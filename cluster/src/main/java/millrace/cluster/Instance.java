@@ -116,12 +116,8 @@ final class Instance implements InstanceEffects {
         return protocol == roles.present().protocol() && protocol.standsBeside();
     }
 
-    /** Who has no way to do what is asked for, or whose predecessor never did it, only has to run. */
     private Readiness.Rule effectiveRule(boolean mayListen) {
-        AppSpec spec = fleet.spec();
-        boolean listens = mayListen && spec.protocol() == AppSpec.Protocol.CLUSTER;
-        Readiness.Rule asked = spec.readiness().rule();
-        return asked == Readiness.Rule.LISTENS && !listens ? Readiness.Rule.RUNS : asked;
+        return fleet.spec().readiness().effective(mayListen && fleet.spec().protocol() == AppSpec.Protocol.CLUSTER);
     }
 
     /** Starts it again after it has been given up. */
@@ -158,6 +154,7 @@ final class Instance implements InstanceEffects {
     /** The worker is ready, whatever the rule. */
     void ready(Child child) {
         if (roles.isNewest(child)) {
+            fleet.serves(child.worker());
             handle(new InstanceEvent.Ready());
         }
     }

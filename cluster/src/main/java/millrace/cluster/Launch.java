@@ -53,13 +53,14 @@ record Launch(PidFd process, Provisions provisions, int channel, int stdin, int 
      * @throws OsException when it cannot be started; nothing is left behind
      */
     static Launch start(AppSpec spec, int id, Provisions provisions) throws OsException {
-        Account account = provisions.account();
-        Spawn spawn = new Spawn(Command.of(spec, account)).directory(spec.directory()).newGroup().withoutVariables();
-        variables(spawn, spec, provisions.variables(), account);
+        Spawn spawn = prepared(spec, provisions);
         try (Ends ends = new Ends(spawn)) {
             int channel = spec.protocol().hasChannel() ? channel(spawn, spec.protocol(), id, ends) : -1;
             if (provisions.socket() >= 0) {
                 spawn.descriptor(provisions.socket(), FIRST).variable("LISTEN_FDS", "1");
+            }
+            if (provisions.isSocketOwn()) {
+                ends.theirs.add(provisions.socket());
             }
             int stdin = spec.input() ? input(spec, ends) : -1;
             int stdout = ends.of(outputPipe(spec), 1);
@@ -67,6 +68,20 @@ record Launch(PidFd process, Provisions provisions, int channel, int stdin, int 
             Launch launch = new Launch(spawn.start(), provisions, channel, stdin, stdout, stderr, true);
             ends.keep();
             return launch;
+        }
+    }
+
+    private static Spawn prepared(AppSpec spec, Provisions provisions) throws OsException {
+        Account account = provisions.account();
+        try {
+            Spawn spawn = new Spawn(Command.of(spec, account)).directory(spec.directory()).newGroup().withoutVariables();
+            variables(spawn, spec, provisions.variables(), account);
+            return spawn;
+        } catch (OsException e) {
+            if (provisions.isSocketOwn()) {
+                Descriptor.close(provisions.socket());
+            }
+            throw e;
         }
     }
 

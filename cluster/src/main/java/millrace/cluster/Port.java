@@ -3,6 +3,7 @@ package millrace.cluster;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import millrace.os.OsException;
 
 /**
  * A socket that the primary has opened because a worker asked for it, and that all workers have in common. For the loop's
@@ -11,7 +12,7 @@ import java.util.Set;
  * <p>It outlives the death of its workers: while none is alive, clients wait in the backlog. It is closed when the last
  * worker has said that it does not listen any more, and no dead one is owed it.
  */
-abstract sealed class Port permits RoundRobinPort, SharedPort {
+abstract sealed class Port permits PrivatePort, RoundRobinPort, SharedPort {
     private final Endpoint endpoint;
     private final String key;
 
@@ -36,7 +37,7 @@ abstract sealed class Port permits RoundRobinPort, SharedPort {
     }
 
     /** Takes the worker in and answers its request. */
-    final void join(RunningWorker worker, long seq, Object offered) {
+    final void join(RunningWorker worker, long seq, Object offered) throws OsException {
         owed.remove(worker.instance());
         if (data == null) {
             data = offered;
@@ -48,7 +49,7 @@ abstract sealed class Port permits RoundRobinPort, SharedPort {
         return data;
     }
 
-    abstract void add(RunningWorker worker, long seq);
+    abstract void add(RunningWorker worker, long seq) throws OsException;
 
     /**
      * The worker does not listen here any more.

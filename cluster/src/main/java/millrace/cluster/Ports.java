@@ -2,6 +2,7 @@ package millrace.cluster;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,10 +52,13 @@ final class Ports {
 
     private Port open(Message.QueryServer query) throws OsException {
         Endpoint endpoint = query.endpoint();
-        int fd = PortSocket.open(query);
         String key = Integer.toString(++opened);
+        if (scheduling == Scheduling.PRIVATE && endpoint.isTcp()) {
+            return new PrivatePort(endpoint, key);
+        }
+        int fd = PortSocket.open(query);
         Runnable afterClose = endpoint.isPath() ? () -> removePath(endpoint.address()) : () -> {};
-        return scheduling == Scheduling.SHARED || endpoint.isDatagram()
+        return scheduling == Scheduling.SHARED || scheduling == Scheduling.PRIVATE || endpoint.isDatagram()
                 ? new SharedPort(endpoint, key, fd, afterClose)
                 : new RoundRobinPort(endpoint, key, loop, fd, scheduling, afterClose);
     }
@@ -118,6 +122,18 @@ final class Ports {
             ports.remove(port.endpoint());
             port.close();
         }
+    }
+
+    /** Where a worker listens in place of the port that it has asked for; {@code null} if it listens there. */
+    InetSocketAddress privateAddress(RunningWorker worker, Endpoint listening) {
+        for (Port port : ports.values()) {
+            InetSocketAddress own =
+                    port instanceof PrivatePort privately ? privately.address(worker, listening.port()) : null;
+            if (own != null) {
+                return own;
+            }
+        }
+        return null;
     }
 
     /** Whether there are any. */

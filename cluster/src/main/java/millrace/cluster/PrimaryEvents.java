@@ -1,5 +1,6 @@
 package millrace.cluster;
 
+import java.net.InetSocketAddress;
 import millrace.os.ExitStatus;
 
 /**
@@ -26,6 +27,22 @@ public interface PrimaryEvents {
      * @param address for people: {@code 127.0.0.1:8080}, {@code [::]:8080}, {@code *:8080}, a path, {@code udp *:53}
      */
     default void listening(Worker worker, String address) {}
+
+    /**
+     * A worker has a port of its own, by {@link Scheduling#PRIVATE} or {@link AppSpec.Protocol#PORT}, and is ready, as far
+     * as its {@link Readiness} can tell: requests may be sent there. At a reload it comes before the {@link #leaving} of the
+     * worker that it takes the place of.
+     *
+     * @param wanted the address that it has asked for, as in {@link #listening}; empty where it was given its port unasked
+     * @param at on the loopback interface
+     */
+    default void serving(Worker worker, String wanted, InetSocketAddress at) {}
+
+    /**
+     * After {@link #serving}, once: no further requests for this worker. It is about to be asked to end, or has ended; what
+     * is under way it finishes if it can.
+     */
+    default void leaving(Worker worker) {}
 
     /**
      * The worker asked to listen, and the port could not be opened. Most programs die of it.

@@ -15,18 +15,21 @@ import millrace.os.Socket;
  *
  * @param account whose rights it has, or {@code null} for ours
  * @param variables of its environment
- * @param socket the listening socket that it gets, or −1; not owned
+ * @param socket the listening socket that it gets, or −1
+ * @param isSocketOwn whether that is its alone, and owned here until it has started; else others get it too
  * @param port its own port, or 0
  * @param readySocket where it says that it is ready, or {@code null}; owned
  */
-record Provisions(Account account, Map<String, String> variables, int socket, int port, NotifySocket readySocket) {
+record Provisions(Account account, Map<String, String> variables, int socket, boolean isSocketOwn, int port, NotifySocket readySocket) {
 
-    static final Provisions NONE = new Provisions(null, Map.of(), -1, 0, null);
+    static final Provisions NONE = new Provisions(null, Map.of(), -1, false, 0, null);
 
     static Provisions of(AppSpec spec, int instance, EventLoop loop, HandedSocket handed) throws OsException {
         Account account = spec.user() == null ? null : Account.named(spec.user());
         Map<String, String> variables = new HashMap<>(spec.instanceEnvironment().apply(instance));
-        int socket = spec.protocol() == AppSpec.Protocol.LISTEN_FDS ? handed.open(spec.listen()) : -1;
+        boolean inherits = spec.protocol() == AppSpec.Protocol.LISTEN_FDS;
+        boolean isOwn = inherits && spec.scheduling() == Scheduling.PRIVATE;
+        int socket = inherits && !isOwn ? handed.open(spec.listen()) : -1;
         int port = spec.protocol() == AppSpec.Protocol.PORT ? freePort() : 0;
         if (port != 0) {
             variables.put("PORT", Integer.toString(port));
@@ -36,7 +39,20 @@ record Provisions(Account account, Map<String, String> variables, int socket, in
             readySocket = NotifySocket.open(loop, account);
             variables.put("NOTIFY_SOCKET", readySocket.path());
         }
-        return new Provisions(account, variables, socket, port, readySocket);
+        Provisions all = new Provisions(account, variables, socket, false, port, readySocket);
+        return isOwn ? all.withOwnSocket() : all;
+    }
+
+    private Provisions withOwnSocket() throws OsException {
+        try {
+            int fd = PrivatePort.open();
+            // As programs expect it.
+            Descriptor.setNonBlocking(fd, false);
+            return new Provisions(account, variables, fd, true, PrivatePort.addressOf(fd).getPort(), readySocket);
+        } catch (OsException e) {
+            release();
+            throw e;
+        }
     }
 
     /** A port of the loopback interface that nobody has at present. Who takes it first has it: a restart gets another. */

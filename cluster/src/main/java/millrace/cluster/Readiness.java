@@ -37,6 +37,11 @@ public record Readiness(Rule rule, long timeoutNanos, long momentNanos) {
         }
     }
 
+    /** Who has no way to do what is asked for, or whose predecessor never did it, only has to run. */
+    Rule effective(boolean listens) {
+        return rule == Rule.LISTENS && !listens ? Rule.RUNS : rule;
+    }
+
     public Readiness withRule(Rule other) {
         return new Readiness(other, timeoutNanos, momentNanos);
     }

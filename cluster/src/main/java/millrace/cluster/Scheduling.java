@@ -9,7 +9,13 @@ public enum Scheduling {
     /** The primary accepts, and hands all connections from one address to the same worker, as long as it is there. */
     STICKY("sticky"),
     /** The workers have the listening socket in common and accept themselves; Node's {@code SCHED_NONE}. */
-    SHARED("shared");
+    SHARED("shared"),
+    /**
+     * Nobody opens the port. Each worker listens on one of its own on the loopback interface, and who opens the port, a
+     * gateway, is told where: {@link PrimaryEvents#serving}. Programs with {@link AppSpec.Protocol#LISTEN_FDS} get such a
+     * socket, too. Not for users to choose by itself, so {@link #of} does not know it.
+     */
+    PRIVATE("private");
 
     private final String label;
 

@@ -28,7 +28,10 @@ public sealed interface Worker permits RunningWorker {
 
     int pid();
 
-    /** The port of the loopback interface that is its own, by {@link AppSpec.Protocol#PORT}; else 0. */
+    /**
+     * The port of the loopback interface that was its own from the start, by {@link AppSpec.Protocol#PORT}, or by {@link
+     * Scheduling#PRIVATE} with {@link AppSpec.Protocol#LISTEN_FDS}; else 0.
+     */
     int port();
 
     State state();

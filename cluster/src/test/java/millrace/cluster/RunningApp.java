@@ -3,6 +3,7 @@ package millrace.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,6 +126,14 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
         return events.stream().filter(event -> event.is(what)).toList();
     }
 
+    /** Those of these kinds, in their order, with their workers' numbers. */
+    synchronized List<String> events(String... kinds) {
+        return events.stream()
+                .filter(event -> List.of(kinds).contains(event.what))
+                .map(event -> event.what + " " + event.worker.id())
+                .toList();
+    }
+
     private synchronized void add(String what, Worker worker, String text, ExitStatus status) {
         events.add(new Event(what, worker, text, status));
         notifyAll();
@@ -143,6 +152,16 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
     @Override
     public void listening(Worker worker, String address) {
         add("listening", worker, address, null);
+    }
+
+    @Override
+    public void serving(Worker worker, String wanted, InetSocketAddress at) {
+        add("serving", worker, Integer.toString(at.getPort()), null);
+    }
+
+    @Override
+    public void leaving(Worker worker) {
+        add("leaving", worker, null, null);
     }
 
     @Override

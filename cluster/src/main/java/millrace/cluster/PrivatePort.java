@@ -1,0 +1,70 @@
+package millrace.cluster;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import millrace.cluster.json.Json;
+import millrace.loop.ListenOptions;
+import millrace.loop.ListeningSocket;
+import millrace.os.Descriptor;
+import millrace.os.Errno;
+import millrace.os.OsException;
+import millrace.os.Socket;
+
+/**
+ * A port that is not opened: in its place each worker gets one of its own, on the loopback interface, for a gateway in
+ * front of them that is told where. We keep no copy of its socket, so that nobody waits for a worker that has died.
+ */
+final class PrivatePort extends Port {
+    private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+
+    private final Map<RunningWorker, InetSocketAddress> workers = new HashMap<>();
+
+    PrivatePort(Endpoint endpoint, String key) {
+        super(endpoint, key);
+    }
+
+    /** A listening socket on a port that nobody else has. The caller owns it. */
+    static int open() throws OsException {
+        return ListeningSocket.open(ANY, ListenOptions.DEFAULT);
+    }
+
+    static InetSocketAddress addressOf(int fd) {
+        return (InetSocketAddress) Socket.localAddress(fd);
+    }
+
+    @Override
+    void add(RunningWorker worker, long seq) throws OsException {
+        int fd = open();
+        try {
+            Map<String, Object> message = Replies.withDescriptor("net.Native", answer(seq));
+            if (worker.delivery().giveSocket(Json.line(message), fd)) {
+                workers.put(worker, addressOf(fd));
+            } else {
+                worker.say(Replies.error(seq, Errno.EMFILE.number()));
+            }
+        } finally {
+            Descriptor.close(fd);
+        }
+    }
+
+    /** Where the worker listens in place of this port, if that is the port of its own that it speaks of; else null. */
+    InetSocketAddress address(RunningWorker worker, int port) {
+        InetSocketAddress own = workers.get(worker);
+        return own != null && own.getPort() == port ? own : null;
+    }
+
+    @Override
+    boolean remove(RunningWorker worker) {
+        return workers.remove(worker) != null;
+    }
+
+    @Override
+    boolean hasWorkers() {
+        return !workers.isEmpty();
+    }
+
+    @Override
+    void close() {}
+}
