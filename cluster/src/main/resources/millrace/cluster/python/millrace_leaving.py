@@ -84,9 +84,13 @@ def teach_gthread(ThreadWorker):
         self.millrace_lingers = True
         # No room for another kept connection: each response says that it is the last.
         self.max_keepalived = -1
-        stop_accepting(self)
-        select = self.poller.select
-        self.poller.select = lambda timeout=None: select(min(timeout or LOOK_SECONDS, LOOK_SECONDS))
+        try:
+            stop_accepting(self)
+            look_often(self.poller)
+        except (AttributeError, KeyError):
+            # It has not begun to serve.
+            handle_exit(self, sig, frame)
+            return
         threading.Thread(target=leave, args=(self, sig, frame), daemon=True).start()
 
     def leave(self, sig, frame):
@@ -96,6 +100,11 @@ def teach_gthread(ThreadWorker):
         handle_exit(self, sig, frame)
 
     ThreadWorker.handle_exit = linger
+
+
+def look_often(poller):
+    select = poller.select
+    poller.select = lambda timeout=None: select(min(timeout or LOOK_SECONDS, LOOK_SECONDS))
 
 
 def stop_accepting(worker):
