@@ -119,7 +119,7 @@ class OctetRegexTest {
         assertRefused("a{3,2}", "numbers out of order in {} quantifier", 5);
         assertRefused("a\\", "\\ at end of pattern", 2);
         assertRefused("(a)\\2", "reference to non-existent subpattern", 4);
-        assertRefused("(?<a>x)(?<a>y)", "two named subpatterns have the same name (PCRE2_DUPNAMES not set)", 11);
+        assertRefused("(?<a>x)(?<a>y)", "two named subpatterns have the same name (PCRE2_DUPNAMES not set)", 12);
         assertRefused("(?R)", "recursion and subroutine calls are not supported", 2);
         assertRefused("[[:foo:]]", "unknown POSIX class name", 1);
     }

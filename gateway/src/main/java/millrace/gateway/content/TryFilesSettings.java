@@ -39,7 +39,7 @@ final class TryFilesSettings implements Settings<TryFilesSettings> {
         } else if (end.matches("=\\d{1,3}")) {
             status = Integer.parseInt(end.substring(1));
         } else {
-            throw s.error("invalid code \"" + end.substring(1) + "\"", "a status");
+            throw s.error("invalid code \"" + end + "\"", "a status");
         }
     }
 

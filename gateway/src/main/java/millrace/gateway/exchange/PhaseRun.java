@@ -116,7 +116,7 @@ public final class PhaseRun {
         index = 0;
         if (phase == POST_REWRITE && pathChanged) {
             pathChanged = false;
-            if (tooManyChanges()) {
+            if (tooManyChanges("processing")) {
                 return false;
             }
             x.scope(x.server());
@@ -146,7 +146,7 @@ public final class PhaseRun {
     }
 
     void redirected() {
-        if (!tooManyChanges()) {
+        if (!tooManyChanges("internally redirecting to")) {
             x.markInternal();
             x.targetChanged();
             x.locationIntact(true);
@@ -157,7 +157,7 @@ public final class PhaseRun {
     }
 
     void entered(Scope named) {
-        if (!tooManyChanges()) {
+        if (!tooManyChanges("redirecting to a named location, at")) {
             x.markInternal();
             pathChanged = false;
             x.scope(named);
@@ -165,11 +165,11 @@ public final class PhaseRun {
         }
     }
 
-    private boolean tooManyChanges() {
+    private boolean tooManyChanges(String doing) {
         if (++changes <= MOST_CHANGES) {
             return false;
         }
-        x.log(Level.ERROR, "rewrite or internal redirection cycle while processing \"" + x.uri() + "\"");
+        x.log(Level.ERROR, "rewrite or internal redirection cycle while " + doing + " \"" + x.uri() + "\"");
         finish(500);
         return true;
     }

@@ -58,7 +58,7 @@ interface Condition {
             words.removeFirst();
         }
         if (words.isEmpty()) {
-            throw invalid(s, first);
+            throw invalid(s, last);
         }
         return words;
     }
@@ -69,7 +69,7 @@ interface Condition {
         boolean not = operator.startsWith("!");
         String operand = words.getLast();
         if (words.size() > 3 || words.size() < 3 && !operator.isEmpty() && "=!~".indexOf(operator.charAt(0)) >= 0) {
-            throw invalid(s, operand);
+            throw invalid(s, words.getFirst());
         }
         switch (operator) {
             case "=", "!=" -> {

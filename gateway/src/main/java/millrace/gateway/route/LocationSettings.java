@@ -38,8 +38,8 @@ public final class LocationSettings implements Settings<LocationSettings> {
         LocationSettings own = location.get(KEY);
         own.name = name;
         own.path = name.text().getBytes(StandardCharsets.ISO_8859_1);
-        if (name.kind() == LocationName.Kind.NAMED && around.named.put(name.text(), location) != null) {
-            throw duplicate(s, name);
+        if (name.kind() == LocationName.Kind.NAMED && around.named.putIfAbsent(name.text(), location) != null) {
+            outer.configuration().warn(s.place(), "duplicate location \"" + name.text() + "\", ignored");
         }
         around.inside.add(location);
     }

@@ -51,8 +51,11 @@ public final class ServerNameSettings implements Settings<ServerNameSettings> {
             return new Name(arg, Captured.by(arg.substring(1), capitals, scope.variables(), place), place);
         }
         if (!ServerNames.Builder.isValid(arg)) {
-            throw statement.error("server name \"" + arg + "\" is invalid",
+            throw statement.error("invalid server name or wildcard \"" + arg + "\"",
                     "a name, *.example.com, .example.com, www.example.* or ~pattern");
+        }
+        if (arg.contains("/")) {
+            scope.configuration().warn(place, "server name \"" + arg + "\" has suspicious symbols");
         }
         return new Name(arg.equals("$hostname") ? hostname() : arg, null, place);
     }

@@ -103,7 +103,7 @@ public final class ServerNames<T> {
                     : name.endsWith(".*") ? name.substring(0, name.length() - 2) : name;
             boolean bare = name.length() == rest.length();
             return (bare || !rest.isEmpty()) && rest.indexOf('*') < 0 && !rest.contains("..")
-                    && (bare || !rest.startsWith(".")) && rest.indexOf('/') < 0;
+                    && (bare || !rest.startsWith("."));
         }
 
         /**

@@ -188,4 +188,40 @@ class RoutingTest {
         assertEquals("302 text", ask("/i"));
         assertEquals("405 ", ask("/j"));
     }
+
+    @Test
+    void tryFilesServesTheFirstThatIsThere() throws Exception {
+        Files.createDirectories(folder.resolve("www/sub"));
+        Files.writeString(folder.resolve("www/sub/f.txt"), "file");
+        Files.writeString(folder.resolve("www/page.html"), "page");
+        server("""
+                root FOLDER/www;
+                location / { try_files $uri $uri/ /fallback?u=$uri; }
+                location /code { try_files /none =418; }
+                location /named { try_files /none @named; }
+                location @named { return 200 "named $uri"; }
+                location /fallback { return 200 "fallback $args"; }
+                location /alias/ { alias FOLDER/www/sub/; try_files $uri =404; }
+                location ~ ^/whole(/.*)$ { alias FOLDER/www; try_files /sub$1 =404; }
+                """.replace("FOLDER", folder.toString()));
+        assertEquals("200 file", ask("/sub/f.txt"));
+        assertEquals("301 http://host:" + port + "/sub/", ask("/sub"));
+        assertEquals("200 fallback u=/none", ask("/none"));
+        assertEquals("418 ", ask("/code"));
+        assertEquals("200 named /named", ask("/named"));
+        assertEquals("200 file", ask("/alias/f.txt"));
+        assertEquals("404", ask("/alias/none"));
+        assertEquals("200 file", ask("/whole/f.txt"));
+    }
+
+    @Test
+    void anAttackOnAPatternEndsItsRequestAndNothingElse() throws Exception {
+        server("""
+                location ~ "^/(?=a)(a+)+\\1$" { return 200 matched; }
+                location /b { if ($uri ~ "^/b(a+)+\\1!?$") { return 200 matched; } return 200 not; }
+                """);
+        assertEquals("500", ask("/" + "a".repeat(3_000) + "!x"));
+        assertEquals("200 not", ask("/bx"));
+        assertEquals("200 matched", ask("/baa"));
+    }
 }

@@ -65,7 +65,7 @@ final class Groups {
     private void named(char end) throws PcreSyntaxException {
         String name = name(end);
         if (names.put(name, ++count) != null) {
-            throw reader.error("two named subpatterns have the same name (PCRE2_DUPNAMES not set)", reader.at - 1);
+            throw reader.error("two named subpatterns have the same name (PCRE2_DUPNAMES not set)");
         }
         reader.out.append('(');
     }
