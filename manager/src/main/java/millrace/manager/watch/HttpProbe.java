@@ -41,7 +41,8 @@ record HttpProbe(EventLoop loop, HostPort target, String path, IntUnaryOperator 
     public CompletionStage<String> ask(long timeoutMillis) {
         Answer answer = new Answer(timeoutMillis);
         Acceptor asking = connection -> {
-            connection.timeout(TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+            // For the whole answer: one that comes byte by byte is no answer.
+            loop.schedule(() -> answer.late(connection), timeoutMillis, TimeUnit.MILLISECONDS);
             connection.write(("GET " + path + " HTTP/1.1\r\nHost: " + target + "\r\nUser-Agent: millrace\r\n"
                     + "Connection: close\r\n\r\n").getBytes(US_ASCII));
             return answer;
@@ -84,10 +85,10 @@ record HttpProbe(EventLoop loop, HostPort target, String path, IntUnaryOperator 
             return length;
         }
 
-        @Override
-        public void onTimeout(Connection connection) {
-            result.complete("no answer within " + timeoutMillis + " ms");
-            connection.abort();
+        void late(Connection connection) {
+            if (result.complete("no answer within " + timeoutMillis + " ms")) {
+                connection.abort();
+            }
         }
 
         @Override
