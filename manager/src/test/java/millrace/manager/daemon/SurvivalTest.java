@@ -100,6 +100,24 @@ final class SurvivalTest {
     }
 
     @Test
+    void whatServesIsNotEndedBecauseItsScriptWasMovedMeanwhile() throws Exception {
+        Path shell = daemon.script("moved.sh", "exec sleep 1000");
+        daemon.start(daemon.app("moved", shell));
+        int pid = pids().get("moved:0");
+        awaitNoted(1);
+        killDaemon();
+        Files.move(shell, shell.resolveSibling("elsewhere.sh"));
+        daemon = daemon.again();
+        try (PidFd orphan = PidFd.open(pid)) {
+            assertTrue(Files.readString(daemon.home().daemonLog())
+                    .contains("process " + pid + " of it goes on running, and is not looked after"));
+            assertTrue(runs(pid));
+            signal(pid, Signal.SIGKILL);
+            RunningDaemon.awaitEnd(orphan);
+        }
+    }
+
+    @Test
     void anAdoptedProcessKeepsItsLogAndIsStartedAgainWhenItEnds() throws Exception {
         Path shell = daemon.script("talk.sh", "trap 'echo heard' USR1", "echo up $$",
                 "[ -p \"$0.idle\" ] || mkfifo \"$0.idle\"", "while :; do read -r _ <> \"$0.idle\"; done");
