@@ -11,6 +11,7 @@ import millrace.gateway.content.FileFeature;
 import millrace.gateway.content.GzipFeature;
 import millrace.gateway.content.HeadFeature;
 import millrace.gateway.content.LastFeature;
+import millrace.gateway.content.ListingFeature;
 import millrace.gateway.content.RateFeature;
 import millrace.gateway.content.StatusFeature;
 import millrace.gateway.content.TryFilesFeature;
@@ -43,6 +44,7 @@ public final class Features {
             new TuningFeature(),
             new TryFilesFeature(),
             new FileFeature(),
+            new ListingFeature(),
             new StatusFeature(),
             new HeadFeature(),
             new CharsetFeature(),
