@@ -47,7 +47,7 @@ final class BodySender implements BodyHandler, BodyReader {
         if (settings.body != null) {
             settings.body.write(x, own);
             length = own.length();
-        } else if (declared == 0 || !settings.passBody || part && (isBare(x) || RequestBody.of(x) == null)) {
+        } else if (declared == 0 && !x.head().expectContinue() || !settings.passBody || part && (isBare(x) || RequestBody.of(x) == null)) {
             length = tellsLength(x, settings) ? 0 : NONE;
         } else if (!settings.requestBuffering && RequestBody.of(x) == null
                 && (declared > 0 || settings.minorVersion > 0)) {
@@ -74,7 +74,7 @@ final class BodySender implements BodyHandler, BodyReader {
     @Override
     public void onBody(Exchange x, RequestBody body) {
         whole = body;
-        length = body.length();
+        length = x.head().contentLength() != 0 || tellsLength(x, request.settings) ? body.length() : NONE;
         request.bodyReady();
     }
 

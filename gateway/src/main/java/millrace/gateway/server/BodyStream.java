@@ -44,6 +44,9 @@ abstract class BodyStream extends ClientStream {
     @Override
     public final void bodyWanted(Exchange x) {
         if (body == null) {
+            if (x.head().expectContinue() && !x.reply().isStarted()) {
+                sink.interim(x, 100, null);
+            }
             if (x.bodyReader() != null) {
                 x.bodyReader().onBodyEnd(x);
             }

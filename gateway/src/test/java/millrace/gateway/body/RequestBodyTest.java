@@ -162,6 +162,13 @@ class RequestBodyTest {
     }
 
     @Test
+    void whoAsksForPermissionToSendNothingGetsItToo() throws Exception {
+        start("");
+        String answer = ask(head("/", "Content-Length: 0\r\nExpect: 100-continue"));
+        assertTrue(answer.startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 "), answer);
+    }
+
+    @Test
     void aClientThatIsTooSlowIsTold() throws Exception {
         start("client_body_timeout 10ms;");
         assertTrue(ask(head("/", "Content-Length: 3") + "ab").startsWith("HTTP/1.1 408 "));
