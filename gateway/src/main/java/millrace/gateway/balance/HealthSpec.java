@@ -70,8 +70,7 @@ final class HealthSpec {
     }
 
     private static int number(Statement statement, String parameter, String value, int most) throws ConfigException {
-        boolean digits = !value.isEmpty() && value.length() < 10 && value.chars().allMatch(c -> c >= '0' && c <= '9');
-        int number = digits ? Integer.parseInt(value) : 0;
+        int number = Digits.number(value);
         if (number < 1 || number > most) {
             throw statement.error("invalid parameter \"" + parameter + "\"");
         }

@@ -56,10 +56,7 @@ final class ServerLine {
     }
 
     private int number(String parameter, String value, int least) throws ConfigException {
-        if (value.isEmpty() || value.length() > 9 || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw invalid(parameter);
-        }
-        int number = Integer.parseInt(value);
+        int number = Digits.number(value);
         if (number < least) {
             throw invalid(parameter);
         }

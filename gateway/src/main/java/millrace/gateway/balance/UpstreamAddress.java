@@ -60,10 +60,7 @@ public record UpstreamAddress(String text, String host, int port, boolean hasPor
     }
 
     private static int port(String digits) {
-        if (digits.isEmpty() || digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return -1;
-        }
-        int port = Integer.parseInt(digits);
+        int port = Digits.number(digits);
         return port <= LAST_PORT ? port : -1;
     }
 

@@ -164,7 +164,7 @@ public final class UpstreamFeature implements Feature {
     private static void keepAlive(Scope scope, Statement statement) throws ConfigException {
         UpstreamSettings settings = scope.get(UpstreamSettings.KEY);
         String value = statement.arg(0);
-        int number = number(value);
+        int number = Digits.number(value);
         if (number < 0) {
             throw statement.error("invalid value \"" + value + "\" in \"keepalive\" directive");
         }
@@ -177,7 +177,7 @@ public final class UpstreamFeature implements Feature {
 
     private static void queue(Scope scope, Statement statement) throws ConfigException {
         UpstreamSettings settings = scope.get(UpstreamSettings.KEY);
-        int number = number(statement.arg(0));
+        int number = Digits.number(statement.arg(0));
         if (number < 1) {
             throw statement.error("invalid value \"" + statement.arg(0) + "\" in \"queue\" directive");
         }
@@ -195,23 +195,18 @@ public final class UpstreamFeature implements Feature {
 
     private static void retryBudget(Scope scope, Statement statement) throws ConfigException {
         String share = statement.arg(0);
-        int percent = share.endsWith("%") ? number(share.substring(0, share.length() - 1)) : -1;
+        int percent = share.endsWith("%") ? Digits.number(share.substring(0, share.length() - 1)) : -1;
         if (percent < 0) {
             throw statement.error("invalid value \"" + share + "\" in \"retry_budget\" directive", "as 20%");
         }
         int free = 10;
         if (statement.args().size() == 2) {
             String parameter = statement.arg(1);
-            free = parameter.startsWith("min=") ? number(parameter.substring(4)) : -1;
+            free = parameter.startsWith("min=") ? Digits.number(parameter.substring(4)) : -1;
             if (free < 0) {
                 throw statement.error("invalid parameter \"" + parameter + "\"", "as min=10");
             }
         }
         scope.get(UpstreamSettings.KEY).spec.budget = new RetryBudget(percent / 100.0, free);
-    }
-
-    private static int number(String text) {
-        boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return digits && !text.isEmpty() && text.length() < 10 ? Integer.parseInt(text) : -1;
     }
 }
