@@ -40,7 +40,7 @@ final class GatewayRehearsal {
         }
         Path folder = Files.createTempDirectory("millrace-rehearsal-");
         int port = freePort();
-        Files.writeString(folder.resolve("nginx.conf"), configuration(port));
+        Files.writeString(folder.resolve("nginx.conf"), configuration(folder, port));
         Files.writeString(folder.resolve("index.html"), "hello\n");
         Thread.ofPlatform().daemon().start(() -> clients(folder, port));
         int code = Nginx.run(
@@ -59,7 +59,7 @@ final class GatewayRehearsal {
         }
     }
 
-    private static String configuration(int port) {
+    private static String configuration(Path folder, int port) {
         return """
                 daemon off;
                 worker_processes 1;
@@ -68,12 +68,18 @@ final class GatewayRehearsal {
                 events { }
                 http {
                     access_log access.log;
+                    upstream itself { server 127.0.0.1:%d; keepalive 4; }
                     server {
                         listen 127.0.0.1:%d;
+                        server_name localhost *.example.org;
+                        root %s;
+                        location / { proxy_pass http://itself/files/; }
+                        location /files/ { alias %s/; add_header X-Rehearsal $uri; }
+                        location ~ ^/text/(.*)$ { return 200 "$1"; }
                     }
                 }
                 """
-                .formatted(port);
+                .formatted(port, port, folder, folder);
     }
 
     /** Asks until the server serves, and then a while; and stops it. */
@@ -84,7 +90,7 @@ final class GatewayRehearsal {
         }
         try {
             for (int i = 0; i < REQUESTS; i++) {
-                ask(port, i % 2 == 0 ? "/" : "/text");
+                ask(port, i % 2 == 0 ? "/index.html" : "/text/hello");
             }
         } catch (IOException e) {
             System.err.println("the rehearsal's request failed: " + e.getMessage());
