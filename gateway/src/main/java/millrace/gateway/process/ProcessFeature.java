@@ -54,8 +54,8 @@ public final class ProcessFeature implements Feature {
                 .shown("epoll \\| poll \\| select")
                 .set(ProcessFeature::poller);
         registry.directive("worker_connections", Context.EVENTS)
-                .doc("How many connections a loop may have at one time.")
-                .set((scope, s) -> scope.enclosing(Context.MAIN).get(KEY).connections = Values.number(s, s.arg(0)));
+                .doc("No effect: a loop has as many connections as there are descriptors (`worker_rlimit_nofile`).")
+                .set((scope, s) -> Values.number(s, s.arg(0)));
     }
 
     private static void loopCount(Scope scope, Statement statement) throws ConfigException {

@@ -13,14 +13,12 @@ import millrace.loop.PollerKind;
 public final class ProcessSettings implements Settings<ProcessSettings> {
     public static final SettingsKey<ProcessSettings> KEY = SettingsKey.of(ProcessSettings::new);
 
-    private static final int USUAL_CONNECTIONS = 512;
     private static final Path INSTALLED = Path.of("/etc/nginx");
     private static final Path INSTALLED_PID = Path.of("/run/nginx.pid");
 
     boolean events;
     Integer loops;
     PollerKind poller;
-    Integer connections;
     Boolean daemon;
     Path pid;
     Long shutdownTimeoutMillis;
@@ -48,7 +46,6 @@ public final class ProcessSettings implements Settings<ProcessSettings> {
         }
         loops = Inherit.of(loops, null, Runtime.getRuntime().availableProcessors());
         poller = Inherit.of(poller, null, PollerKind.EPOLL);
-        connections = Inherit.of(connections, null, USUAL_CONNECTIONS);
         daemon = Inherit.of(daemon, null, true);
         shutdownTimeoutMillis = Inherit.of(shutdownTimeoutMillis, null, 0L);
         if (pid == null) {

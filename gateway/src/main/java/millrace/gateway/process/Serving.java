@@ -90,6 +90,9 @@ final class Serving {
 
     /** Serves another configuration; requests under way end with the one that they have. */
     void reload(Configuration next) throws ConfigException, IOException {
+        if (ProcessSettings.of(next).loops != gateway.loops().size()) {
+            messages.log(Level.WARN, "another number of \"worker_processes\" takes a start or SIGUSR2, and is ignored");
+        }
         if (held.isEmpty()) {
             Configuration before = gateway.configuration();
             long patience = ProcessSettings.of(before).shutdownTimeoutMillis();
