@@ -24,7 +24,8 @@ public final class Redirection {
     }
 
     /** The same, with the octets of an output. */
-    public static void location(Exchange x, Output target) {
+    public static void location(Exchange x, Output raw) {
+        Output target = onOneLine(raw);
         HeaderList headers = x.reply().headers();
         headers.remove("Location");
         boolean path = target.length() > 0 && target.bytes()[0] == '/';
@@ -46,6 +47,31 @@ public final class Redirection {
             absolute.utf8(":").number(local.getPort());
         }
         headers.add(NAME, absolute.put(target.bytes(), 0, target.length()));
+    }
+
+    /** Control characters out of a decoded path must not begin another field. */
+    private static Output onOneLine(Output raw) {
+        byte[] octets = raw.bytes();
+        int i = 0;
+        while (i < raw.length() && !isControl(octets[i])) {
+            i++;
+        }
+        if (i == raw.length()) {
+            return raw;
+        }
+        Output safe = new Output(raw.length() + 16);
+        for (i = 0; i < raw.length(); i++) {
+            if (isControl(octets[i])) {
+                UriEscape.COMPONENT.write(octets, i, 1, safe);
+            } else {
+                safe.put(octets, i, 1);
+            }
+        }
+        return safe;
+    }
+
+    private static boolean isControl(byte octet) {
+        return octet >= 0 && octet < ' ' || octet == 0x7f;
     }
 
     private static String text(InetSocketAddress address) {

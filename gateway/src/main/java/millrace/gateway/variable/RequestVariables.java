@@ -42,7 +42,10 @@ final class RequestVariables {
         });
         registry.variable("uri", RequestVariables::path);
         registry.variable("document_uri", RequestVariables::path);
-        registry.variable("args", (x, to) -> text(x.args(), to), (x, value) -> x.args().set(value));
+        registry.variable("args", (x, to) -> text(x.args(), to), (x, value) -> {
+            x.args().set(value);
+            x.targetChanged();
+        });
         registry.variable("query_string", (x, to) -> text(x.args(), to));
         registry.variable("is_args", (x, to) -> {
             if (!x.args().isEmpty()) {

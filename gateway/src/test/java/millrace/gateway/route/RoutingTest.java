@@ -145,6 +145,7 @@ class RoutingTest {
                 location /name { server_name_in_redirect on; return 301 /x; }
                 location /noport { port_in_redirect off; return 301 /x; }
                 location /path { absolute_redirect off; return 301 /x; }
+                location ~ (?s)^/split/(.*)$ { return 302 http://a/$1; }
                 location /in { internal; return 200 in; }
                 location /to { rewrite ^ /in last; }
                 """);
@@ -152,6 +153,7 @@ class RoutingTest {
         assertEquals("301 http://first:" + port + "/x", ask("/name"));
         assertEquals("301 http://host/x", ask("/noport"));
         assertEquals("301 /x", ask("/path"));
+        assertEquals("302 http://a/b%0D%0ASet-Cookie: c", ask("/split/b%0d%0aSet-Cookie:%20c"));
         assertEquals("404", ask("/in"));
         assertEquals("200 in", ask("/to"));
     }
