@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The directives that nginx has, open source or Plus, and for each why it is missing here if it is. From a file beside this class. */
+/**
+ * The directives that nginx has, open source or Plus, and for each why it is missing here if it is. From a file
+ * beside this class.
+ */
 public final class AbsentDirectives {
     private static final String FILE = "nginx-directives.txt";
 

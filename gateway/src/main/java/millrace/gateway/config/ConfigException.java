@@ -1,8 +1,8 @@
 package millrace.gateway.config;
 
 /**
- * What is wrong with a configuration, for its author. The message is nginx's, then {@code in FILE:LINE}, then in brackets
- * what nginx would not say: what was expected, or which name comes near.
+ * What is wrong with a configuration, for its author. The message is nginx's, then {@code in FILE:LINE}, then in
+ * brackets what nginx would not say: what was expected, or which name comes near.
  */
 public class ConfigException extends Exception {
     private static final long serialVersionUID = 1;
@@ -16,7 +16,8 @@ public class ConfigException extends Exception {
 
     /** @param hint what would be right, or null */
     public ConfigException(Place place, String message, String hint) {
-        super(Octets.readable(message + (place == null ? "" : " in " + place) + (hint == null ? "" : " (" + hint + ")")));
+        super(Octets.readable(message + (place == null ? "" : " in " + place) + (hint == null ? "" : " (" + hint
+                + ")")));
         this.place = place;
         this.problem = Octets.readable(message);
     }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import millrace.gateway.variable.Template;
 
 /**
- * A directive about to be declared: {@code registry.directive(name, contexts).since(...).doc(...)} and, as the last word,
- * what its value is and where it goes. Nothing is declared before that last word.
+ * A directive about to be declared: {@code registry.directive(name, contexts).since(...).doc(...)} and, as the last
+ * word, what its value is and where it goes. Nothing is declared before that last word.
  */
 public final class Declaration {
     private final Registry registry;
@@ -134,7 +134,8 @@ public final class Declaration {
     }
 
     /** One of the constants of an enum, by its name in lower case. */
-    public <S extends Settings<S>, E extends Enum<E>> void word(SettingsKey<S> key, Class<E> words, Setter<S, E> setter) {
+    public <S extends Settings<S>, E extends Enum<E>> void word(SettingsKey<S> key, Class<E> words,
+            Setter<S, E> setter) {
         List<String> names = List.of(words.getEnumConstants()).stream().map(Declaration::word).toList();
         one(String.join(" \\| ", ticked(names)), key,
                 (scope, s) -> words.getEnumConstants()[names.indexOf(Values.word(s, s.arg(0), names))], setter);
@@ -176,18 +177,24 @@ public final class Declaration {
                 close == null ? null : (scope, s) -> close.open(scope.outer(), s, scope));
     }
 
-    /** A block of lines ({@link Statement#block}) that the action understands; {@code include} is already resolved in it. */
+    /**
+     * A block of lines ({@link Statement#block}) that the action understands; {@code include} is already resolved in
+     * it.
+     */
     public void lines(Directive.Action action) {
         declare("", Directive.Body.LINES, null, action, null);
     }
 
-    private <S extends Settings<S>, T> void one(String shown, SettingsKey<S> key, Reader<T> reader, Setter<S, T> setter) {
-        declare(shown, Directive.Body.NONE, null, (scope, s) -> setter.set(scope.get(key), reader.read(scope, s)), null);
+    private <S extends Settings<S>, T> void one(String shown, SettingsKey<S> key, Reader<T> reader,
+            Setter<S, T> setter) {
+        declare(shown, Directive.Body.NONE, null, (scope, s) -> setter.set(scope.get(key), reader.read(scope, s)),
+                null);
     }
 
-    private void declare(String shown, Directive.Body body, Context inner, Directive.Action action, Directive.Action closing) {
-        Directive directive = new Directive(name, contexts, minArgs, maxArgs, repeated, arguments == null ? shown : arguments,
-                body, inner, since, doc, action, closing);
+    private void declare(String shown, Directive.Body body, Context inner, Directive.Action action,
+            Directive.Action closing) {
+        Directive directive = new Directive(name, contexts, minArgs, maxArgs, repeated,
+                arguments == null ? shown : arguments, body, inner, since, doc, action, closing);
         if (yielding) {
             registry.addUnlessDeclared(directive);
         } else {

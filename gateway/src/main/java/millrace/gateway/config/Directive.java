@@ -11,8 +11,8 @@ import java.util.Set;
  * @param since the version of nginx that has it first; empty if not said
  * @param inner the context of its block; null unless the body is {@link Body#SCOPE}
  */
-public record Directive(String name, Set<Context> contexts, int minArgs, int maxArgs, boolean repeated, String arguments,
-        Body body, Context inner, String since, String doc, Action action, Action closing) {
+public record Directive(String name, Set<Context> contexts, int minArgs, int maxArgs, boolean repeated,
+        String arguments, Body body, Context inner, String since, String doc, Action action, Action closing) {
 
     /** What ends a directive. */
     public enum Body {
@@ -27,7 +27,9 @@ public record Directive(String name, Set<Context> contexts, int minArgs, int max
     /** What a directive does when it is read. */
     @FunctionalInterface
     public interface Action {
-        /** @param scope the level it stands in; for a block the level that it opens (its outer one is where it stands) */
+        /**
+         * @param scope the level it stands in; for a block the level that it opens (its outer one is where it stands)
+         */
         void apply(Scope scope, Statement statement) throws ConfigException;
     }
 

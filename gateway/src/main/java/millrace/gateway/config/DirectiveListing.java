@@ -13,18 +13,20 @@ public final class DirectiveListing {
     public static String lines(Registry registry) {
         StringBuilder lines = new StringBuilder();
         for (Directive each : registry.directives()) {
-            lines.append("%-36s %-40s %s%n".formatted(each.name(), contexts(each), arguments(each).replace("`", "").replace("\\|", "|"))
-                    .stripTrailing()).append('\n');
+            String arguments = arguments(each).replace("`", "").replace("\\|", "|");
+            lines.append("%-36s %-40s %s".formatted(each.name(), contexts(each), arguments).stripTrailing())
+                    .append('\n');
         }
         return lines.toString();
     }
 
     /** The reference page's part that comes from the table, in Markdown. */
     public static String page(Registry registry) {
-        StringBuilder page = new StringBuilder("| directive | arguments | in | since nginx | |\n|---|---|---|---|---|\n");
+        StringBuilder page = new StringBuilder("| directive | arguments | in | since nginx | |\n")
+                .append("|---|---|---|---|---|\n");
         for (Directive each : registry.directives()) {
-            page.append("| `").append(each.name()).append("` | ").append(cell(arguments(each))).append(" | ").append(contexts(each))
-                    .append(" | ").append(each.since()).append(" | ").append(cell(each.doc())).append(" |\n");
+            page.append("| `%s` | %s | %s | %s | %s |\n".formatted(each.name(), cell(arguments(each)), contexts(each),
+                    each.since(), cell(each.doc())));
         }
         page.append("\n## Variables\n\n").append(variables(registry));
         return page.append("\n## Directives of nginx that are not there yet\n").append(missing(registry)).toString();
@@ -48,8 +50,8 @@ public final class DirectiveListing {
         Map<String, String> missing = AbsentDirectives.missingIn(registry);
         for (String reason : missing.values().stream().distinct().sorted().toList()) {
             page.append('\n').append(Character.toUpperCase(reason.charAt(0))).append(reason.substring(1)).append(":\n");
-            String names = String.join(", ", missing.keySet().stream().filter(n -> missing.get(n).equals(reason)).map(n -> "`" + n + "`").toList());
-            page.append(names).append(".\n");
+            List<String> names = missing.keySet().stream().filter(name -> missing.get(name).equals(reason)).toList();
+            page.append('`').append(String.join("`, `", names)).append("`.\n");
         }
         return page.toString();
     }

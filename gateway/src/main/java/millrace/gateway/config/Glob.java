@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names of files with {@code * ? [a-z]} in any folder of the path, as glob(7): a leading dot is matched by a dot only. */
+/**
+ * Names of files with {@code * ? [a-z]} in any folder of the path, as glob(7): a leading dot is matched by a dot
+ * only.
+ */
 final class Glob {
     private Glob() {}
 
@@ -35,7 +38,8 @@ final class Glob {
                 to.add(next);
             }
         } else if (Files.isReadable(folder) && Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, e -> matches(part, e.getFileName().toString()))) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, e ->
+                    matches(part, e.getFileName().toString()))) {
                 List<Path> names = new ArrayList<>();
                 entries.forEach(names::add);
                 names.sort(null);

@@ -6,7 +6,10 @@ import java.util.List;
 public final class Inherit {
     private Inherit() {}
 
-    /** The own value, else that of the outer level, else the default. Levels complete from the outside, so one of the two suffices. */
+    /**
+     * The own value, else that of the outer level, else the default. Levels complete from the outside, so one of the
+     * two suffices.
+     */
     public static <T> T of(T own, T outer, T otherwise) {
         return own != null ? own : outer != null ? outer : otherwise;
     }

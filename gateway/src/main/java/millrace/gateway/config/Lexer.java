@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a text into words, one directive at a time, by nginx's rules: a word ends at a blank, {@code ;} or an opening brace
- * (but <code>${</code> is part of a word, and so is a closing brace); quotes count at the beginning of a word only, a
- * {@code #} too; a backslash keeps the next character from meaning anything, and stays in the word unless that character is
- * a quote or a backslash, or one of {@code t r n}.
+ * Cuts a text into words, one directive at a time, by nginx's rules: a word ends at a blank, {@code ;} or an opening
+ * brace (but <code>${</code> is part of a word, and so is a closing brace); quotes count at the beginning of a word
+ * only, a {@code #} too; a backslash keeps the next character from meaning anything, and stays in the word unless that
+ * character is a quote or a backslash, or one of {@code t r n}.
  */
 final class Lexer {
     /** What ended a directive. */

@@ -20,7 +20,9 @@ public final class NearestName {
         return near == null ? null : "did you mean \"" + near + "\"?";
     }
 
-    /** Letters to insert, delete or replace; at most {@code limit}, which is what lengths too far apart give at once. */
+    /**
+     * Letters to insert, delete or replace; at most {@code limit}, which is what lengths too far apart give at once.
+     */
     private static int distance(String a, String b, int limit) {
         if (Math.abs(a.length() - b.length()) >= limit) {
             return limit;

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Makes a tree of statements from texts, and puts the statements of included files where they are included. Knows nothing
- * of what directives mean.
+ * Makes a tree of statements from texts, and puts the statements of included files where they are included. Knows
+ * nothing of what directives mean.
  *
- * <p>A mistake ends the file that it is in, and what was read up to there stands, blocks that are not closed too: so that
- * who reads the tree finds mistakes further up first, as nginx does, which reads and obeys in one go.
+ * <p>A mistake ends the file that it is in, and what was read up to there stands, blocks that are not closed too: so
+ * that who reads the tree finds mistakes further up first, as nginx does, which reads and obeys in one go.
  */
 final class Parser {
     /** Deeper ones are loops. */
@@ -108,7 +108,8 @@ final class Parser {
             return true;
         }
 
-        private void read(List<String> words, Place place, boolean open, int level, List<Statement> to) throws ConfigException {
+        private void read(List<String> words, Place place, boolean open, int level, List<Statement> to)
+                throws ConfigException {
             if (level > MAX_DEPTH) {
                 throw new ConfigException(place, "blocks are nested too deeply", "at most " + MAX_DEPTH);
             }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a tree of statements against the table, once: makes the levels, runs the directives, lets settings be inherited,
- * binds variables, completes. By one thread.
+ * Reads a tree of statements against the table, once: makes the levels, runs the directives, lets settings be
+ * inherited, binds variables, completes. By one thread.
  */
 final class Reading {
     private final Registry registry;
@@ -29,7 +29,10 @@ final class Reading {
         return configuration;
     }
 
-    /** All mistakes at once; among them may be some that only follow from others. Nothing is completed if there are any. */
+    /**
+     * All mistakes at once; among them may be some that only follow from others. Nothing is completed if there are
+     * any.
+     */
     List<ConfigException> all() {
         run();
         return problems;
@@ -53,7 +56,8 @@ final class Reading {
         Source source = configuration.source();
         Parser parser = new Parser(configuration.folder(), unparsed::add);
         List<Statement> tree = new ArrayList<>(parser.commandLine(source.globals()));
-        tree.addAll(source.text() == null ? parser.file(source.file(), null) : parser.text(source.file(), source.text()));
+        tree.addAll(source.text() == null ? parser.file(source.file(), null) : parser.text(source.file(),
+                source.text()));
         configuration.read(parser.files(), tree);
         return tree;
     }
@@ -101,7 +105,8 @@ final class Reading {
             }
         }
         if (!named.isEmpty()) {
-            List<String> allowed = named.stream().flatMap(d -> d.contexts().stream()).distinct().map(Context::words).toList();
+            List<String> allowed = named.stream().flatMap(d -> d.contexts().stream()).distinct().map(Context::words)
+                    .toList();
             throw s.error("\"" + s.name() + "\" directive is not allowed here",
                     "it may stand in " + String.join(", ", allowed));
         }

@@ -45,7 +45,10 @@ public final class Registry {
         return registry;
     }
 
-    /** Begins to declare a directive; the declaration's last word enters it. A name may be declared for several contexts apart. */
+    /**
+     * Begins to declare a directive; the declaration's last word enters it. A name may be declared for several
+     * contexts apart.
+     */
     public Declaration directive(String name, Context... contexts) {
         return new Declaration(this, name, contexts);
     }

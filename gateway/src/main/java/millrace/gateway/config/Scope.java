@@ -69,8 +69,8 @@ public final class Scope {
     }
 
     /**
-     * A feature's settings. While configuring, those of this very level, made when first asked for; later what holds in this
-     * level, by one read of an array.
+     * A feature's settings. While configuring, those of this very level, made when first asked for; later what holds
+     * in this level, by one read of an array.
      */
     @SuppressWarnings("unchecked")
     public <S extends Settings<S>> S get(SettingsKey<S> key) {

@@ -3,8 +3,8 @@ package millrace.gateway.config;
 /**
  * What one feature keeps of one level of the configuration. A field is null until its directive is read.
  *
- * <p>When all is read, each level is completed once, outermost first. A level in which no directive of the feature stands
- * has no settings of its own: it shares those of the level around it.
+ * <p>When all is read, each level is completed once, outermost first. A level in which no directive of the feature
+ * stands has no settings of its own: it shares those of the level around it.
  *
  * @param <S> the implementing class itself
  */

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 /**
  * Names a feature's settings; a constant of the class of settings. Its index is their place in each scope's array.
  *
- * <p>A configuration completes the settings that its directives have made, and those that are declared in the package of one of
- * its table's features, made or not. Others have their defaults.
+ * <p>A configuration completes the settings that its directives have made, and those that are declared in the package
+ * of one of its table's features, made or not. Others have their defaults.
  *
  * @param <S> the settings
  */

@@ -1,8 +1,8 @@
 package millrace.gateway.config;
 
 /**
- * Times as nginx writes them: numbers with units, the larger unit first, each once, blanks allowed between them; a number
- * without a unit is in seconds and comes last. A month has 30 days, a year 365.
+ * Times as nginx writes them: numbers with units, the larger unit first, each once, blanks allowed between them; a
+ * number without a unit is in seconds and comes last. A month has 30 days, a year 365.
  */
 public final class TimeSpan {
     private static final String[] UNITS = {"y", "M", "w", "d", "h", "m", "s", "ms"};

@@ -8,8 +8,8 @@ import static millrace.gateway.config.Context.MAIN;
 import static millrace.gateway.config.Context.SERVER;
 
 /**
- * Directives of nginx that tune what is not here, or is tuned by itself: their arguments are checked, and nothing follows.
- * A file that works there works here; each says in its documentation why it may be left out.
+ * Directives of nginx that tune what is not here, or is tuned by itself: their arguments are checked, and nothing
+ * follows. A file that works there works here; each says in its documentation why it may be left out.
  */
 public final class TuningFeature implements Feature {
     private static final Context[] SERVERS = {HTTP, SERVER};
@@ -34,7 +34,8 @@ public final class TuningFeature implements Feature {
 
     private static void files(Registry r) {
         r.directive("include", Context.values()).repeated().shown("file or pattern")
-                .doc("Other files, read in its place; names are relative to the folder of the main file, `*`, `?` and `[a-z]` match.")
+                .doc("Other files, read in its place; names are relative to the folder of the main file, `*`, `?` and"
+                        + " `[a-z]` match.")
                 .set((scope, s) -> {
                     throw new IllegalStateException("the parser resolves inclusion");
                 });
@@ -48,10 +49,12 @@ public final class TuningFeature implements Feature {
                 .set(checks(Values::number));
         any(r, "worker_rlimit_core", 1, 1, "Nothing: the limit of core files is that of who starts it.", MAIN)
                 .set(checks(Values::offset));
-        any(r, "worker_cpu_affinity", 1, Integer.MAX_VALUE, "Nothing: loops are pinned one to a core if there are as many.", MAIN)
+        any(r, "worker_cpu_affinity", 1, Integer.MAX_VALUE,
+                "Nothing: loops are pinned one to a core if there are as many.", MAIN)
                 .set(checks((s, v) -> {}));
         any(r, "worker_priority", 1, 1, "Nothing: use `Nice=` of systemd.", MAIN).set(checks((s, v) -> {}));
-        any(r, "timer_resolution", 1, 1, "Nothing: time is read once a turn of the loop.", MAIN).set(checks(Values::millis));
+        any(r, "timer_resolution", 1, 1, "Nothing: time is read once a turn of the loop.", MAIN)
+                .set(checks(Values::millis));
         any(r, "lock_file", 1, 1, "Nothing: no locks between processes.", MAIN).set(checks((s, v) -> {}));
         any(r, "debug_points", 1, 1, "Nothing.", MAIN).set(checks((s, v) -> {}));
         any(r, "pcre_jit", 1, 1, "Nothing: patterns are compiled by the JVM anyway.", MAIN).set(checks(Values::flag));
@@ -64,25 +67,28 @@ public final class TuningFeature implements Feature {
 
     private static void events(Registry r) {
         any(r, "multi_accept", 1, 1, "Nothing: each turn accepts up to a budget.", EVENTS).set(checks(Values::flag));
-        any(r, "accept_mutex", 1, 1, "Nothing: the kernel spreads connections over loops.", EVENTS).set(checks(Values::flag));
+        any(r, "accept_mutex", 1, 1, "Nothing: the kernel spreads connections over loops.", EVENTS)
+                .set(checks(Values::flag));
         any(r, "accept_mutex_delay", 1, 1, "Nothing, as `accept_mutex`.", EVENTS).set(checks(Values::millis));
-        any(r, "worker_aio_requests", 1, 1, "Nothing: files are read by a pool of threads.", EVENTS).set(checks(Values::number));
+        any(r, "worker_aio_requests", 1, 1, "Nothing: files are read by a pool of threads.", EVENTS)
+                .set(checks(Values::number));
         any(r, "epoll_events", 1, 1, "Nothing.", EVENTS).set(checks(Values::number));
         any(r, "debug_connection", 1, 1, "Nothing: set the level with `error_log`.", EVENTS).repeated()
                 .set(checks((s, v) -> {}));
     }
 
     private static void hashes(Registry r) {
-        for (String table : new String[] {"server_names", "variables", "map", "referer"}) {
-            any(r, table + "_hash_max_size", 1, 1, HASH, table.equals("referer") ? new Context[] {SERVER, LOCATION} : new Context[] {HTTP})
-                    .set(checks(Values::number));
-            any(r, table + "_hash_bucket_size", 1, 1, HASH, table.equals("referer") ? new Context[] {SERVER, LOCATION} : new Context[] {HTTP})
-                    .set(checks(Values::number));
+        for (String table : new String[] {"server_names", "variables", "map"}) {
+            hash(r, table, HTTP);
         }
-        for (String table : new String[] {"types", "proxy_headers"}) {
-            any(r, table + "_hash_max_size", 1, 1, HASH, LOCATIONS).set(checks(Values::number));
-            any(r, table + "_hash_bucket_size", 1, 1, HASH, LOCATIONS).set(checks(Values::number));
-        }
+        hash(r, "referer", SERVER, LOCATION);
+        hash(r, "types", LOCATIONS);
+        hash(r, "proxy_headers", LOCATIONS);
+    }
+
+    private static void hash(Registry r, String table, Context... contexts) {
+        any(r, table + "_hash_max_size", 1, 1, HASH, contexts).set(checks(Values::number));
+        any(r, table + "_hash_bucket_size", 1, 1, HASH, contexts).set(checks(Values::number));
     }
 
     private static void sending(Registry r) {
@@ -93,16 +99,19 @@ public final class TuningFeature implements Feature {
                 .set(checks(Values::size));
         any(r, "send_lowat", 1, 1, "Nothing: Linux has no such mark.", LOCATIONS).set(checks(Values::size));
         any(r, "proxy_send_lowat", 1, 1, "Nothing: Linux has no such mark.", LOCATIONS).set(checks(Values::size));
-        any(r, "sendfile", 1, 1, "Nothing: files go through the kernel wherever nothing has to see them.", HTTP, SERVER, LOCATION, IF_IN_LOCATION)
+        any(r, "sendfile", 1, 1, "Nothing: files go through the kernel wherever nothing has to see them.", HTTP,
+                SERVER, LOCATION, IF_IN_LOCATION)
                 .set(checks(Values::flag));
         any(r, "sendfile_max_chunk", 1, 1, "Nothing: connections take turns.", LOCATIONS).set(checks(Values::size));
         any(r, "tcp_nopush", 1, 1, "Nothing: head and body leave together.", LOCATIONS).set(checks(Values::flag));
         any(r, "tcp_nodelay", 1, 1, "Nothing: it is on.", LOCATIONS).set(checks(Values::flag));
-        any(r, "keepalive_min_timeout", 1, 1, "Nothing: idle connections outlive a reload.", LOCATIONS).set(checks(Values::millis));
+        any(r, "keepalive_min_timeout", 1, 1, "Nothing: idle connections outlive a reload.", LOCATIONS)
+                .set(checks(Values::millis));
         any(r, "reset_timedout_connection", 1, 1, "Nothing: connections that time out are closed at once.", LOCATIONS)
                 .set(checks(Values::flag));
         any(r, "open_file_cache_events", 1, 1, "Nothing.", LOCATIONS).set(checks(Values::flag));
-        any(r, "aio", 1, 1, "Nothing: files that are not in memory are read by a pool of threads.", LOCATIONS).set(checks((s, v) -> {}));
+        any(r, "aio", 1, 1, "Nothing: files that are not in memory are read by a pool of threads.", LOCATIONS)
+                .set(checks((s, v) -> {}));
         any(r, "aio_write", 1, 1, "Nothing, as `aio`.", LOCATIONS).set(checks(Values::flag));
         any(r, "directio", 1, 1, "Nothing: files go through the page cache.", LOCATIONS)
                 .set(checks((s, v) -> offOr(s, v, Values::offset)));
@@ -110,14 +119,16 @@ public final class TuningFeature implements Feature {
         any(r, "read_ahead", 1, 1, "Nothing: the kernel decides.", LOCATIONS).set(checks(Values::size));
         any(r, "msie_padding", 1, 1, "Nothing: these browsers are gone.", LOCATIONS).set(checks(Values::flag));
         any(r, "msie_refresh", 1, 1, "Nothing: these browsers are gone.", LOCATIONS).set(checks(Values::flag));
-        any(r, "subrequest_output_buffer_size", 1, 1, "Nothing: it grows as needed.", LOCATIONS).set(checks(Values::size));
+        any(r, "subrequest_output_buffer_size", 1, 1, "Nothing: it grows as needed.", LOCATIONS)
+                .set(checks(Values::size));
     }
 
     /** Debian's main file has some of these; what needs TLS says {@code listen ... ssl}, and that is refused. */
     private static void tls(Registry r) {
-        for (String each : new String[] {"protocols", "prefer_server_ciphers", "ciphers", "session_cache", "session_timeout",
-            "session_tickets", "ecdh_curve", "dhparam", "buffer_size"}) {
-            any(r, "ssl_" + each, 1, Integer.MAX_VALUE, "Nothing, as long as there is no TLS.", SERVERS).set(checks((s, v) -> {}));
+        for (String each : new String[] {"protocols", "prefer_server_ciphers", "ciphers", "session_cache",
+            "session_timeout", "session_tickets", "ecdh_curve", "dhparam", "buffer_size"}) {
+            any(r, "ssl_" + each, 1, Integer.MAX_VALUE, "Nothing, as long as there is no TLS.", SERVERS)
+                    .set(checks((s, v) -> {}));
         }
     }
 

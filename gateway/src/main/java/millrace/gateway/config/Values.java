@@ -13,7 +13,8 @@ public final class Values {
         if (value.equalsIgnoreCase("off")) {
             return false;
         }
-        throw s.error("invalid value \"" + value + "\" in \"" + s.name() + "\" directive, it must be \"on\" or \"off\"");
+        throw s.error("invalid value \"" + value + "\" in \"" + s.name()
+                + "\" directive, it must be \"on\" or \"off\"");
     }
 
     /** A whole number from 0 on. */

@@ -6,7 +6,10 @@ import millrace.gateway.config.SettingsKey;
 import millrace.http.codec.Leniency;
 import millrace.http.codec.Limits;
 
-/** How a server reads the heads of requests. Of the default server of an address, since the others are known by the head. */
+/**
+ * How a server reads the heads of requests. Of the default server of an address, since the others are known by the
+ * head.
+ */
 public final class HeadSettings implements Settings<HeadSettings> {
     public static final SettingsKey<HeadSettings> KEY = SettingsKey.of(HeadSettings::new);
 

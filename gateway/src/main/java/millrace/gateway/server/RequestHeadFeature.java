@@ -16,13 +16,15 @@ public final class RequestHeadFeature implements Feature {
     public void register(Registry registry) {
         registry.directive("client_header_buffer_size", SERVERS)
                 .since("0.1.0")
-                .doc("How long a line of a head may be, if `large_client_header_buffers` says less; 1k. Memory is not set aside for it.")
+                .doc("How long a line of a head may be, if `large_client_header_buffers` says less; 1k. Memory is not"
+                        + " set aside for it.")
                 .size(HeadSettings.KEY, (s, bytes) -> s.firstBytes = bytes);
         registry.directive("large_client_header_buffers", SERVERS)
                 .since("0.1.0")
                 .args(2, 2)
                 .shown("number size")
-                .doc("How long a line of a head may be (8k, else 414 for the first and 400 for others), and how many such the whole.")
+                .doc("How long a line of a head may be (8k, else 414 for the first and 400 for others), and how many"
+                        + " such the whole.")
                 .set(RequestHeadFeature::large);
         registry.directive("ignore_invalid_headers", SERVERS)
                 .since("0.1.0")

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Values of ranges of addresses; what is added later covers what was there. Looking up is a binary search. IPv4 addresses are
- * those of IPv6 that are mapped from them. Built by one thread, then frozen and read by any number.
+ * Values of ranges of addresses; what is added later covers what was there. Looking up is a binary search. IPv4
+ * addresses are those of IPv6 that are mapped from them. Built by one thread, then frozen and read by any number.
  */
 final class AddressTable {
     /** What holds from an address on, until the next one; null stands for the default. */

@@ -9,8 +9,8 @@ import millrace.gateway.pattern.Pattern;
 import millrace.http.codec.Output;
 
 /**
- * A pattern whose match in a request sets the variables that its groups are named after. Those stay, while {@code $1} and so
- * on are of the last pattern that matched. Immutable.
+ * A pattern whose match in a request sets the variables that its groups are named after. Those stay, while {@code $1}
+ * and so on are of the last pattern that matched. Immutable.
  */
 public final class Captured {
     private final Pattern pattern;

@@ -80,7 +80,9 @@ final class ClientVariables {
         static AddressText of(SocketAddress address) {
             if (address instanceof InetSocketAddress ip) {
                 InetAddress number = ip.getAddress();
-                return new AddressText(address, Output.ascii(number instanceof Inet6Address ? Ipv6Text.of(number.getAddress()) : number.getHostAddress()), number.getAddress(), ip.getPort());
+                byte[] octets = number.getAddress();
+                String text = number instanceof Inet6Address ? Ipv6Text.of(octets) : number.getHostAddress();
+                return new AddressText(address, Output.ascii(text), octets, ip.getPort());
             }
             byte[] unix = Output.ascii("unix:" + (address == null ? "" : address));
             return new AddressText(address, unix, unix, -1);

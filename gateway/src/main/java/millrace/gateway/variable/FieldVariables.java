@@ -43,7 +43,8 @@ final class FieldVariables {
         HeaderList lines = x.reply().headers();
         boolean found = false;
         for (int i = 0; i < lines.count(); i++) {
-            if (!lines.isRemoved(i) && FieldNames.isVariable(lines.store(), lines.nameStart(i), lines.nameEnd(i), name)) {
+            if (!lines.isRemoved(i) && FieldNames.isVariable(lines.store(), lines.nameStart(i), lines.nameEnd(i),
+                    name)) {
                 if (found) {
                     to.put(COMMA);
                 }

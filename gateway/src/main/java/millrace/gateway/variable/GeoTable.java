@@ -8,7 +8,10 @@ import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Statement;
 
-/** The lines of a {@code geo} block, and what they make. Networks: the smallest that an address is in counts. Ranges: the last. */
+/**
+ * The lines of a {@code geo} block, and what they make. Networks: the smallest that an address is in counts. Ranges:
+ * the last.
+ */
 final class GeoTable {
     private final Configuration configuration;
     private final AddressTable table = new AddressTable();
@@ -98,7 +101,8 @@ final class GeoTable {
 
     private void otherwise(Statement s) {
         if (otherwise != null) {
-            configuration.warn(s.place(), "duplicate default geo value: \"" + s.arg(0) + "\", old value: \"" + otherwise + "\"");
+            configuration.warn(s.place(), "duplicate default geo value: \"" + s.arg(0) + "\", old value: \""
+                    + otherwise + "\"");
         }
         otherwise = s.arg(0);
         if (ranges) {

@@ -32,7 +32,8 @@ final class GeoVariable implements Variable {
 
     @Override
     public boolean write(Exchange x, Output to) {
-        Address address = source == null ? Address.of(x.client().remoteAddress()) : Address.parse(source.text(x).strip());
+        Address address = source == null ? Address.of(x.client().remoteAddress())
+                : Address.parse(source.text(x).strip());
         if (address != null && table.hasProxies()) {
             address = forwarded(x, address);
         }

@@ -1,8 +1,8 @@
 package millrace.gateway.variable;
 
 /**
- * A table of names and, if it is one of host names, of names with a star in place of the first or the last labels. The exact
- * name comes first, then the longest with a star in front, then the longest with one at the end.
+ * A table of names and, if it is one of host names, of names with a star in place of the first or the last labels. The
+ * exact name comes first, then the longest with a star in front, then the longest with one at the end.
  */
 final class HostnameTable<V> {
     /** What was wrong with a name. */
@@ -18,7 +18,10 @@ final class HostnameTable<V> {
         return exact.add(name, value);
     }
 
-    /** Adds a name that may have a star, or a dot in front, which stands for the name itself and all below it; null if it is done. */
+    /**
+     * Adds a name that may have a star, or a dot in front, which stands for the name itself and all below it; null if
+     * it is done.
+     */
     Refusal addHostname(String name, V value) {
         int star = name.indexOf('*');
         if (name.contains("..") || star != name.lastIndexOf('*')) {

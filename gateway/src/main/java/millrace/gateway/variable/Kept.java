@@ -6,9 +6,9 @@ import millrace.gateway.exchange.StateKey;
 import millrace.http.codec.Output;
 
 /**
- * Values that variables have in one request because something gave them: {@code set}, a named group of a pattern, or the first
- * question for what a {@code map} says. By the index of their {@link Slot}; shared by a request and its parts, as in nginx. On
- * the loop of the exchange.
+ * Values that variables have in one request because something gave them: {@code set}, a named group of a pattern, or
+ * the first question for what a {@code map} says. By the index of their {@link Slot}; shared by a request and its
+ * parts, as in nginx. On the loop of the exchange.
  */
 public final class Kept {
     private static final StateKey<Kept> KEY = StateKey.create();
@@ -61,12 +61,5 @@ public final class Kept {
             values = Arrays.copyOf(values, Math.max(slot.index() + 1, 2 * values.length));
         }
         values[slot.index()] = from == to ? NONE : Arrays.copyOfRange(octets, from, to);
-    }
-
-    /** The variable is what it would be without. */
-    public void forget(Slot slot) {
-        if (has(slot)) {
-            values[slot.index()] = null;
-        }
     }
 }

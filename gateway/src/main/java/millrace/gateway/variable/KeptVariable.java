@@ -5,7 +5,9 @@ import millrace.gateway.config.Place;
 import millrace.gateway.exchange.Exchange;
 import millrace.http.codec.Output;
 
-/** A variable that is worked out once in a request, when first asked for: what it depends on may change, it does not. */
+/**
+ * A variable that is worked out once in a request, when first asked for: what it depends on may change, it does not.
+ */
 final class KeptVariable implements Variable {
     private final Slot slot;
     private final Variable source;
@@ -16,7 +18,8 @@ final class KeptVariable implements Variable {
     }
 
     /** @param keep false: it is worked out each time */
-    static void define(String name, boolean keep, Variable source, Variables variables, Place place) throws ConfigException {
+    static void define(String name, boolean keep, Variable source, Variables variables, Place place)
+            throws ConfigException {
         variables.define(name, keep ? new KeptVariable(variables.slot(name, place), source) : source, place);
     }
 

@@ -9,7 +9,10 @@ import millrace.gateway.exchange.Exchange;
 import millrace.gateway.pattern.Pattern;
 import millrace.http.codec.Output;
 
-/** What a {@code map} makes of a text: the value of its name, else of the first pattern that matches, else the default. */
+/**
+ * What a {@code map} makes of a text: the value of its name, else of the first pattern that matches, else the
+ * default.
+ */
 final class MapVariable implements Variable {
     private final Template source;
     private final HostnameTable<Template> names = new HostnameTable<>();
@@ -80,7 +83,8 @@ final class MapVariable implements Variable {
             throw s.error("invalid hostname or wildcard \"" + name + "\"");
         }
         if (refusal == HostnameTable.Refusal.CONFLICT) {
-            throw s.error("conflicting parameter \"" + name + "\"", "it is there already; the case of letters does not count");
+            throw s.error("conflicting parameter \"" + name + "\"",
+                    "it is there already; the case of letters does not count");
         }
     }
 

@@ -11,7 +11,8 @@ final class Murmur2 {
         int h = to - from;
         int at = from;
         for (; to - at >= 4; at += 4) {
-            int k = (octets[at] & 0xff | (octets[at + 1] & 0xff) << 8 | (octets[at + 2] & 0xff) << 16 | octets[at + 3] << 24) * M;
+            int low = octets[at] & 0xff | (octets[at + 1] & 0xff) << 8;
+            int k = (low | (octets[at + 2] & 0xff) << 16 | octets[at + 3] << 24) * M;
             h = h * M ^ (k ^ k >>> 24) * M;
         }
         if (at < to) {

@@ -41,7 +41,8 @@ final class ReplyVariables {
         registry.variable("sent_http_content_length", ReplyVariables::length);
         registry.variable("sent_http_last_modified", ReplyVariables::lastModified);
         registry.variable("sent_http_transfer_encoding", (x, to) -> {
-            boolean chunked = x.reply().contentLength() == Reply.UNKNOWN && !x.reply().isBodiless() && x.head().minorVersion() > 0;
+            boolean sized = x.reply().contentLength() != Reply.UNKNOWN || x.reply().isBodiless();
+            boolean chunked = !sized && x.head().minorVersion() > 0 && x.settings(CoreSettings.KEY).allowsChunks();
             if (chunked) {
                 to.put(CHUNKED);
             }

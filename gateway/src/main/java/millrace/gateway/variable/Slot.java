@@ -5,8 +5,8 @@ import millrace.gateway.exchange.Exchange;
 import millrace.http.codec.Output;
 
 /**
- * A name that a configuration uses, known by its index. What it stands for may be said further down in the file than where
- * it is used, so it is bound when all is read.
+ * A name that a configuration uses, known by its index. What it stands for may be said further down in the file than
+ * where it is used, so it is bound when all is read.
  */
 public final class Slot {
     private final String name;

@@ -6,8 +6,8 @@ import millrace.gateway.exchange.Exchange;
 import millrace.http.codec.Output;
 
 /**
- * A variable that has the value which it was given last in the request: that of {@code set}, or a named group. Before, it is
- * what it would be without: {@code $http_name} is a field of the request, others are empty.
+ * A variable that has the value which it was given last in the request: that of {@code set}, or a named group. Before,
+ * it is what it would be without: {@code $http_name} is a field of the request, others are empty.
  */
 public final class StoredVariable implements Variable {
     private final Slot slot;
@@ -20,8 +20,8 @@ public final class StoredVariable implements Variable {
     }
 
     /**
-     * The place for a name's value. If something else makes the variable, such as a {@code map}, that counts until a value is
-     * put.
+     * The place for a name's value. If something else makes the variable, such as a {@code map}, that counts until a
+     * value is put.
      *
      * @throws ConfigException if it is built in
      */

@@ -11,8 +11,8 @@ import millrace.gateway.exchange.Exchange;
 import millrace.http.codec.Output;
 
 /**
- * A text with variables: {@code "$a${b}text$1"}. Compiled once; writing it allocates nothing beyond what its variables do.
- * Immutable.
+ * A text with variables: {@code "$a${b}text$1"}. Compiled once; writing it allocates nothing beyond what its variables
+ * do. Immutable.
  */
 public final class Template {
     private final String source;
@@ -86,12 +86,7 @@ public final class Template {
 
     /** Whether there is not even a constant octet. */
     public boolean isEmpty() {
-        return texts.length == 0 || source.isEmpty();
-    }
-
-    /** The variables in it, in order. */
-    public List<Slot> slots() {
-        return Arrays.stream(slots).filter(s -> s != null).toList();
+        return source.isEmpty();
     }
 
     /** Appends the text; a variable without a value adds nothing. */

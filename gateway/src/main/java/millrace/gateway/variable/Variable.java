@@ -3,7 +3,10 @@ package millrace.gateway.variable;
 import millrace.gateway.exchange.Exchange;
 import millrace.http.codec.Output;
 
-/** What a variable is in one request. Called on the loop of the exchange; on the path of plain requests it allocates nothing. */
+/**
+ * What a variable is in one request. Called on the loop of the exchange; on the path of plain requests it allocates
+ * nothing.
+ */
 @FunctionalInterface
 public interface Variable {
 

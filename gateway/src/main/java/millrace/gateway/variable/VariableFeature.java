@@ -13,14 +13,15 @@ public final class VariableFeature implements Feature {
     @Override
     public void register(Registry registry) {
         registry.directive("map", Context.HTTP).since("0.9.0").args(2, 2).repeated().shown("text `$variable`")
-                .doc("A variable whose value depends on a text: by name, by `~pattern`, else `default`. Lines may also be `hostnames`"
-                        + " (names with stars), `volatile` (worked out each time) and `include`.")
+                .doc("A variable whose value depends on a text: by name, by `~pattern`, else `default`. Lines may also"
+                        + " be `hostnames` (names with stars), `volatile` (worked out each time) and `include`.")
                 .lines(MapVariable::define);
         registry.directive("geo", Context.HTTP).since("0.1.0").args(1, 2).repeated().shown("[`$address`] `$variable`")
-                .doc("A variable whose value depends on the client's address: networks or, after `ranges`, ranges. `proxy` names who"
-                        + " may speak for others in `X-Forwarded-For`.")
+                .doc("A variable whose value depends on the client's address: networks or, after `ranges`, ranges."
+                        + " `proxy` names who may speak for others in `X-Forwarded-For`.")
                 .lines(GeoVariable::define);
-        registry.directive("split_clients", Context.HTTP).since("0.7.51").args(2, 2).repeated().shown("text `$variable`")
+        registry.directive("split_clients", Context.HTTP).since("0.7.51").args(2, 2).repeated()
+                .shown("text `$variable`")
                 .doc("A variable that has each value for a share of all texts, by their MurmurHash2.")
                 .lines(VariableFeature::split);
         RequestVariables.register(registry);

@@ -3,7 +3,9 @@ package millrace.gateway.variable;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Place;
 
-/** A variable's name in a text: {@code $name}, <code>${name}</code>, or <code>$1</code> to <code>$9</code>, one digit. */
+/**
+ * A variable's name in a text: {@code $name}, <code>${name}</code>, or <code>$1</code> to <code>$9</code>, one digit.
+ */
 public final class VariableName {
     private VariableName() {}
 
@@ -21,7 +23,8 @@ public final class VariableName {
             }
         }
         if (end == start) {
-            throw new ConfigException(place, "invalid variable name", "a \"$\" begins a variable; a bare one cannot be written");
+            throw new ConfigException(place, "invalid variable name",
+                    "a \"$\" begins a variable; a bare one cannot be written");
         }
         if (!braces) {
             return end;
@@ -34,7 +37,8 @@ public final class VariableName {
     }
 
     static String of(String source, int dollar, int end) {
-        return source.charAt(dollar + 1) == '{' ? source.substring(dollar + 2, end - 1) : source.substring(dollar + 1, end);
+        return source.charAt(dollar + 1) == '{' ? source.substring(dollar + 2, end - 1) : source.substring(dollar + 1,
+                end);
     }
 
     /** The name that a directive such as {@code set} or {@code map} declares: it must begin with a dollar sign. */

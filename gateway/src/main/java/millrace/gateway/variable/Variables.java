@@ -13,8 +13,8 @@ import millrace.gateway.config.Place;
 import millrace.gateway.config.Registry;
 
 /**
- * The variables of one configuration: those of the table, and those that its own directives make ({@code set}, {@code map},
- * captures). Names do not mind the case of letters. Built by one thread, then read only.
+ * The variables of one configuration: those of the table, and those that its own directives make ({@code set},
+ * {@code map}, captures). Names do not mind the case of letters. Built by one thread, then read only.
  */
 public final class Variables {
     private final Registry registry;
@@ -33,11 +33,6 @@ public final class Variables {
             throw new ConfigException(place, "the duplicate \"" + name + "\" variable", "it is built in");
         }
         own.put(key, variable);
-    }
-
-    /** Makes a variable unless it is there already, built in, of a family, or defined. */
-    public boolean defineIfAbsent(String name, Variable variable) {
-        return find(key(name)) == null && own.put(key(name), variable) == null;
     }
 
     public boolean isDefined(String name) {
@@ -83,7 +78,8 @@ public final class Variables {
     private void bind(Slot slot) throws ConfigException {
         Variable variable = find(slot.name());
         if (variable == null) {
-            throw new ConfigException(slot.place(), "unknown \"" + slot.name() + "\" variable", NearestName.hint(slot.name(), names()));
+            throw new ConfigException(slot.place(), "unknown \"" + slot.name() + "\" variable",
+                    NearestName.hint(slot.name(), names()));
         }
         slot.bind(variable);
     }

@@ -14,13 +14,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever the arguments of a directive are, they are taken or told to be wrong. */
 class DirectiveFuzzTest {
     /** No names of hosts among them: those would be looked up. */
-    private static final String[] ARGUMENTS = {"''", "0", "1", "-1", "8k", "99999999999999999999", "1m", "30s", "1h30m", "5ms", "$",
-        "$a", "${b", "${uri}", "$uri", "$1", "\"$uri$args\"", "/", "/x/", "@x", "~", "'~^(?<n>a)$'", "'~('", "=", "=/x", "1.2.3.4",
-        "1.2.3.4:80", "1.2.3.4/33", "10.0.0.0/8", "[::1]:80", "[::1", ":", "unix:/s", "unix:", "http://", "http://127.0.0.1",
-        "http://127.0.0.1:0", "http://$uri", "http://unix:/s:/x", "http:", "a=b", "=b", "a=", "zone=z:1m", "zone=z", "rate=1r/s",
-        "rate=", "burst=x", "if=$uri", "200", "404", "=200", "text/html", "*", "**", "*.x", "%", "50%", "\u00ff", "\\x", "'a b'"};
+    private static final String[] ARGUMENTS = {"''", "0", "1", "-1", "8k", "99999999999999999999", "1m", "30s",
+            "1h30m", "5ms", "$",
+        "$a", "${b", "${uri}", "$uri", "$1", "\"$uri$args\"", "/", "/x/", "@x", "~", "'~^(?<n>a)$'", "'~('", "=",
+                "=/x", "1.2.3.4",
+        "1.2.3.4:80", "1.2.3.4/33", "10.0.0.0/8", "[::1]:80", "[::1", ":", "unix:/s", "unix:", "http://",
+                "http://127.0.0.1",
+        "http://127.0.0.1:0", "http://$uri", "http://unix:/s:/x", "http:", "a=b", "=b", "a=", "zone=z:1m", "zone=z",
+                "rate=1r/s",
+        "rate=", "burst=x", "if=$uri", "200", "404", "=200", "text/html", "*", "**", "*.x", "%", "50%", "\u00ff",
+                "\\x", "'a b'"};
     private static final String[] WORDS = {"on", "off", "all", "none", "any", "always", "default", "last", "GET", "x"};
-    private static final Set<String> OF_HOSTS = Set.of("server", "proxy_pass", "resolver", "proxy_bind", "error_log", "access_log",
+    private static final Set<String> OF_HOSTS = Set.of("server", "proxy_pass", "resolver", "proxy_bind", "error_log",
+            "access_log",
             "listen", "set_real_ip_from", "health_check");
 
     @TempDir
@@ -73,7 +79,8 @@ class DirectiveFuzzTest {
     }
 
     private static String in(Context context, String line) {
-        String events = context == Context.EVENTS ? "events { " + line + "} " : line.startsWith("events ") ? "" : "events { } ";
+        String events = context == Context.EVENTS ? "events { " + line + "} " : line.startsWith("events ") ? ""
+                : "events { } ";
         return events + switch (context) {
             case MAIN -> line;
             case EVENTS -> "";

@@ -20,7 +20,8 @@ class ExampleFilesTest {
         List<ConfigException> problems = new ArrayList<>();
         Parser parser = new Parser(MAIN.getParent(), problems::add);
         List<Statement> tree = parser.file(MAIN, null);
-        for (String each : new String[] {"fastcgi.conf", "proxy_params", "koi-utf", "win-utf", "sites-available/default"}) {
+        for (String each : new String[] {"fastcgi.conf", "proxy_params", "koi-utf", "win-utf",
+                "sites-available/default"}) {
             tree = new ArrayList<>(tree);
             tree.addAll(parser.file(MAIN.resolveSibling(each), null));
         }

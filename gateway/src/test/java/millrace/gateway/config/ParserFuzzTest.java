@@ -10,7 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ParserFuzzTest {
-    private static final String[] PIECES = {"a", "server", " ", "\n", "\t", ";", "{", "}", "\"", "'", "\\", "$", "${", "#", "(", ")",
+    private static final String[] PIECES = {"a", "server", " ", "\n", "\t", ";", "{", "}", "\"", "'", "\\", "$", "${",
+            "#", "(", ")",
         "\\n", "\\\"", "x y", "\u00ff", "\0", "include", "1", "~", "*", "\r\n", "=", "\\ "};
     private static final Path FILE = Path.of("/nowhere/f.conf");
 
@@ -32,7 +33,8 @@ class ParserFuzzTest {
             parse(text.toString());
             long lines = text.chars().filter(c -> c == '\n').count() + 1;
             for (ConfigException each : problems) {
-                assertTrue(each.place().line() >= 1 && each.place().line() <= lines, "seed " + seed + ": " + each.getMessage());
+                assertTrue(each.place().line() >= 1 && each.place().line() <= lines, "seed " + seed + ": "
+                        + each.getMessage());
             }
         }
     }

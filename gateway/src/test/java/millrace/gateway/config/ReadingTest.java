@@ -51,13 +51,16 @@ class ReadingTest {
     @Test
     void nginxsWordsAndThePlaceAndThenWhatIsExpected() {
         String in = " in /etc/millrace/nginx.conf:2";
-        assertEquals("unknown directive \"coluor\"" + in + " (did you mean \"colour\"?)", problem("http {\n coluor red; }"));
+        assertEquals("unknown directive \"coluor\"" + in + " (did you mean \"colour\"?)",
+                problem("http {\n coluor red; }"));
         assertEquals("unknown directive \"xyz\"" + in, problem("http {\n xyz red; }"));
-        assertEquals("\"server\" directive is not allowed here" + in + " (it may stand in http)", problem("\nserver { }"));
+        assertEquals("\"server\" directive is not allowed here" + in + " (it may stand in http)",
+                problem("\nserver { }"));
         assertEquals("invalid number of arguments in \"colour\" directive" + in + " (it takes 1, and here are 2)",
                 problem("http {\n colour a b; }"));
         assertEquals("\"colour\" directive is duplicate" + in, problem("http { colour a;\n colour b; }"));
-        assertEquals("directive \"colour\" is not terminated by \";\"" + in + " (it has no block)", problem("http {\n colour a {} }"));
+        assertEquals("directive \"colour\" is not terminated by \";\"" + in + " (it has no block)",
+                problem("http {\n colour a {} }"));
         assertEquals("directive \"http\" has no opening \"{\"" + in + " (it has a block)", problem("\nhttp;"));
         assertEquals("invalid value \"yes\" in \"bright\" directive, it must be \"on\" or \"off\"" + in,
                 problem("http {\n bright yes; }"));

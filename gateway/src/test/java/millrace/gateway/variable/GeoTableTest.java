@@ -64,7 +64,8 @@ class GeoTableTest {
 
     @Test
     void aLaterRangeCoversAnEarlierOne() throws ConfigException {
-        GeoTable geo = geo("ranges; default x; 10.0.0.0-10.255.255.255 a; 10.1.0.0-10.1.0.9 b; delete 10.2.0.0-10.2.0.0;");
+        GeoTable geo = geo("ranges; default x; 10.0.0.0-10.255.255.255 a; 10.1.0.0-10.1.0.9 b; "
+                + "delete 10.2.0.0-10.2.0.0;");
         assertEquals("a", at(geo, "10.0.255.255"));
         assertEquals("b", at(geo, "10.1.0.9"));
         assertEquals("a", at(geo, "10.1.0.10"));
@@ -86,7 +87,8 @@ class GeoTableTest {
         assertEquals("invalid network \"host\"", problem("host a;"));
         assertEquals("invalid number of the geo parameters", problem("10.0.0.0/8 a b;"));
         assertEquals("invalid range \"10.0.0.1\"", problem("ranges; 10.0.0.1 a;"));
-        assertEquals("the \"ranges\" directive must be the first directive inside \"geo\" block", problem("1.1.1.1 a; ranges;"));
+        assertEquals("the \"ranges\" directive must be the first directive inside \"geo\" block",
+                problem("1.1.1.1 a; ranges;"));
     }
 
     private String problem(String lines) {
@@ -99,13 +101,15 @@ class GeoTableTest {
         StringBuilder lines = new StringBuilder("default none;");
         Network[] networks = new Network[200];
         for (int i = 0; i < networks.length; i++) {
-            String text = "10." + random.nextInt(3) + "." + random.nextInt(3) + "." + random.nextInt(256) + "/" + (8 + random.nextInt(25));
+            String text = "10." + random.nextInt(3) + "." + random.nextInt(3) + "." + random.nextInt(256) + "/"
+                    + (8 + random.nextInt(25));
             networks[i] = Network.parse(text);
             lines.append(text).append(" v").append(i).append(';');
         }
         GeoTable geo = geo(lines.toString());
         for (int round = 0; round < 20_000; round++) {
-            Address address = Address.ipv4(10L << 24 | random.nextInt(4) << 16 | random.nextInt(4) << 8 | random.nextInt(256));
+            int host = random.nextInt(4) << 16 | random.nextInt(4) << 8 | random.nextInt(256);
+            Address address = Address.ipv4(10L << 24 | host);
             String expected = "none";
             int bits = 0;
             for (int i = 0; i < networks.length; i++) {

@@ -25,7 +25,8 @@ class MapTest {
     private StoredVariable given;
     private final Feature basics = r -> {
         r.directive("http", Context.MAIN).args(0, 0).block(Context.HTTP, (scope, s, inner) -> {});
-        r.directive("give", Context.HTTP).set((scope, s) -> given = StoredVariable.define(s.arg(0), scope.variables(), s.place()));
+        r.directive("give", Context.HTTP).set((scope, s) -> given = StoredVariable.define(s.arg(0), scope.variables(),
+                s.place()));
         r.variable("in", (x, to) -> {
             to.utf8(input);
             return true;
@@ -94,7 +95,8 @@ class MapTest {
     @Test
     void whatWasAskedForOnceStaysUnlessItIsVolatile() throws ConfigException {
         String lines = "a 1; b 2;";
-        Template twice = template("map $in $kept {" + lines + "} map $in $fresh { volatile; " + lines + "}", "$kept$fresh");
+        Template twice = template("map $in $kept {" + lines + "} map $in $fresh { volatile; " + lines + "}",
+                "$kept$fresh");
         input = "a";
         assertEquals("11", twice.text(exchange));
         input = "b";

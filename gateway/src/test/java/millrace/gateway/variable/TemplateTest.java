@@ -65,7 +65,8 @@ class TemplateTest {
         compile("$request_url");
         List<ConfigException> problems = new ArrayList<>();
         variables.bindAll(problems::add);
-        assertEquals("unknown \"request_url\" variable in f:3 (did you mean \"request_uri\"?)", problems.getFirst().getMessage());
+        assertEquals("unknown \"request_url\" variable in f:3 (did you mean \"request_uri\"?)",
+                problems.getFirst().getMessage());
     }
 
     @Test

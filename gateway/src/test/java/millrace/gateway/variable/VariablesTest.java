@@ -63,8 +63,10 @@ class VariablesTest {
         List<Feature> features = new ArrayList<>(Features.all());
         features.add(SAY);
         String server = "server { listen 127.0.0.1:" + port + "; server_name first second; say '" + text + "'; }";
-        String file = "events { } http { access_log off; map $http_upgrade $up { default upgrade; '' close; } " + server + " }";
-        gateway = Gateway.open(Configuration.read(Registry.of(features), Source.ofText(folder, file)), PollerKind.EPOLL, 1, Map.of());
+        String file = "events { } http { access_log off; map $http_upgrade $up { default upgrade; '' close; } "
+                + server + " }";
+        gateway = Gateway.open(Configuration.read(Registry.of(features), Source.ofText(folder, file)),
+                PollerKind.EPOLL, 1, Map.of());
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -80,7 +82,8 @@ class VariablesTest {
     @Test
     void theTargetAsItCameAndAsItIsMeant() throws Exception {
         assertEquals("/a%20b/../c?x=1|/c|x=1|?|GET|HTTP/1.0|http|GET /a%20b/../c?x=1 HTTP/1.0",
-                get("$request_uri|$uri|$args|$is_args|$request_method|$server_protocol|$scheme|$request", "/a%20b/../c?x=1", ""));
+                get("$request_uri|$uri|$args|$is_args|$request_method|$server_protocol|$scheme|$request",
+                        "/a%20b/../c?x=1", ""));
     }
 
     @Test
@@ -102,7 +105,8 @@ class VariablesTest {
 
     @Test
     void theHostIsWhatTheClientSaysElseTheServersFirstName() throws Exception {
-        assertEquals("example.com|first|8080:", get("$host|$server_name|$request_port$is_request_port", "/", "Host: Example.COM:8080\r\n"));
+        assertEquals("example.com|first|8080:", get("$host|$server_name|$request_port$is_request_port", "/",
+                "Host: Example.COM:8080\r\n"));
         stop();
         choosePort();
         assertEquals("first|", get("$host|$http_host", "/", ""));
@@ -124,8 +128,10 @@ class VariablesTest {
 
     @Test
     void aRequestHasOneIdAndTimes() throws Exception {
-        String text = get("$request_id $request_id $request_time $msec $time_iso8601 $pid $hostname $nginx_version", "/", "");
-        assertTrue(text.matches("([0-9a-f]{32}) \\1 \\d+\\.\\d{3} \\d{10}\\.\\d{3} \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[+-]\\d\\d:\\d\\d"
+        String text = get("$request_id $request_id $request_time $msec $time_iso8601 $pid $hostname $nginx_version",
+                "/", "");
+        assertTrue(text.matches("([0-9a-f]{32}) \\1 \\d+\\.\\d{3} \\d{10}\\.\\d{3} "
+                + "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[+-]\\d\\d:\\d\\d"
                 + " " + ProcessHandle.current().pid() + " \\S+ 1\\.31\\.5"), text);
     }
 

@@ -15,7 +15,8 @@ final class AliasTraversal implements Trap {
             return null;
         }
         String uri = location.args().getLast();
-        return "\"alias\" ends with \"/\" and \"location " + uri + "\" does not: " + uri + "../x is asked for in the folder above "
+        return "\"alias\" ends with \"/\" and \"location " + uri + "\" does not: " + uri
+                + "../x is asked for in the folder above "
                 + s.arg(0) + "; write \"location " + uri + "/\"";
     }
 }

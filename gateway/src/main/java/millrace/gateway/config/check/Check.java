@@ -10,8 +10,8 @@ import millrace.gateway.config.Source;
 import millrace.gateway.config.Statement;
 
 /**
- * Reads a configuration to its end, whatever is wrong with it, and looks for known traps. What can be seen only when all else
- * is right (an upstream's name that is not known to DNS, say) is told when all else is right.
+ * Reads a configuration to its end, whatever is wrong with it, and looks for known traps. What can be seen only when
+ * all else is right (an upstream's name that is not known to DNS, say) is told when all else is right.
  *
  * @param mistakes why it would not start, in the order of the files
  * @param warnings what would start, and then surprise

@@ -13,7 +13,8 @@ final class IfInLocation implements Trap {
         if (!inside || SAFE.contains(s.name())) {
             return null;
         }
-        return "\"" + s.name() + "\" in an \"if\" of a location: the \"if\" is a location of its own, others of the same location do not"
-                + " count any more when it holds; use \"map\", or \"return\" and \"rewrite ... last\"";
+        return "\"" + s.name() + "\" in an \"if\" of a location: the \"if\" is a location of its own, and others of"
+                + " the same location do not count any more when it holds; use \"map\","
+                + " or \"return\" and \"rewrite ... last\"";
     }
 }

@@ -20,6 +20,7 @@ final class LostHeaders implements Trap {
         }
         String remedy = s.name().equals("proxy_set_header") ? "repeat them here"
                 : "repeat them here, or say \"" + s.name() + "_inherit merge\"";
-        return "\"" + s.name() + "\" here: those around it, such as in " + lost.place() + ", do not count in this level; " + remedy;
+        return "\"" + s.name() + "\" here: those around it, such as in " + lost.place()
+                + ", do not count in this level; " + remedy;
     }
 }

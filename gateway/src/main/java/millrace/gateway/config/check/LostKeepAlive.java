@@ -15,7 +15,8 @@ final class LostKeepAlive implements Trap {
                     ? "HTTP/1.0 to the upstream: each request opens a connection; leave the line out" : null;
             case "keepalive" -> first.equals("0") && path.isIn("upstream")
                     ? "no connection to this upstream is kept: each request opens one" : null;
-            case "proxy_set_header" -> first.equalsIgnoreCase("Connection") && s.args().size() == 2 ? field(s.arg(1)) : null;
+            case "proxy_set_header" -> first.equalsIgnoreCase("Connection") && s.args().size() == 2 ? field(s.arg(1))
+                    : null;
             default -> null;
         };
     }
@@ -25,8 +26,8 @@ final class LostKeepAlive implements Trap {
             return "\"Connection: close\" to the upstream: each request opens a connection";
         }
         return value.equalsIgnoreCase("upgrade")
-                ? "\"Connection: upgrade\" is sent with every request, and its connections are not kept: use a map of $http_upgrade"
-                        + " that gives an empty value where the client asks for no upgrade"
+                ? "\"Connection: upgrade\" is sent with every request, and its connections are not kept: use a map of"
+                        + " $http_upgrade that gives an empty value where the client asks for no upgrade"
                 : null;
     }
 }

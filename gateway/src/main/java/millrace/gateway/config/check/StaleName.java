@@ -14,8 +14,8 @@ final class StaleName implements Trap {
         if (host == null || isUpstream(host, path.top().statements())) {
             return null;
         }
-        return "\"" + host + "\" is looked up once, when the configuration is read, and stays as it was then: make an upstream \""
-                + host + "\" with \"server " + host + " resolve\", and name a resolver";
+        return "\"" + host + "\" is looked up once, when the configuration is read, and stays as it was then: make an"
+                + " upstream \"" + host + "\" with \"server " + host + " resolve\", and name a resolver";
     }
 
     /** Null if it cannot get stale: an address, a socket, a variable. */
