@@ -38,6 +38,10 @@ final class ReplyVariables {
             }
             return true;
         });
+        sent(registry);
+    }
+
+    private static void sent(Registry registry) {
         registry.variable("sent_http_content_length", ReplyVariables::length);
         registry.variable("sent_http_last_modified", ReplyVariables::lastModified);
         registry.variable("sent_http_transfer_encoding", (x, to) -> {
