@@ -20,7 +20,7 @@ public final class AppSpec implements Cloneable {
         NONE,
         /** The socket that the spec says it listens on, as systemd's socket activation gives it: {@code LISTEN_FDS}. */
         LISTEN_FDS,
-        /** Nothing: for programs that share their port by themselves, with {@code SO_REUSEPORT}. */
+        /** Nothing: for programs that share their port with {@code SO_REUSEPORT}, by themselves or, in Python, made to. */
         REUSEPORT,
         /** A port of its own, in the variable {@code PORT}: for programs behind a gateway. */
         PORT;

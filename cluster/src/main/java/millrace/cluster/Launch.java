@@ -104,7 +104,7 @@ record Launch(PidFd process, Provisions provisions, int channel, int stdin, int 
             if (spec.protocol().hasChannel()) {
                 variables.put(NodePreload.VARIABLE, NodePreload.options(variables.get(NodePreload.VARIABLE), spec.command()));
             } else if (spec.protocol().standsBeside()) {
-                PythonPreload.into(variables, spec.stop());
+                PythonPreload.into(variables, spec);
             }
         } catch (IOException e) {
             System.getLogger("millrace.cluster")

@@ -16,13 +16,17 @@ final class PythonPreload {
     /** How long connections may be idle before they are ended, at the end of their server. */
     static final String LINGER = "MILLRACE_LINGER_MILLIS";
 
+    /** Whether ports are shared by {@code SO_REUSEPORT}. */
+    private static final String SHARES = "MILLRACE_SHARES_PORTS";
+
     private PythonPreload() {}
 
     /** Adds to a worker's variables. */
-    static void into(Map<String, String> variables, StopPolicy stop) throws IOException {
+    static void into(Map<String, String> variables, AppSpec spec) throws IOException {
         String path = variables.get(PATH);
         variables.put(PATH, folder() + (path == null || path.isEmpty() ? "" : ":" + path));
-        variables.put(LINGER, Long.toString(TimeUnit.NANOSECONDS.toMillis(stop.killNanos() / 4)));
+        variables.put(LINGER, Long.toString(TimeUnit.NANOSECONDS.toMillis(spec.stop().killNanos() / 4)));
+        variables.put(SHARES, spec.protocol() == AppSpec.Protocol.REUSEPORT ? "1" : "0");
     }
 
     static Path folder() throws IOException {

@@ -92,6 +92,16 @@ class PythonPreloadTest {
     }
 
     @Test
+    void severalInstancesListenOnThePortThatEachOfThemThinksIsItsOwn() {
+        int port = Node.freePort();
+        String program = "import socket, sys; s = socket.socket(); s.bind(('127.0.0.1', " + port + ")); s.listen();"
+                + " print('listens', flush=True); s.accept()";
+        try (RunningApp app = new RunningApp(python("-c", program).withInstances(2))) {
+            app.await(2, "stdout");
+        }
+    }
+
+    @Test
     void anotherModuleOfOurNameIsLoadedAndThePathIsAsItWouldBe() throws IOException {
         Files.writeString(folder.resolve("sitecustomize.py"), "import os; os.environ['CUSTOMIZED'] = 'yes'\n");
         String program = "import os, sys; print(os.environ.get('CUSTOMIZED'), sys.path[1] == %r, sys.modules"

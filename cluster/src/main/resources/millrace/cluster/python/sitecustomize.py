@@ -1,19 +1,32 @@
 # Python imports this by itself before a worker's program: its folder is on PYTHONPATH. The program is not changed and
 # notices nothing. When it loads a web server that would cut idle connections at its end, under a request that is on its
-# way, that server is taught to end them at the boundary of a request (millrace_leaving). Any version of Python: programs
-# that this one starts load it too.
+# way, that server is taught to end them at the boundary of a request (millrace_leaving). Where instances have no other way
+# to share a port, they do so by SO_REUSEPORT, as if the program had asked for it. Any version of Python: programs that this
+# one starts load it too.
 import os
 import sys
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
+_SHARES = os.environ.get("MILLRACE_SHARES_PORTS") == "1"
 _TAUGHT = ("uvicorn.server", "gunicorn.arbiter", "gunicorn.workers.base", "gunicorn.workers.gthread")
+
+
+def _share_ports(socket):
+    bind = socket.socket.bind
+
+    def shared(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and self.type & 0xF == socket.SOCK_STREAM:
+            self.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        return bind(self, address)
+
+    socket.socket.bind = shared
 
 
 class _Finder(object):
     """Lets the others find a module, and has it taught when it has been loaded."""
 
     def find_spec(self, name, path=None, target=None):
-        if name not in _TAUGHT:
+        if name not in _TAUGHT and not (_SHARES and name == "socket"):
             return None
         for finder in sys.meta_path:
             find = getattr(finder, "find_spec", None)
@@ -30,6 +43,9 @@ def _teach_after(loader, name):
 
     def exec_module(module):
         load(module)
+        if name == "socket":
+            _share_ports(module)
+            return
         sys.path.insert(0, _FOLDER)
         try:
             import millrace_leaving

@@ -14,6 +14,7 @@ import millrace.cluster.StopPolicy;
 import millrace.manager.config.AppConfig;
 import millrace.manager.config.HealthConfig;
 import millrace.manager.config.Mode;
+import millrace.manager.config.PortOfMany;
 import millrace.manager.config.RestartConfig;
 import millrace.manager.program.Program;
 import millrace.os.Signal;
@@ -52,7 +53,7 @@ final class LaunchSpec {
             return Protocol.CLUSTER;
         } else if (config.listen().isPresent()) {
             return Protocol.LISTEN_FDS;
-        } else if (config.mode() == Mode.CLUSTER) {
+        } else if (config.mode() == Mode.CLUSTER || program.kind() == Program.Kind.PYTHON && PortOfMany.isOpen(config)) {
             return Protocol.REUSEPORT;
         }
         return program.kind() == Program.Kind.NODE ? Protocol.IPC : Protocol.NONE;

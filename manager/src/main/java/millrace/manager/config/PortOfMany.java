@@ -1,21 +1,34 @@
 package millrace.manager.config;
 
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Several instances of a program that knows no protocol for sharing a port: if it serves one, all but the first of them
  * die of it, unless its user has said how they get along.
  */
-final class PortOfMany {
+public final class PortOfMany {
     private PortOfMany() {}
+
+    /** Whether there are several, and nothing is said of their port. */
+    public static boolean isOpen(AppConfig config) {
+        return config.instances() > 1
+                && Stream.of(Attribute.EXEC_MODE, Attribute.LISTEN, Attribute.INCREMENT_VAR)
+                        .noneMatch(attribute -> config.attributes().containsKey(attribute.key()));
+    }
+
+    /** They share it all the same. */
+    private static boolean isPython(AppConfig config) {
+        return config.interpreter() == null
+                ? config.script().toString().endsWith(".py")
+                : Path.of(config.interpreter()).getFileName().toString().startsWith("python");
+    }
 
     /** A sentence for the user; none when there is one instance, or it is said how several get along. */
     static Optional<String> note(Attributes app) throws ConfigException {
-        if (app.has(Attribute.EXEC_MODE) || app.has(Attribute.LISTEN) || app.has(Attribute.INCREMENT_VAR)) {
-            return Optional.empty();
-        }
         AppConfig config = AppConfig.of(app.values());
-        if (config.instances() == 1 || config.mode() == Mode.CLUSTER) {
+        if (!isOpen(config) || config.mode() == Mode.CLUSTER || isPython(config)) {
             return Optional.empty();
         }
         String port = config.environment().getOrDefault("PORT", "8000");
