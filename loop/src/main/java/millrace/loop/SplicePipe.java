@@ -17,6 +17,7 @@ final class SplicePipe {
     SplicePipe(int bytes) throws OsException {
         pipe = Pipe.open();
         int resized = pipe.resize(bytes);
+        // Who has used up what a user may have in pipes is left with a page or two.
         capacityBytes = resized > 0 ? resized : 4096;
     }
 
@@ -24,7 +25,7 @@ final class SplicePipe {
         return heldBytes;
     }
 
-    /** Whether so many bytes are so few that the source has no more: a pipe full of small pieces may hold no more either. */
+    /** Whether so few bytes mean that the source has no more: a pipe that is full of small pieces holds few, too. */
     boolean isFew(long bytes) {
         return bytes < capacityBytes / 2;
     }

@@ -106,11 +106,6 @@ public final class RequestBody implements BodyReader, Runnable {
         return body;
     }
 
-    /** Whether all of it has come, so that the length is known. */
-    public boolean isComplete() {
-        return state == State.COMPLETE;
-    }
-
     /** Bytes of the body, as far as it has come. */
     public long length() {
         return arrivedBytes;
