@@ -5,7 +5,7 @@ import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.PhaseHandler;
 import millrace.gateway.log.Level;
-import millrace.gateway.route.LocationSettings;
+import millrace.gateway.route.Jump;
 import millrace.gateway.variable.Template;
 import millrace.http.codec.Output;
 import millrace.os.ErrorText;
@@ -28,7 +28,7 @@ final class TryFiles implements PhaseHandler {
                 return Phase.NEXT;
             }
         }
-        return settings.otherwise == null ? settings.status : otherwise(x, settings.otherwise.text(x));
+        return settings.otherwise == null ? settings.status : Jump.to(x, settings.otherwise.text(x));
     }
 
     /** The name behind the folder: an alias stands for the location's part of it. */
@@ -69,15 +69,5 @@ final class TryFiles implements PhaseHandler {
             x.uri().set(path);
             DocumentRoot.appendPath(x);
         }
-    }
-
-    private static int otherwise(Exchange x, String target) {
-        if (target.startsWith("@")) {
-            return LocationSettings.enter(x, target);
-        }
-        int question = target.indexOf('?');
-        x.redirect(question < 0 ? target : target.substring(0, question),
-                question < 0 ? null : target.substring(question + 1));
-        return Phase.DONE;
     }
 }

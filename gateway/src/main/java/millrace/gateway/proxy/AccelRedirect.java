@@ -1,11 +1,11 @@
 package millrace.gateway.proxy;
 
 import java.util.List;
-import millrace.gateway.config.Scope;
 import millrace.gateway.content.UpstreamWishes;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.HeaderList;
-import millrace.gateway.route.LocationSettings;
+import millrace.gateway.route.Jump;
 import millrace.http.codec.Fields;
 import millrace.http.codec.ResponseHead;
 
@@ -43,17 +43,9 @@ final class AccelRedirect {
         if (!x.method().equals("HEAD")) {
             x.method("GET");
         }
-        int question = target.indexOf('?');
-        if (target.startsWith("@")) {
-            Scope named = LocationSettings.named(x.server(), target);
-            if (named == null) {
-                x.finish(500);
-            } else {
-                x.enter(named);
-            }
-        } else {
-            x.redirect(question < 0 ? target : target.substring(0, question),
-                    question < 0 ? null : target.substring(question + 1));
+        int answer = Jump.to(x, target);
+        if (answer != Phase.DONE) {
+            x.finish(answer);
         }
         return true;
     }

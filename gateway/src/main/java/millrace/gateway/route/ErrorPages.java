@@ -53,15 +53,11 @@ final class ErrorPages implements ErrorHandler, HeadFilter {
     }
 
     private static void send(Exchange x, String target, Shown shown) {
-        if (target.startsWith("/")) {
-            if (!x.isHead()) {
+        if (target.startsWith("/") || target.startsWith("@")) {
+            if (target.startsWith("/") && !x.isHead()) {
                 x.method("GET");
             }
-            int question = target.indexOf('?');
-            x.redirect(question < 0 ? target : target.substring(0, question),
-                    question < 0 ? null : target.substring(question + 1));
-        } else if (target.startsWith("@")) {
-            int answer = LocationSettings.enter(x, target);
+            int answer = Jump.to(x, target);
             if (answer != Phase.DONE) {
                 x.finish(answer);
             }

@@ -12,9 +12,6 @@ import millrace.gateway.config.Scope;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
 import millrace.gateway.config.Statement;
-import millrace.gateway.exchange.Exchange;
-import millrace.gateway.exchange.Phase;
-import millrace.gateway.log.Level;
 
 /** What a server or a location has of locations inside, and what it is called itself. */
 public final class LocationSettings implements Settings<LocationSettings> {
@@ -95,17 +92,6 @@ public final class LocationSettings implements Settings<LocationSettings> {
     /** A location of the server by its name with the {@code @}; null if there is none. */
     public static Scope named(Scope server, String name) {
         return server.get(KEY).named.get(name);
-    }
-
-    /** Sends a request to a named location of its server; the answer of a phase's handler. */
-    public static int enter(Exchange x, String name) {
-        Scope named = named(x.server(), name);
-        if (named == null) {
-            x.log(Level.ERROR, "could not find named location \"" + name + "\"");
-            return 500;
-        }
-        x.enter(named);
-        return Phase.DONE;
     }
 
     void internal() {
