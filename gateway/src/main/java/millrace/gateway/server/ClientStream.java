@@ -19,6 +19,7 @@ abstract class ClientStream implements Client {
     private SocketAddress remote;
     private SocketAddress local;
     private long requests;
+    private boolean countedClosed;
 
     /** The request at work, or {@code null}. */
     Exchange exchange;
@@ -85,6 +86,22 @@ abstract class ClientStream implements Client {
     @Override
     public final long requests() {
         return requests;
+    }
+
+    /**
+     * Closes the connection when all is sent. It counts as closed at once: a client that sees the end may ask another loop
+     * for the numbers before this one has closed it.
+     */
+    final void finish() {
+        countClosed();
+        stream.finish();
+    }
+
+    final void countClosed() {
+        if (!countedClosed) {
+            countedClosed = true;
+            port.loop().traffic().closed();
+        }
     }
 
     final void countRequest() {

@@ -175,7 +175,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
     private void toIdle() {
         state = State.IDLE;
         if (peerEnded || port.isLeaving()) {
-            stream.finish();
+            finish();
         } else if (!inData) {
             goOn();
         }
@@ -190,7 +190,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
         releaseBody();
         CoreSettings settings = sink.settings();
         if (peerEnded || !settings.lingers(unread)) {
-            stream.finish();
+            finish();
             return;
         }
         state = State.LINGERING;
@@ -218,7 +218,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
                     exchange.clientEnded();
                 }
             }
-            default -> stream.finish();
+            default -> finish();
         }
     }
 
@@ -251,7 +251,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
         switch (state) {
             case HEAD -> {
                 if (exchange.ownHead().isBlank()) {
-                    stream.finish();
+                    finish();
                 } else {
                     beginRequest();
                     port.servers().at(this).refuse(this, exchange, sink, 408);
@@ -265,7 +265,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
                     exchange.finish(408);
                 }
             }
-            case IDLE, DISCARD, LINGERING, UPGRADED -> stream.finish();
+            case IDLE, DISCARD, LINGERING, UPGRADED -> finish();
         }
     }
 
@@ -288,7 +288,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
     @Override
     void closeIfIdle() {
         if (state == State.IDLE && !stream.isPaused()) {
-            stream.finish();
+            finish();
         }
     }
 

@@ -70,7 +70,7 @@ final class PortLoop implements Acceptor {
             gone.following.previous = gone.previous;
         }
         open--;
-        loop.traffic().closed();
+        gone.countClosed();
         tellIfEmpty();
     }
 
