@@ -6,6 +6,7 @@ import millrace.gateway.balance.UpstreamFeature;
 import millrace.gateway.body.BodyFeature;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.TuningFeature;
+import millrace.gateway.content.AdditionFeature;
 import millrace.gateway.content.CharsetFeature;
 import millrace.gateway.content.FileFeature;
 import millrace.gateway.content.GzipFeature;
@@ -46,6 +47,7 @@ public final class Features {
             new FileFeature(),
             new ListingFeature(),
             new StatusFeature(),
+            new AdditionFeature(),
             new HeadFeature(),
             new CharsetFeature(),
             new GzipFeature(),

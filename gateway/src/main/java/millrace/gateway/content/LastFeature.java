@@ -16,6 +16,7 @@ public final class LastFeature implements Feature {
         registry.headFilter(new NotModified());
         registry.headFilter(new HeadFields());
         registry.headFilter(new GunzipFilter());
+        registry.headFilter(new AdditionFilter());
         registry.headFilter(new CharsetFilter());
         registry.headFilter(new SsiFilter());
         registry.headFilter(new GzipFilter());

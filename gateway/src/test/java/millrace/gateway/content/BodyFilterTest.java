@@ -129,4 +129,14 @@ class BodyFilterTest {
         assertTrue(page.matches("(?s)Active connections: 1 \nserver accepts handled requests\n 3 3 3 \n"
                 + "Reading: 0 Writing: 1 Waiting: 0 \n"), page);
     }
+
+    @Test
+    void repliesToOtherPathsStandBeforeAndBehindABody() throws Exception {
+        String large = "L".repeat(200_000);
+        serve("", "location /a.html { add_before_body /before?x; add_after_body /slow; } location /slow { limit_rate 50; alias "
+                + folder + "/large; } location /b { add_after_body /before; } location /before { add_before_body /none; }")
+                .file("a.html", "[a]").file("before", "before").file("large", large).file("b", "b");
+        assertEquals("before[a]" + large, dechunk(body(served.get("/a.html"))));
+        assertEquals("b", body(served.get("/b")));
+    }
 }
