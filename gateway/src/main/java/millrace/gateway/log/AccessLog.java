@@ -14,6 +14,7 @@ import millrace.http.codec.Output;
  * @param condition requests for which this is empty or {@code 0} are not logged; {@code null} for all
  */
 record AccessLog(LogTarget target, Template path, Template format, Escape escape, Template condition) {
+    private static final byte[] END = {'\n'};
 
     /** Whether this request is to be logged; the output is scratch memory. */
     boolean wants(Exchange x, Output scratch) {
@@ -31,6 +32,4 @@ record AccessLog(LogTarget target, Template path, Template format, Escape escape
         format.write(x, to, escape);
         to.put(END);
     }
-
-    private static final byte[] END = {'\n'};
 }

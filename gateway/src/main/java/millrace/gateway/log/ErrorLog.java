@@ -90,9 +90,4 @@ public final class ErrorLog {
         }
         return octets;
     }
-
-    /** The destinations, for who has to write past the levels. */
-    List<Entry> entries() {
-        return List.of(entries);
-    }
 }

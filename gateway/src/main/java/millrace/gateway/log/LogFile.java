@@ -100,7 +100,7 @@ public final class LogFile implements LogTarget {
         if (fd >= 0) {
             return;
         }
-        if (makesFolder && !Files.exists(path.getParent())) {
+        if (makesFolder && path != null && !Files.exists(path.getParent())) {
             Files.createDirectories(path.getParent());
         }
         int result = create();

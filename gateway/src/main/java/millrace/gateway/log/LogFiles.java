@@ -89,7 +89,7 @@ public final class LogFiles implements Settings<LogFiles> {
     public void open(Path errorLog, Consumer<String> trouble) throws IOException {
         if (usual != null) {
             usual.becomes(errorLog == null ? null : errorLog.toAbsolutePath());
-            usual.open();
+            usual.withFolder().open();
         }
         for (LogFile file : files.values()) {
             file.onTrouble(trouble);
@@ -110,11 +110,6 @@ public final class LogFiles implements Settings<LogFiles> {
                 trouble.accept(file.cannotOpen(result));
             }
         }
-    }
-
-    /** Writes what waits in buffers. */
-    public void flush() {
-        all().forEach(LogFile::flush);
     }
 
     /** After the last line. */

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import millrace.gateway.log.ErrorLog;
 import millrace.gateway.log.Level;
+import millrace.gateway.log.LogFile;
 
 /**
  * What the process says of itself: into the error log, and for as long as somebody waits for it to start, in shorter form
@@ -16,6 +17,7 @@ final class Messages {
     private final PrintStream terminal;
     private final boolean logs;
     private volatile ErrorLog log;
+    private LogFile first;
     private volatile boolean starting = true;
 
     /** @param logs whether there is an error log to write to at all: a test of the configuration leaves none behind */
@@ -27,14 +29,20 @@ final class Messages {
     /** What comes before a configuration is read goes to the log of the command line, if it can be opened. */
     void logTo(Places places) {
         try {
-            log = new ErrorLog(List.of(new ErrorLog.Entry(places.openErrorLog(), Level.NOTICE)));
+            first = places.openErrorLog();
+            log = new ErrorLog(List.of(new ErrorLog.Entry(first, Level.NOTICE)));
         } catch (IOException e) {
             terminal.println(NAME + "[alert] could not open error log file: " + e.getMessage());
         }
     }
 
+    /** A configuration's log; that of the command line is closed. */
     void logTo(ErrorLog next) {
         log = next;
+        if (first != null) {
+            first.close();
+            first = null;
+        }
     }
 
     /** From now on nobody waits. */

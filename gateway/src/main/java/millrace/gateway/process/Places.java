@@ -29,10 +29,7 @@ record Places(Path prefix, Path file, Path errorLog) {
     /** The file where errors go, to be opened. */
     LogFile openErrorLog() throws IOException {
         LogFile file = errorLog == null ? LogFile.standardError() : new LogFile(errorLog);
-        if (errorLog != null && errorLog.startsWith(LogFiles.usualFolder(prefix))) {
-            file.withFolder();
-        }
-        file.open();
+        file.withFolder().open();
         return file;
     }
 
