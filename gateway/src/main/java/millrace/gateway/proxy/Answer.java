@@ -1,5 +1,6 @@
 package millrace.gateway.proxy;
 
+import java.io.IOException;
 import millrace.gateway.content.UpstreamWishes;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Reply;
@@ -14,8 +15,10 @@ final class Answer implements AnswerHandler {
 
     private final UpstreamRequest request;
     private final AnswerReader reader = new AnswerReader(this);
+    private final Overflow overflow = new Overflow();
     private ProxySettings settings;
     private boolean buffering;
+    private boolean congested;
 
     Answer(UpstreamRequest request) {
         this.request = request;
@@ -29,6 +32,7 @@ final class Answer implements AnswerHandler {
     void begin(ProxySettings of, boolean toHead) {
         settings = of;
         buffering = of.buffering;
+        congested = false;
         reader.begin(of.bufferSize, toHead);
     }
 
@@ -41,14 +45,11 @@ final class Answer implements AnswerHandler {
     public void onHead(ResponseHead head) {
         int status = head.status();
         request.attempts().header(status, request.nowNanos());
-        if (request.passOn(status) || AccelRedirect.follow(request, settings, head)) {
+        if (request.passOn(status) || AccelRedirect.follow(request, settings, head)
+                || Interception.take(request, settings, head)) {
             return;
         }
         Exchange x = request.exchange();
-        if (settings.interceptErrors && status >= 300 && x.run().hasErrorPage(status)) {
-            request.intercept(head);
-            return;
-        }
         request.answering();
         Reply reply = x.reply();
         fill(x, reply, head);
@@ -118,9 +119,42 @@ final class Answer implements AnswerHandler {
     @Override
     public boolean onBody(byte[] b, int from, int length) {
         request.attempts().body(length);
-        Reply reply = request.exchange().reply();
-        boolean more = reply.write(b, from, length);
-        return buffering ? more : reply.flush() && more;
+        Exchange x = request.exchange();
+        if (congested || overflow.isPending()) {
+            return keep(x, b, from, length);
+        }
+        boolean more = x.reply().write(b, from, length);
+        if (!buffering) {
+            return x.reply().flush() && more;
+        }
+        // What comes from now on goes into a file, if there may be one.
+        congested = !more;
+        return more || settings.maxTempFileSize > 0;
+    }
+
+    private boolean keep(Exchange x, byte[] b, int from, int length) {
+        try {
+            return overflow.keep(x, settings, b, from, length);
+        } catch (IOException e) {
+            request.fail(Failure.INTERNAL, e.getMessage() + " while reading upstream");
+            return false;
+        }
+    }
+
+    /** The client takes more: whether it has got all that was kept for it. */
+    boolean drained(Exchange x) {
+        congested = false;
+        try {
+            overflow.drain(x.reply());
+        } catch (IOException e) {
+            request.fail(Failure.INTERNAL, e.getMessage() + " while sending to client");
+            return false;
+        }
+        return !overflow.isPending();
+    }
+
+    Overflow overflow() {
+        return overflow;
     }
 
     @Override

@@ -108,6 +108,11 @@ final class Approach {
         request.fail(failure, words + " while connecting to upstream");
     }
 
+    /** Whether a connection is waited for. */
+    boolean isUnderWay() {
+        return search != null || connecting != null || queueing != null;
+    }
+
     /** Nobody waits for a connection any more. */
     void abandon() {
         if (search != null) {

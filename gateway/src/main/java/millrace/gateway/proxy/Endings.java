@@ -9,6 +9,13 @@ import millrace.os.OsException;
 final class Endings {
     private Endings() {}
 
+    /** In nginx's words, whatever it was that reported it. */
+    static String clientGone(boolean connecting, boolean beforeHead) {
+        return "epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too while "
+                + (connecting ? "connecting to upstream"
+                        : beforeHead ? "reading response header from upstream" : "reading upstream");
+    }
+
     /** The upstream has let the time pass. */
     static void late(UpstreamRequest request, boolean sending) {
         boolean beforeHead = request.isBeforeHead();

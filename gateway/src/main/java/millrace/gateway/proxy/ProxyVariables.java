@@ -100,15 +100,16 @@ final class ProxyVariables {
     private static Variable field(String name) {
         return (x, to) -> {
             UpstreamRequest request = x.state(ProxyLoop.REQUEST);
-            return request != null && request.hasHead() && write(request.head().fields(), name, to);
+            AnswerReader answer = request == null ? null : request.answerRead();
+            return answer != null && write(answer.head().fields(), name, to);
         };
     }
 
     private static Variable trailer(String name) {
         return (x, to) -> {
             UpstreamRequest request = x.state(ProxyLoop.REQUEST);
-            Fields trailers = request == null ? null : request.trailers();
-            return trailers != null && write(trailers, name, to);
+            AnswerReader answer = request == null ? null : request.answerRead();
+            return answer != null && answer.trailers() != null && write(answer.trailers(), name, to);
         };
     }
 
@@ -128,10 +129,11 @@ final class ProxyVariables {
     private static Variable cookie(String name) {
         return (x, to) -> {
             UpstreamRequest request = x.state(ProxyLoop.REQUEST);
-            if (request == null || !request.hasHead()) {
+            AnswerReader answer = request == null ? null : request.answerRead();
+            if (answer == null) {
                 return false;
             }
-            Fields fields = request.head().fields();
+            Fields fields = answer.head().fields();
             for (int i = fields.indexOf("Set-Cookie", 0); i >= 0; i = fields.indexOf("Set-Cookie", i + 1)) {
                 String line = fields.value(i);
                 if (line.regionMatches(true, 0, name + "=", 0, name.length() + 1)) {

@@ -26,6 +26,7 @@ final class UpstreamConnection implements StreamHandler, Described {
     private final long openedNanos;
     private int requests;
     private UpstreamRequest user;
+    private boolean drains;
 
     // The list of idle connections: see IdleConnections.
     IdleConnections home;
@@ -82,6 +83,14 @@ final class UpstreamConnection implements StreamHandler, Described {
         user = null;
     }
 
+    /** The client is gone, but the upstream shall finish: what it says is thrown away. */
+    void drain(long readNanos) {
+        user = null;
+        drains = true;
+        stream.timeout(readNanos);
+        stream.resume();
+    }
+
     /** The request is over, and what comes yet is of no interest. */
     void drop() {
         user = null;
@@ -90,6 +99,9 @@ final class UpstreamConnection implements StreamHandler, Described {
 
     @Override
     public int onData(Connection connection, byte[] buffer, int offset, int length) {
+        if (drains) {
+            return length;
+        }
         if (user == null) {
             stream.abort(); // An answer to nothing.
             return length;

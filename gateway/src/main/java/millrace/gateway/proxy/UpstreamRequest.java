@@ -5,9 +5,7 @@ import millrace.gateway.balance.Outcome;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.ReplySource;
 import millrace.gateway.log.Level;
-import millrace.http.codec.Fields;
 import millrace.http.codec.Output;
-import millrace.http.codec.ResponseHead;
 
 /**
  * One request on its way to upstreams and back.
@@ -24,9 +22,7 @@ import millrace.http.codec.ResponseHead;
  * steady state a request on a kept connection allocates nothing. For the loop's own thread only.
  */
 final class UpstreamRequest extends UpstreamState implements ReplySource, Runnable {
-    private static final String CHALLENGE = "WWW-Authenticate";
-
-    private enum State { OVER, APPROACHING, ASKING, ANSWERING, TUNNEL }
+    private enum State { OVER, APPROACHING, ASKING, ANSWERING, DRAINING, TUNNEL }
 
     private final Approach approach = new Approach(this);
     private final Answer answer = new Answer(this);
@@ -109,17 +105,9 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         return connection != null && connection.wasUsed();
     }
 
-    /** Whether a head has come, of the last attempt that had one. */
-    boolean hasHead() {
-        return attempts.hasHead();
-    }
-
-    ResponseHead head() {
-        return answer.reader().head();
-    }
-
-    Fields trailers() {
-        return attempts.hasHead() ? answer.reader().trailers() : null;
+    /** The answer of the last attempt, as far as it has come; {@code null} before its head. */
+    AnswerReader answerRead() {
+        return attempts.hasHead() ? answer.reader() : null;
     }
 
     /** The connection takes more again. */
@@ -151,7 +139,11 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     void answered(boolean reusable) {
         Exchange x = exchange;
         release(Outcome.SUCCEEDED, reusable && body.isComplete());
-        x.reply().end();
+        if (answer.overflow().isPending()) {
+            state = State.DRAINING;
+        } else {
+            x.reply().end();
+        }
     }
 
     /** The upstream speaks another protocol from here on: bytes go back and forth until one side ends. */
@@ -218,17 +210,6 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         return true;
     }
 
-    /** The status is answered by the gateway's own page; what the client needs to answer a challenge goes with it. */
-    void intercept(ResponseHead head) {
-        Exchange x = exchange;
-        x.reply().reset();
-        Fields fields = head.fields();
-        for (int i = fields.indexOf(CHALLENGE, 0); i >= 0; i = fields.indexOf(CHALLENGE, i + 1)) {
-            x.reply().headers().add(CHALLENGE, fields.value(i));
-        }
-        finish(head.status());
-    }
-
     /** Answers with a status. */
     void finish(int status) {
         Exchange x = exchange;
@@ -267,6 +248,14 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
 
     @Override
     public void onWritable(Exchange x) {
+        if (!answer.drained(x)) {
+            return;
+        }
+        if (state == State.DRAINING) {
+            state = State.OVER;
+            x.reply().end();
+            return;
+        }
         answer.reader().room();
         if (connection != null) {
             connection.stream().resume();
@@ -277,14 +266,20 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     @Override
     public void onClientEnd(Exchange x) {
         if (!settings.ignoreClientAbort && state != State.TUNNEL && state != State.OVER) {
-            attempts.clientGone();
-            fail(Failure.CLIENT_GONE, "client prematurely closed connection, so upstream connection is closed too");
+            fail(Failure.CLIENT_GONE, Endings.clientGone(approach.isUnderWay(), isBeforeHead()));
         }
     }
 
     @Override
     public void onGone(Exchange x) {
         attempts.clientGone();
+        if (!x.reply().isStarted()) {
+            x.reply().status(Failure.CLIENT_GONE.status);
+        }
+        if (settings.ignoreClientAbort && connection != null && body.isComplete() && state != State.TUNNEL) {
+            connection.drain(settings.readNanos());
+            connection = null;
+        }
         release(Outcome.SUCCEEDED, false);
     }
 
@@ -292,6 +287,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     @Override
     public void run() {
         release(Outcome.SUCCEEDED, false);
+        answer.overflow().discard();
         forget();
         loop.giveBack(this);
     }

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import millrace.http.HttpServer;
 import millrace.http.Request;
 import millrace.http.Response;
@@ -111,6 +116,109 @@ class ProxyTest {
             String first = gateway.get("/");
             assertFalse(first.isEmpty());
             assertEquals(first.substring(first.indexOf("\r\n\r\n")), gateway.get("/").substring(first.indexOf("\r\n\r\n")));
+        }
+    }
+
+    @Test
+    void whatAClientDoesNotTakeWaitsInAFileAndTheUpstreamIsDone() throws Exception {
+        int pieces = 400;
+        byte[] piece = "0123456789abcdef".repeat(2048).getBytes();
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        try (HttpServer app = ProxyFixture.app((request, response) -> writeAll(response, piece, pieces, written));
+                ProxyFixture gateway = new ProxyFixture(folder, "server { LISTEN; location / { " + pass(app, "") + " } }");
+                SocketChannel client = gateway.connect()) {
+            client.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes()));
+            // The client has read nothing yet.
+            written.get(30, TimeUnit.SECONDS);
+            long length = 0;
+            ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
+            for (int read = client.read(buffer); read >= 0; read = client.read(buffer.clear())) {
+                length += read;
+            }
+            long body = (long) pieces * piece.length;
+            assertTrue(length > body && length < body + 1000, () -> "bytes");
+            assertTrue(gateway.errors().contains("an upstream response is buffered to a temporary file"));
+        }
+    }
+
+    /** In chunks, so that the length is not known. */
+    private static void writeAll(Response response, byte[] piece, int left, CompletableFuture<Void> written) {
+        int rest = left;
+        while (rest > 0) {
+            rest--;
+            if (!response.write(piece)) {
+                int more = rest;
+                response.onWritable(() -> writeAll(response, piece, more, written));
+                return;
+            }
+        }
+        response.end();
+        written.complete(null);
+    }
+
+    @Test
+    void aPostThatMayHaveBeenSeenIsNotRepeatedUnlessTheConfigurationSaysSo() throws Exception {
+        AtomicInteger seen = new AtomicInteger();
+        try (HttpServer app = ProxyFixture.app((request, response) -> {
+                    seen.incrementAndGet();
+                    request.connection().abort();
+                });
+                ProxyFixture gateway = new ProxyFixture(folder, "upstream u { server 127.0.0.1:" + app.port()
+                        + " max_fails=0; server 127.0.0.1:" + app.port() + " max_fails=0; } server { LISTEN; "
+                        + "location / { proxy_pass http://u; add_header X-F $upstream_failure always; } "
+                        + "location /twice { proxy_pass http://u; proxy_next_upstream error non_idempotent; } }")) {
+            String post = " HTTP/1.0\r\nContent-Length: 1\r\n\r\na";
+            String once = gateway.ask("POST /" + post);
+            assertTrue(once.startsWith("HTTP/1.1 502 "), once);
+            assertTrue(once.contains("X-F: closed_before_header upstream if_idempotent\r\n"), once);
+            assertEquals(1, seen.getAndSet(0));
+            gateway.ask("POST /twice" + post);
+            assertEquals(2, seen.getAndSet(0));
+            gateway.get("/");
+            assertEquals(2, seen.get());
+        }
+    }
+
+    @Test
+    void anUpgradeBecomesATunnel() throws Exception {
+        try (HttpServer app = ProxyFixture.app((request, response) -> response.upgrade("x",
+                        (connection, bytes, offset, length) -> {
+                            connection.write(bytes, offset, length);
+                            return length;
+                        }));
+                ProxyFixture gateway = new ProxyFixture(folder, "server { LISTEN; location / { " + pass(app, "")
+                        + " proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; } }");
+                SocketChannel client = gateway.connect()) {
+            client.write(ByteBuffer.wrap(
+                    "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nearly".getBytes()));
+            StringBuilder all = new StringBuilder();
+            readUntil(client, all, "early");
+            assertTrue(all.toString().startsWith("HTTP/1.1 101 "), all::toString);
+            client.write(ByteBuffer.wrap("late".getBytes()));
+            readUntil(client, all, "earlylate");
+        }
+    }
+
+    private static void readUntil(SocketChannel client, StringBuilder all, String end) throws Exception {
+        ByteBuffer buffer = ByteBuffer.allocate(4096);
+        while (!all.toString().endsWith(end)) {
+            assertTrue(client.read(buffer.clear()) > 0, all::toString);
+            all.append(new String(buffer.array(), 0, buffer.position()));
+        }
+    }
+
+    @Test
+    void anAnswerThatBreaksOffBreaksOffForTheClientToo() throws Exception {
+        try (HttpServer app = ProxyFixture.app((request, response) -> {
+                    response.length(10);
+                    response.write("12345".getBytes());
+                    response.flush();
+                    request.connection().finish();
+                });
+                ProxyFixture gateway = new ProxyFixture(folder, "server { LISTEN; location / { " + pass(app, "") + " } }")) {
+            String answer = gateway.get("/");
+            assertTrue(answer.endsWith("\r\n\r\n12345"), answer);
+            assertTrue(gateway.errors().contains("upstream prematurely closed connection while reading upstream"));
         }
     }
 }
