@@ -18,6 +18,7 @@ final class Approach {
     private TargetSearch search;
     private Queueing queueing;
     private Connecting connecting;
+    private Borrowing borrowing;
 
     Approach(UpstreamRequest request) {
         this.request = request;
@@ -85,12 +86,28 @@ final class Approach {
     private void attempt(Peer peer) {
         request.attempts.begin(peer, peer.name(), request.nowNanos());
         Bind bind = request.settings.bind;
-        UpstreamConnection kept = request.loop.idle(request.target).take(peer.address(), bind.local(request.exchange));
+        IdleConnections idle = request.target.idle(request.loop);
+        UpstreamConnection kept = idle.take(peer.address(), bind.local(request.exchange));
         if (kept != null) {
             request.connected(kept);
-        } else {
-            Connecting.begin(request.loop, this, peer, bind.local(request.exchange), request.settings);
+            return;
         }
+        IdleConnections elsewhere = request.target.idleElsewhere(idle);
+        if (elsewhere != null) {
+            borrowing = Borrowing.begin(request.loop, this, elsewhere, peer, bind.local(request.exchange));
+        } else {
+            connect(peer);
+        }
+    }
+
+    private void connect(Peer peer) {
+        Connecting.begin(request.loop, this, peer, request.settings.bind.local(request.exchange), request.settings);
+    }
+
+    /** The other loop has needed its connection itself. */
+    void notBorrowed(Peer peer) {
+        borrowing = null;
+        connect(peer);
     }
 
     void connecting(Connecting by) {
@@ -99,6 +116,7 @@ final class Approach {
 
     void connected(UpstreamConnection to) {
         connecting = null;
+        borrowing = null;
         request.connected(to);
     }
 
@@ -110,7 +128,7 @@ final class Approach {
 
     /** Whether a connection is waited for. */
     boolean isUnderWay() {
-        return search != null || connecting != null || queueing != null;
+        return search != null || connecting != null || borrowing != null || queueing != null;
     }
 
     /** Nobody waits for a connection any more. */
@@ -122,6 +140,10 @@ final class Approach {
         if (connecting != null) {
             connecting.abandon();
             connecting = null;
+        }
+        if (borrowing != null) {
+            borrowing.abandon();
+            borrowing = null;
         }
         if (queueing != null) {
             request.abandonQueue(queueing);

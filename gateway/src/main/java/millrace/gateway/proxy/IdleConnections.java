@@ -8,16 +8,17 @@ import millrace.gateway.balance.KeepAlive;
  * nothing. For the loop's own thread only.
  */
 final class IdleConnections {
-    /** Whose they are: see {@link PassTarget#idleKey}. */
-    final Object key;
+    final ProxyLoop loop;
 
     final KeepAlive rules;
     private UpstreamConnection first;
     private UpstreamConnection last;
-    private int count;
 
-    IdleConnections(Object key, KeepAlive rules) {
-        this.key = key;
+    /** Written by its own loop, read by others. */
+    private volatile int count;
+
+    IdleConnections(ProxyLoop loop, KeepAlive rules) {
+        this.loop = loop;
         this.rules = rules;
     }
 
@@ -52,7 +53,7 @@ final class IdleConnections {
             last = c;
         }
         first = c;
-        count++;
+        count = count + 1;
     }
 
     void remove(UpstreamConnection c) {
@@ -72,6 +73,6 @@ final class IdleConnections {
         c.home = null;
         c.previous = null;
         c.following = null;
-        count--;
+        count = count - 1;
     }
 }

@@ -19,17 +19,26 @@ final class PassTarget {
     final String pathText;
     final Upstream upstream;
 
-    /** Whose idle connections are used: those of the upstream, or of one place of it. */
-    final Object idleKey;
+    private final IdleShelf shelf;
 
-    /** @param place whose connections those are, unless the upstream shares its own */
-    PassTarget(UpstreamUrl url, Upstream upstream, Object place) {
+    /** @param pass whose idle connections are used, unless the upstream's are for all */
+    PassTarget(UpstreamUrl url, Upstream upstream, ProxyPass pass) {
         this.url = url;
         this.upstream = upstream;
-        idleKey = upstream.keepAlive().local() ? place : upstream;
+        shelf = upstream.keepAlive().local() ? pass.ownIdle : pass.sharedIdle.of(upstream);
         hostField = url.hostField().getBytes(StandardCharsets.ISO_8859_1);
         portText = url.portText().getBytes(StandardCharsets.ISO_8859_1);
         pathText = url.path();
         path = pathText == null ? null : pathText.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The idle connections of a loop. */
+    IdleConnections idle(ProxyLoop loop) {
+        return shelf.of(loop, upstream.keepAlive());
+    }
+
+    /** Those of another loop, if there are any. */
+    IdleConnections idleElsewhere(IdleConnections own) {
+        return shelf.elsewhere(own);
     }
 }

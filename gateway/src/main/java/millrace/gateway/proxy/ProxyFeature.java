@@ -27,6 +27,7 @@ public final class ProxyFeature implements Feature {
     @Override
     public void register(Registry registry) {
         Objects.requireNonNull(ProxySettings.KEY);
+        Objects.requireNonNull(SharedIdle.KEY);
         registry.directive("proxy_pass", PLACES)
                 .doc("Where requests go: `http://host[:port][/uri]`, `http://unix:path[:/uri]`, or an `upstream` for the "
                         + "host. A URI takes the place of the location's path. With variables the whole URL is made of them.")
@@ -50,6 +51,7 @@ public final class ProxyFeature implements Feature {
         String source = s.arg(0);
         Template template = Template.compile(source, scope, s.place());
         String location = LocationPath.of(scope);
+        SharedIdle shared = scope.configuration().main().get(SharedIdle.KEY);
         ProxyPass pass;
         if (template.isConstant()) {
             UpstreamUrl url = UpstreamUrl.parse(source, s.place());
@@ -57,12 +59,12 @@ public final class ProxyFeature implements Feature {
                 throw s.error("\"proxy_pass\" cannot have URI part in location given by regular expression, or inside "
                         + "named location, or inside \"if\" statement, or inside \"limit_except\" block");
             }
-            pass = new ProxyPass(source, s.place(), null, url, location);
+            pass = new ProxyPass(source, s.place(), null, url, location, shared);
             Configuration configuration = scope.configuration();
             configuration.whenRead(() -> pass.fixed =
                     new PassTarget(url, Upstreams.of(configuration).target(url.address(), s.place()), pass));
         } else {
-            pass = new ProxyPass(source, s.place(), template, null, location);
+            pass = new ProxyPass(source, s.place(), template, null, location, shared);
         }
         settings.pass = pass;
         scope.get(CoreSettings.KEY).handler(pass);

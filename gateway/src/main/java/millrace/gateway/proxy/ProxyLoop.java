@@ -1,14 +1,12 @@
 package millrace.gateway.proxy;
 
 import java.util.ArrayDeque;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Function;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.exchange.StateKey;
 
-/** What one loop has for proxying: requests that can be used again, and idle connections. For the loop's thread only. */
+/** What one loop has for proxying: requests that can be used again. For the loop's own thread only. */
 final class ProxyLoop {
     /** Of one exchange: its request at an upstream. */
     static final StateKey<UpstreamRequest> REQUEST = StateKey.create();
@@ -20,7 +18,6 @@ final class ProxyLoop {
     private final GatewayLoop loop;
     private final Resolvers resolvers;
     private final ArrayDeque<UpstreamRequest> spare = new ArrayDeque<>();
-    private final Map<Object, IdleConnections> idle = new IdentityHashMap<>();
 
     private ProxyLoop(GatewayLoop loop) {
         this.loop = loop;
@@ -60,25 +57,6 @@ final class ProxyLoop {
     void giveBack(UpstreamRequest request) {
         if (spare.size() < MOST_SPARE) {
             spare.push(request);
-        }
-    }
-
-    /** The idle connections that requests to a target may use. */
-    IdleConnections idle(PassTarget target) {
-        IdleConnections known = idle.get(target.idleKey);
-        if (known == null) {
-            known = new IdleConnections(target.idleKey, target.upstream.keepAlive());
-            idle.put(target.idleKey, known);
-        }
-        return known;
-    }
-
-    /** An idle connection has ended. With the last one the set goes: its configuration may be history. */
-    void gone(UpstreamConnection c) {
-        IdleConnections home = c.home;
-        home.remove(c);
-        if (home.count() == 0) {
-            idle.remove(home.key);
         }
     }
 }

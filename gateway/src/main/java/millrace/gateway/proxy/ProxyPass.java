@@ -20,10 +20,14 @@ final class ProxyPass implements PhaseHandler {
     /** The path of the location, whose place the URL's path takes; {@code null} when there is none to replace. */
     final String location;
 
+    final IdleShelf ownIdle = new IdleShelf();
+    final SharedIdle sharedIdle;
+
     /** Set when all is read; {@code null} with variables. */
     PassTarget fixed;
 
-    ProxyPass(String source, Place place, Template template, UpstreamUrl url, String location) {
+    ProxyPass(String source, Place place, Template template, UpstreamUrl url, String location, SharedIdle sharedIdle) {
+        this.sharedIdle = sharedIdle;
         this.source = source;
         this.place = place;
         this.template = template;

@@ -34,11 +34,32 @@ final class UpstreamConnection implements StreamHandler, Described {
     UpstreamConnection following;
 
     UpstreamConnection(ProxyLoop loop, SocketAddress address, SocketAddress local, Connection stream) {
+        this(loop, address, local, stream, loop.nowNanos());
+    }
+
+    private UpstreamConnection(
+            ProxyLoop loop, SocketAddress address, SocketAddress local, Connection stream, long openedNanos) {
         this.loop = loop;
         this.address = address;
         this.local = local;
         this.stream = stream;
-        this.openedNanos = loop.nowNanos();
+        this.openedNanos = openedNanos;
+    }
+
+    /** Takes an idle one out of its loop: a descriptor, or −1 when it is of no use any more. */
+    int detach() {
+        int fd = stream.detach();
+        if (fd < 0) {
+            stream.abort();
+        }
+        return fd;
+    }
+
+    /** What goes on with a descriptor that was {@link #detach detached}, on another loop. */
+    UpstreamConnection movedTo(ProxyLoop other, Connection moved) {
+        UpstreamConnection heir = new UpstreamConnection(other, address, local, moved, openedNanos);
+        heir.requests = requests;
+        return heir;
     }
 
     Connection stream() {
@@ -71,7 +92,7 @@ final class UpstreamConnection implements StreamHandler, Described {
             stream.abort();
             return;
         }
-        loop.idle(target).keep(this);
+        target.idle(loop).keep(this);
         stream.timeout(TimeUnit.MILLISECONDS.toNanos(rules.timeoutMillis()));
         if (stream.isPaused()) {
             stream.resume();
@@ -137,7 +158,7 @@ final class UpstreamConnection implements StreamHandler, Described {
     @Override
     public void onClosed(Connection connection, IOException cause) {
         if (home != null) {
-            loop.gone(this);
+            home.remove(this);
         }
         if (user != null) {
             user.onAnswerEnd(cause == null ? new IOException("closed") : cause);

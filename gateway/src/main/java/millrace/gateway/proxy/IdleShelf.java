@@ -1,0 +1,36 @@
+package millrace.gateway.proxy;
+
+import java.util.Arrays;
+import millrace.gateway.balance.KeepAlive;
+
+/**
+ * The idle connections to one target: those of each loop, which only that one touches. A loop that has none asks another
+ * before it opens a new one. Belongs to one configuration, and goes with it. Any thread.
+ */
+final class IdleShelf {
+    private volatile IdleConnections[] byLoop = {};
+
+    /** A loop's own. */
+    IdleConnections of(ProxyLoop loop, KeepAlive rules) {
+        int index = loop.loop().index();
+        IdleConnections[] all = byLoop;
+        return index < all.length && all[index] != null ? all[index] : make(loop, rules, index);
+    }
+
+    private synchronized IdleConnections make(ProxyLoop loop, KeepAlive rules, int index) {
+        IdleConnections[] all = Arrays.copyOf(byLoop, Math.max(byLoop.length, index + 1));
+        all[index] = new IdleConnections(loop, rules);
+        byLoop = all;
+        return all[index];
+    }
+
+    /** Another loop's, some of which were idle just now; {@code null} if there are none. */
+    IdleConnections elsewhere(IdleConnections own) {
+        for (IdleConnections each : byLoop) {
+            if (each != null && each != own && each.count() > 0) {
+                return each;
+            }
+        }
+        return null;
+    }
+}
