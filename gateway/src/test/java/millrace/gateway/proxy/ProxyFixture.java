@@ -22,7 +22,7 @@ import millrace.http.HttpServer;
 import millrace.http.ServerOptions;
 import millrace.loop.PollerKind;
 
-/** A gateway with all its features, of one loop, and upstreams for it. */
+/** A gateway with all its features, and upstreams for it. */
 final class ProxyFixture implements AutoCloseable {
     private final Path folder;
     private final Path socket;
@@ -30,6 +30,10 @@ final class ProxyFixture implements AutoCloseable {
 
     /** @param http lines of the block {@code http}; {@code LISTEN} stands for where the fixture asks */
     ProxyFixture(Path folder, String http) throws Exception {
+        this(folder, 1, http);
+    }
+
+    ProxyFixture(Path folder, int loops, String http) throws Exception {
         this.folder = folder;
         socket = folder.resolve("socket");
         String text = "error_log " + folder.resolve("error.log") + " info; events {} http { access_log off; "
@@ -39,7 +43,7 @@ final class ProxyFixture implements AutoCloseable {
         LogFiles.of(configuration).open(folder.resolve("error.log"), trouble -> {
             throw new IllegalStateException(trouble);
         });
-        gateway = Gateway.open(configuration, PollerKind.EPOLL, 1, Map.of());
+        gateway = Gateway.open(configuration, PollerKind.EPOLL, loops, Map.of());
     }
 
     /** An app behind the gateway. */

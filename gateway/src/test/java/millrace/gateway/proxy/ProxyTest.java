@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import millrace.http.HttpServer;
@@ -219,6 +221,22 @@ class ProxyTest {
             String answer = gateway.get("/");
             assertTrue(answer.endsWith("\r\n\r\n12345"), answer);
             assertTrue(gateway.errors().contains("upstream prematurely closed connection while reading upstream"));
+        }
+    }
+
+    @Test
+    void loopsShareTheirIdleConnections() throws Exception {
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        try (HttpServer app = ProxyFixture.app((request, response) -> {
+                    seen.add(request.remoteAddress().toString());
+                    response.send("x");
+                });
+                ProxyFixture gateway = new ProxyFixture(folder, 3, "upstream u { server 127.0.0.1:" + app.port()
+                        + "; keepalive 1; } server { LISTEN; location / { proxy_pass http://u; } }")) {
+            for (int i = 0; i < 30; i++) {
+                assertTrue(gateway.get("/").endsWith("\r\n\r\nx"));
+            }
+            assertEquals(1, seen.size(), seen::toString);
         }
     }
 }
