@@ -11,5 +11,8 @@ module millrace.cli {
     requires millrace.lint;
     requires jdk.compiler;
 
+    provides millrace.cluster.Gate.Maker with
+            millrace.cli.gateway.WorkerGates;
+
     opens millrace.cli to info.picocli;
 }

@@ -10,6 +10,8 @@ module millrace.cluster {
             millrace.manager,
             millrace.cli;
 
+    uses millrace.cluster.Gate.Maker;
+
     provides millrace.loop.ConnectionSource with
             millrace.cluster.PrimarySource;
 }

@@ -6,6 +6,8 @@ module millrace.gateway {
     requires java.logging;
 
     exports millrace.gateway;
+    exports millrace.gateway.balance to
+            millrace.cli;
     exports millrace.gateway.config;
     exports millrace.gateway.config.check;
     exports millrace.gateway.exchange;

@@ -171,7 +171,7 @@ final class Fleet {
 
     /** The worker listens, perhaps on a port of its own. */
     void serves(RunningWorker worker, Endpoint listening) {
-        InetSocketAddress at = ports.privateAddress(worker, listening);
+        InetSocketAddress at = ports.serves(worker, listening);
         if (at != null) {
             serving.add(worker);
             events.serving(worker, listening.toString(), at);
@@ -181,14 +181,17 @@ final class Fleet {
     /** The worker counts as ready. */
     void serves(RunningWorker worker) {
         if (worker.port() > 0) {
+            InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), worker.port());
             serving.add(worker);
-            events.serving(worker, "", new InetSocketAddress(InetAddress.getLoopbackAddress(), worker.port()));
+            handed.serves(worker, at);
+            events.serving(worker, "", at);
         }
     }
 
     /** The worker gets nothing new, neither from us nor from a gateway. */
     void retire(RunningWorker worker) {
         ports.remove(worker);
+        handed.retire(worker);
         if (serving.remove(worker)) {
             events.leaving(worker);
         }

@@ -1,6 +1,7 @@
 package millrace.cluster;
 
 import java.net.InetSocketAddress;
+import millrace.loop.EventLoop;
 import millrace.loop.ListenOptions;
 import millrace.loop.ListeningSocket;
 import millrace.os.Descriptor;
@@ -14,6 +15,9 @@ import millrace.os.OsException;
 final class HandedSocket {
     private InetSocketAddress address;
     private int fd = -1;
+
+    /** Who has the socket when each process gets one of its own instead. */
+    private GatedWorkers gated;
 
     /** The socket at this address, which stays ours. */
     int open(InetSocketAddress wanted) throws OsException {
@@ -31,9 +35,35 @@ final class HandedSocket {
         return fd;
     }
 
+    /** Has a gate stand at this address, if that can be had. */
+    void gate(EventLoop loop, InetSocketAddress wanted) throws OsException {
+        if (!wanted.equals(address)) {
+            GatedWorkers opened = GatedWorkers.open(loop, () -> ListeningSocket.open(wanted, ListenOptions.DEFAULT));
+            close();
+            address = wanted;
+            gated = opened;
+        }
+    }
+
+    void serves(RunningWorker worker, InetSocketAddress at) {
+        if (gated != null) {
+            gated.add(worker, at);
+        }
+    }
+
+    void retire(RunningWorker worker) {
+        if (gated != null) {
+            gated.remove(worker);
+        }
+    }
+
     void close() {
         if (fd >= 0) {
             Descriptor.close(fd);
+        }
+        if (gated != null) {
+            gated.close();
+            gated = null;
         }
         fd = -1;
         address = null;

@@ -53,12 +53,12 @@ final class Ports {
     private Port open(Message.QueryServer query) throws OsException {
         Endpoint endpoint = query.endpoint();
         String key = Integer.toString(++opened);
-        if (scheduling == Scheduling.PRIVATE && endpoint.isTcp()) {
-            return new PrivatePort(endpoint, key);
+        if (scheduling == Scheduling.GATEWAY && endpoint.isTcp()) {
+            return new PrivatePort(endpoint, key, GatedWorkers.open(loop, () -> PortSocket.open(query)));
         }
         int fd = PortSocket.open(query);
         Runnable afterClose = endpoint.isPath() ? () -> removePath(endpoint.address()) : () -> {};
-        return scheduling == Scheduling.SHARED || scheduling == Scheduling.PRIVATE || endpoint.isDatagram()
+        return !scheduling.handsOver() || endpoint.isDatagram()
                 ? new SharedPort(endpoint, key, fd, afterClose)
                 : new RoundRobinPort(endpoint, key, loop, fd, scheduling, afterClose);
     }
@@ -124,11 +124,11 @@ final class Ports {
         }
     }
 
-    /** Where a worker listens in place of the port that it has asked for; {@code null} if it listens there. */
-    InetSocketAddress privateAddress(RunningWorker worker, Endpoint listening) {
+    /** A worker listens: where that is in place of the port that it has asked for; {@code null} if it is there. */
+    InetSocketAddress serves(RunningWorker worker, Endpoint listening) {
         for (Port port : ports.values()) {
             InetSocketAddress own =
-                    port instanceof PrivatePort privately ? privately.address(worker, listening.port()) : null;
+                    port instanceof PrivatePort privately ? privately.serves(worker, listening.port()) : null;
             if (own != null) {
                 return own;
             }

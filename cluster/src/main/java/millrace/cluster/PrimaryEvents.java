@@ -29,7 +29,7 @@ public interface PrimaryEvents {
     default void listening(Worker worker, String address) {}
 
     /**
-     * A worker has a port of its own, by {@link Scheduling#PRIVATE} or {@link AppSpec.Protocol#PORT}, and is ready, as far
+     * A worker has a port of its own, by {@link Scheduling#GATEWAY} or {@link AppSpec.Protocol#PORT}, and is ready, as far
      * as its {@link Readiness} can tell: requests may be sent there. At a reload it comes before the {@link #leaving} of the
      * worker that it takes the place of.
      *

@@ -13,16 +13,20 @@ import millrace.os.OsException;
 import millrace.os.Socket;
 
 /**
- * A port that is not opened: in its place each worker gets one of its own, on the loopback interface, for a gateway in
- * front of them that is told where. We keep no copy of its socket, so that nobody waits for a worker that has died.
+ * A port that a gateway has: in its place each worker gets one of its own, on the loopback interface, and the gateway is
+ * told where. We keep no copy of its socket, so that nobody waits for a worker that has died.
  */
 final class PrivatePort extends Port {
     private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
     private final Map<RunningWorker, InetSocketAddress> workers = new HashMap<>();
 
-    PrivatePort(Endpoint endpoint, String key) {
+    /** {@code null} when somebody else opens the port. */
+    private final GatedWorkers gated;
+
+    PrivatePort(Endpoint endpoint, String key, GatedWorkers gated) {
         super(endpoint, key);
+        this.gated = gated;
     }
 
     /** A listening socket on a port that nobody else has. The caller owns it. */
@@ -49,14 +53,27 @@ final class PrivatePort extends Port {
         }
     }
 
-    /** Where the worker listens in place of this port, if that is the port of its own that it speaks of; else null. */
-    InetSocketAddress address(RunningWorker worker, int port) {
+    /**
+     * The worker listens on some port.
+     *
+     * @return that, if it is the one that it has in place of this port; else null
+     */
+    InetSocketAddress serves(RunningWorker worker, int port) {
         InetSocketAddress own = workers.get(worker);
-        return own != null && own.getPort() == port ? own : null;
+        if (own == null || own.getPort() != port) {
+            return null;
+        }
+        if (gated != null) {
+            gated.add(worker, own);
+        }
+        return own;
     }
 
     @Override
     boolean remove(RunningWorker worker) {
+        if (gated != null) {
+            gated.remove(worker);
+        }
         return workers.remove(worker) != null;
     }
 
@@ -66,5 +83,9 @@ final class PrivatePort extends Port {
     }
 
     @Override
-    void close() {}
+    void close() {
+        if (gated != null) {
+            gated.close();
+        }
+    }
 }

@@ -28,7 +28,10 @@ record Provisions(Account account, Map<String, String> variables, int socket, bo
         Account account = spec.user() == null ? null : Account.named(spec.user());
         Map<String, String> variables = new HashMap<>(spec.instanceEnvironment().apply(instance));
         boolean inherits = spec.protocol() == AppSpec.Protocol.LISTEN_FDS;
-        boolean isOwn = inherits && spec.scheduling() == Scheduling.PRIVATE;
+        boolean isOwn = inherits && spec.scheduling() == Scheduling.GATEWAY;
+        if (isOwn && spec.listen() != null) {
+            handed.gate(loop, spec.listen());
+        }
         int socket = inherits && !isOwn ? handed.open(spec.listen()) : -1;
         int port = spec.protocol() == AppSpec.Protocol.PORT ? freePort() : 0;
         if (port != 0) {

@@ -11,16 +11,21 @@ public enum Scheduling {
     /** The workers have the listening socket in common and accept themselves; Node's {@code SCHED_NONE}. */
     SHARED("shared"),
     /**
-     * Nobody opens the port. Each worker listens on one of its own on the loopback interface, and who opens the port, a
-     * gateway, is told where: {@link PrimaryEvents#serving}. Programs with {@link AppSpec.Protocol#LISTEN_FDS} get such a
-     * socket, too. Not for users to choose by itself, so {@link #of} does not know it.
+     * A reverse proxy in the primary ({@link Gate}) leads each request, not each connection, to the worker that has the
+     * fewest; what a worker has not answered goes to another, if it may be repeated. Each worker listens on a port of its
+     * own on the loopback interface. Programs with {@link AppSpec.Protocol#LISTEN_FDS} get such a socket, too.
      */
-    PRIVATE("private");
+    GATEWAY("gateway");
 
     private final String label;
 
     Scheduling(String label) {
         this.label = label;
+    }
+
+    /** Whether the primary accepts connections and hands them to workers, so that it can lead one to a certain worker. */
+    public boolean handsOver() {
+        return this != SHARED && this != GATEWAY;
     }
 
     /** The name that users write. */
@@ -41,8 +46,9 @@ public enum Scheduling {
             case "least-connections", "least_conn" -> LEAST_CONNECTIONS;
             case "sticky", "ip_hash" -> STICKY;
             case "shared", "none" -> SHARED;
+            case "gateway" -> GATEWAY;
             default -> throw new IllegalArgumentException("unknown scheduling \"" + label
-                    + "\"; there are round-robin, least-connections, sticky and shared");
+                    + "\"; there are round-robin, least-connections, sticky, shared and gateway");
         };
     }
 }

@@ -30,7 +30,7 @@ public sealed interface Worker permits RunningWorker {
 
     /**
      * The port of the loopback interface that was its own from the start, by {@link AppSpec.Protocol#PORT}, or by {@link
-     * Scheduling#PRIVATE} with {@link AppSpec.Protocol#LISTEN_FDS}; else 0.
+     * Scheduling#GATEWAY} with {@link AppSpec.Protocol#LISTEN_FDS}; else 0.
      */
     int port();
 

@@ -29,7 +29,7 @@ class PrivatePortTest {
     @Test
     void eachWorkerInNodeListensByItselfAndNobodyOnThePortThatItAskedFor() throws IOException {
         int port = Node.freePort();
-        AppSpec spec = Node.app("web.js", "" + port).withInstances(2).withScheduling(Scheduling.PRIVATE);
+        AppSpec spec = Node.app("web.js", "" + port).withInstances(2).withScheduling(Scheduling.GATEWAY);
         try (RunningApp app = new RunningApp(spec)) {
             List<RunningApp.Event> serving = app.await(2, "serving");
             assertNotEquals(port(serving.get(0)), port(serving.get(1)));
@@ -42,7 +42,7 @@ class PrivatePortTest {
 
     @Test
     void eachWorkerInJavaListensByItself() throws IOException {
-        AppSpec spec = Java.app(KeepingApp.class, "" + Node.freePort()).withInstances(2).withScheduling(Scheduling.PRIVATE);
+        AppSpec spec = Java.app(KeepingApp.class, "" + Node.freePort()).withInstances(2).withScheduling(Scheduling.GATEWAY);
         try (RunningApp app = new RunningApp(spec)) {
             for (RunningApp.Event one : app.await(2, "serving")) {
                 assertTrue(ask(one).startsWith("worker " + one.worker().id() + " "));
@@ -52,7 +52,7 @@ class PrivatePortTest {
 
     @Test
     void atAReloadTheNewOneServesBeforeTheOldOneLeaves() throws IOException {
-        AppSpec spec = Node.app("web.js", "" + Node.freePort()).withScheduling(Scheduling.PRIVATE);
+        AppSpec spec = Node.app("web.js", "" + Node.freePort()).withScheduling(Scheduling.GATEWAY);
         try (RunningApp app = new RunningApp(spec)) {
             RunningApp.Event old = app.await(1, "serving").getFirst();
             try (KeptAlive kept = new KeptAlive(port(old))) {
@@ -73,7 +73,7 @@ class PrivatePortTest {
 
     @Test
     void whoDiesIsReportedAndNobodyWaitsForIt() {
-        AppSpec spec = Node.app("web.js", "" + Node.freePort()).withScheduling(Scheduling.PRIVATE);
+        AppSpec spec = Node.app("web.js", "" + Node.freePort()).withScheduling(Scheduling.GATEWAY);
         try (RunningApp app = new RunningApp(spec)) {
             RunningApp.Event old = app.await(1, "serving").getFirst();
             RunningApp.kill(old.worker(), Signal.SIGKILL);
@@ -90,7 +90,7 @@ class PrivatePortTest {
         Path script = Path.of(getClass().getResource("activated.py").toURI());
         AppSpec spec = AppSpec.of("python", List.of(python.toString(), script.toString()))
                 .withProtocol(AppSpec.Protocol.LISTEN_FDS)
-                .withScheduling(Scheduling.PRIVATE)
+                .withScheduling(Scheduling.GATEWAY)
                 .withInstances(2);
         try (RunningApp app = new RunningApp(spec)) {
             app.await(2, "stdout");

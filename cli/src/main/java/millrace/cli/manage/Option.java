@@ -27,7 +27,7 @@ enum Option {
     INTERPRETER_ARGS(VALUE, "ARGS", "interpreter_args", APP, "Arguments of the interpreter, in one word."),
     NODE_ARGS(VALUE, "ARGS", "interpreter_args", APP, "The same."),
     EXECUTE_COMMAND('x', NOTHING, null, "execute_command", APP, "Understood; every program can be run anyway."),
-    SCHEDULING(VALUE, "HOW", "scheduling", APP, "round-robin, least-connections, shared or sticky."),
+    SCHEDULING(VALUE, "HOW", "scheduling", APP, "round-robin, least-connections, shared, sticky or gateway."),
     LISTEN(VALUE, "ADDRESS", "listen", APP, "A socket that programs without Node's protocol share as LISTEN_FDS: 8000"),
     WATCH(MAYBE, "PATHS", "watch", APP, "Restarts when a file changes, in the app's folder or in these paths."),
     IGNORE_WATCH(VALUE, "PATTERNS", "ignore_watch", APP, "Files whose changes do not count."),

@@ -23,17 +23,19 @@ import millrace.os.OsException;
  *
  * <p>A configuration is an immutable snapshot. {@link #reload} puts another in its place: connections stay, their next
  * request is served from the new one, and requests under way end with the old one. Ports that only one of the two has are
- * opened or left. For one thread at a time, not a loop's.
+ * opened or left. For one thread at a time: not a loop's, unless it is {@link #on} that loop.
  */
 public final class Gateway {
     private final List<GatewayLoop> loops;
+    private final boolean ownsLoops;
     private final Map<SocketAddress, Port> ports = new HashMap<>();
     private final Map<Port, CompletableFuture<Void>> left = new HashMap<>();
     private final Upkeep upkeep = new Upkeep();
     private Configuration configuration;
 
-    private Gateway(List<GatewayLoop> loops) {
+    private Gateway(List<GatewayLoop> loops, boolean ownsLoops) {
         this.loops = loops;
+        this.ownsLoops = ownsLoops;
     }
 
     /**
@@ -50,9 +52,17 @@ public final class Gateway {
         }
         List<Traffic> traffic = loops.stream().map(GatewayLoop::traffic).toList();
         traffic.forEach(each -> each.among(traffic));
-        Gateway gateway = new Gateway(List.copyOf(loops));
+        Gateway gateway = new Gateway(List.copyOf(loops), true);
         gateway.change(configuration, inherited);
         loops.forEach(loop -> loop.events().start());
+        return gateway;
+    }
+
+    /** Serves on a loop that belongs to somebody else, who calls from that loop's thread and ends it. */
+    public static Gateway on(EventLoop loop, Configuration configuration, Map<SocketAddress, Integer> inherited)
+            throws ConfigException, OsException {
+        Gateway gateway = new Gateway(List.of(new GatewayLoop(loop, 0)), false);
+        gateway.change(configuration, inherited);
         return gateway;
     }
 
@@ -142,8 +152,10 @@ public final class Gateway {
         ports.values().forEach(Port::abortAll);
     }
 
-    /** Ends the loops; after {@link #quit}, or at once. */
+    /** Ends the loops that are its own; after {@link #quit}, or at once. */
     public void close() {
-        loops.forEach(loop -> loop.events().stop());
+        if (ownsLoops) {
+            loops.forEach(loop -> loop.events().stop());
+        }
     }
 }

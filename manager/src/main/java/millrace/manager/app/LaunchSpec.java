@@ -9,7 +9,6 @@ import millrace.cluster.AppSpec;
 import millrace.cluster.AppSpec.Protocol;
 import millrace.cluster.Readiness;
 import millrace.cluster.RestartPolicy;
-import millrace.cluster.Scheduling;
 import millrace.cluster.StopPolicy;
 import millrace.manager.config.AppConfig;
 import millrace.manager.config.HealthConfig;
@@ -69,7 +68,7 @@ final class LaunchSpec {
             return false;
         }
         return health.target().indexOf('$') >= 0 || switch (protocol(config, program)) {
-            case CLUSTER -> health.probe() == HealthConfig.Probe.HTTP && config.scheduling() != Scheduling.SHARED;
+            case CLUSTER -> health.probe() == HealthConfig.Probe.HTTP && config.scheduling().handsOver();
             case IPC, NONE, PORT -> true;
             case LISTEN_FDS, REUSEPORT -> false;
         };

@@ -53,6 +53,17 @@ final class DaemonCommand {
             "com.fasterxml.jackson.core.JsonFactory",
             "org.HdrHistogram.Histogram");
 
+    /**
+     * The same of what a gate before workers is made of ({@code --scheduling gateway}), where that is a part of this copy.
+     * Nothing of it is loaded, or its files opened, before an app asks for it.
+     */
+    private static final List<String> GATE = List.of(
+            "millrace.cli.gateway.WorkerGates",
+            "millrace.gateway.Features",
+            "millrace.http.codec.Output",
+            "millrace.regex.SafeRegex",
+            "com.google.re2j.Pattern");
+
     private DaemonCommand() {}
 
     /**
@@ -120,7 +131,13 @@ final class DaemonCommand {
      * to look into a signed library of 8 MB that it never calls costs a JVM 16 MB.
      */
     private static String classPath() {
-        return ONE_OF_EACH.stream().map(DaemonCommand::place).distinct().collect(Collectors.joining(File.pathSeparator));
+        List<String> places = new ArrayList<>(ONE_OF_EACH.stream().map(DaemonCommand::place).toList());
+        GATE.stream().filter(DaemonCommand::isThere).map(DaemonCommand::place).forEach(places::add);
+        return places.stream().distinct().collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static boolean isThere(String name) {
+        return DaemonCommand.class.getClassLoader().getResource(name.replace('.', '/') + ".class") != null;
     }
 
     /** The file or folder that a class comes from. */

@@ -49,7 +49,7 @@ enum Attribute {
     EXEC_MODE(Section.INSTANCES, Kind.MODE, null,
             "`cluster`: instances share ports by Node's protocol; else so if `instances` is given and Node or Java runs it."),
     SCHEDULING(Section.INSTANCES, Kind.SCHEDULING, "round-robin",
-            "Who gets a connection on a shared port: `round-robin`, `least-connections`, `sticky` by address, `shared`."),
+            "Who gets a connection on a shared port: `round-robin`, `least-connections`, `sticky` by address, `shared`, `gateway`."),
     LISTEN(Section.INSTANCES, Kind.ADDRESS, null,
             "A socket that programs without Node's protocol share: they inherit it as descriptor 3, with `LISTEN_FDS`."),
     RELOAD_PARALLEL(Section.INSTANCES, Kind.COUNT, "1", "So many instances are replaced at a time.", "parallel"),

@@ -1,0 +1,146 @@
+package millrace.cli.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import millrace.http.HttpServer;
+import millrace.http.ServerOptions;
+import millrace.loop.Connection;
+import millrace.loop.EventLoop;
+import millrace.loop.ListenOptions;
+import millrace.loop.ListeningSocket;
+import millrace.loop.PollerKind;
+import millrace.loop.SocketListener;
+import millrace.loop.StreamHandler;
+import millrace.os.Socket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class WorkerGateTest {
+    @TempDir
+    Path folder;
+
+    private EventLoop loop;
+    private WorkerGate gate;
+    private URI address;
+
+    @BeforeEach
+    void open() throws Exception {
+        loop = EventLoop.open("gate-test", PollerKind.EPOLL);
+        int fd = ListeningSocket.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ListenOptions.DEFAULT);
+        address = URI.create("http://127.0.0.1:" + ((InetSocketAddress) Socket.localAddress(fd)).getPort() + "/x");
+        gate = WorkerGate.open(loop, fd);
+        loop.start();
+    }
+
+    @AfterEach
+    void close() {
+        loop.stop();
+    }
+
+    private void workers(Path... sockets) throws Exception {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        loop.execute(() -> {
+            gate.workers(Stream.of(sockets).map(UnixDomainSocketAddress::of).toList());
+            told.complete(null);
+        });
+        told.get(30, TimeUnit.SECONDS);
+    }
+
+    private HttpServer worker(String name) throws Exception {
+        return HttpServer.listen(UnixDomainSocketAddress.of(folder.resolve(name)), ServerOptions.DEFAULT,
+                (request, response) -> response.send(name + " " + request.header("X-Forwarded-For")));
+    }
+
+    /** Ends each connection as soon as a request has come, as a worker that is killed does. */
+    private void dyingWorker(String name) throws Exception {
+        int fd = ListeningSocket.open(UnixDomainSocketAddress.of(folder.resolve(name)), ListenOptions.DEFAULT);
+        StreamHandler dies = (Connection connection, byte[] buffer, int offset, int length) -> {
+            connection.abort();
+            return length;
+        };
+        CompletableFuture<Void> listens = new CompletableFuture<>();
+        loop.execute(() -> {
+            SocketListener.adopt(loop, fd, connection -> dies);
+            listens.complete(null);
+        });
+        listens.get(30, TimeUnit.SECONDS);
+    }
+
+    /** The JDK keeps the connection for the next request. */
+    private HttpURLConnection ask(String body) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+        if (body != null) {
+            connection.setDoOutput(true);
+            connection.getOutputStream().write(body.getBytes());
+        }
+        connection.getResponseCode();
+        return connection;
+    }
+
+    private String get() {
+        try {
+            return new String(ask(null).getInputStream().readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void requestsReachTheWorkersAndSayWhomTheyAreFrom() throws Exception {
+        try (HttpServer one = worker("one")) {
+            workers(folder.resolve("one"));
+            assertEquals("one 127.0.0.1", get());
+        }
+    }
+
+    @Test
+    void whatAWorkerHasNotAnsweredGoesToAnotherIfItMayBeRepeated() throws Exception {
+        try (HttpServer one = worker("one")) {
+            dyingWorker("dying");
+            workers(folder.resolve("dying"), folder.resolve("one"));
+            for (int i = 0; i < 10; i++) {
+                assertEquals("one 127.0.0.1", get());
+            }
+            int refused = 0;
+            for (int i = 0; i < 10; i++) {
+                refused += ask("order").getResponseCode() == 502 ? 1 : 0;
+            }
+            assertTrue(refused > 0, "an order must not be sent twice");
+        }
+    }
+
+    @Test
+    void withoutAWorkerRequestsWaitForOne() throws Exception {
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(this::get);
+        try (HttpServer one = worker("one")) {
+            workers(folder.resolve("one"));
+            assertEquals("one 127.0.0.1", answer.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aClientsConnectionOutlivesItsWorkers() throws Exception {
+        try (HttpServer one = worker("one"); HttpServer two = worker("two")) {
+            workers(folder.resolve("one"));
+            assertEquals("one 127.0.0.1", get());
+            workers(folder.resolve("two"));
+            assertEquals("two 127.0.0.1", get());
+        }
+    }
+}

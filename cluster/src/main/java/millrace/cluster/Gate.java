@@ -1,0 +1,36 @@
+package millrace.cluster;
+
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.ServiceLoader;
+import millrace.loop.EventLoop;
+import millrace.os.OsException;
+
+/**
+ * A reverse proxy before the workers of one port: it accepts the clients' connections and leads each request to one of
+ * the workers, which listen on sockets of their own. What it is made of is an upper layer's affair.
+ *
+ * <p>For the loop's own thread only.
+ */
+public interface Gate {
+    /**
+     * Where new requests go from now on. Connections to others that nothing is under way on are closed.
+     *
+     * @param addresses each a worker's; none when there is no worker at present: requests wait
+     */
+    void workers(List<? extends SocketAddress> addresses);
+
+    /** Accepts nothing more; requests under way are finished. The listening descriptor is closed. */
+    void close();
+
+    /** Opens gates; found by {@link ServiceLoader}. */
+    interface Maker {
+        /**
+         * A gate that serves on a loop.
+         *
+         * @param descriptor the listening socket; it belongs to the gate once this returns
+         * @throws OsException when it cannot be served from; the descriptor is still the caller's
+         */
+        Gate open(EventLoop loop, int descriptor) throws OsException;
+    }
+}
