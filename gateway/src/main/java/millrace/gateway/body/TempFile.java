@@ -98,6 +98,11 @@ public final class TempFile implements AutoCloseable {
         return FileRegion.of(copy, from, count);
     }
 
+    /** Reads a part of what has been written: fewer bytes than asked for only at the end. */
+    public int read(long from, byte[] to, int offset, int count) throws IOException {
+        return FileFailure.check(transfer.read(fd, from, to, offset, count), "pread", path);
+    }
+
     /** Closing twice is the same as once. */
     @Override
     public void close() throws IOException {
