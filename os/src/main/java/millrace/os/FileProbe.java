@@ -51,11 +51,6 @@ public final class FileProbe {
 
     /** As {@link #open}; {@code −ELOOP} when a part of the name is a symbolic link, or {@code −ENOSYS} before Linux 5.6. */
     public int openWithoutLinks(byte[] path, int offset, int length) {
-        return openWithoutLinks(AT_FDCWD, path, offset, length);
-    }
-
-    /** The same, of a name that is relative to an open folder. */
-    public int openWithoutLinks(int folder, byte[] path, int offset, int length) {
         int named = name(path, offset, length);
         if (named < 0) {
             return named;
@@ -63,7 +58,7 @@ public final class FileProbe {
         how.set(JAVA_LONG, 0, Descriptor.O_CLOEXEC | Descriptor.O_NONBLOCK);
         how.set(JAVA_LONG, 8, 0);
         how.set(JAVA_LONG, 16, RESOLVE_NO_SYMLINKS);
-        return SYSCALL.callInt(OPENAT2, folder, name.address(), how.address(), how.byteSize(), 0);
+        return SYSCALL.callInt(OPENAT2, AT_FDCWD, name.address(), how.address(), how.byteSize(), 0);
     }
 
     /** Looks at an open file: 0 or −errno; then the questions below are about it. */
@@ -96,11 +91,6 @@ public final class FileProbe {
 
     private int type() {
         return facts.get(JAVA_SHORT, RegularFile.STX_MODE) & RegularFile.S_IFMT;
-    }
-
-    /** Whether anybody may run it: one of the three bits. */
-    public boolean isExecutable() {
-        return (facts.get(JAVA_SHORT, RegularFile.STX_MODE) & 0111) != 0;
     }
 
     /** In bytes. */

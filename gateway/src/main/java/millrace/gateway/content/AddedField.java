@@ -12,13 +12,13 @@ import millrace.gateway.variable.Template;
 import millrace.http.codec.Output;
 
 /**
- * A line of {@code add_header} or {@code add_trailer}. Immutable.
+ * A line of {@code add_header}. Immutable.
  *
  * @param single whether it takes the place of what is there: of the fields that tell of the body
  * @param always whether replies of errors get it, too
  */
 record AddedField(String name, byte[] octets, Template value, boolean single, boolean always) {
-    /** {@code add_header_inherit} and {@code add_trailer_inherit}. */
+    /** {@code add_header_inherit}. */
     enum Inheritance { ON, OFF, MERGE }
 
     static AddedField of(Scope scope, Statement s) throws ConfigException {

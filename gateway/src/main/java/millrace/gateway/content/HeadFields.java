@@ -6,7 +6,7 @@ import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;
 import millrace.gateway.exchange.Reply;
 
-/** {@code expires}, {@code add_header} and {@code add_trailer} at work. */
+/** {@code expires} and {@code add_header} at work. */
 final class HeadFields implements HeadFilter {
     @Override
     public boolean concerns(Scope scope) {

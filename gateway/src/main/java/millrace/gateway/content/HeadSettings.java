@@ -8,14 +8,12 @@ import millrace.gateway.config.SettingsKey;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.variable.Template;
 
-/** What is added to heads: {@code add_header}, {@code add_trailer}, {@code expires}. */
+/** What is added to heads: {@code add_header}, {@code expires}. */
 final class HeadSettings implements Settings<HeadSettings> {
     static final SettingsKey<HeadSettings> KEY = SettingsKey.of(HeadSettings::new);
 
     List<AddedField> headers;
-    List<AddedField> trailers;
     AddedField.Inheritance headersFrom;
-    AddedField.Inheritance trailersFrom;
 
     /** Of the two, the one that was said: a constant, or a text with variables. */
     Expires expires;
@@ -30,20 +28,11 @@ final class HeadSettings implements Settings<HeadSettings> {
         headers.add(field);
     }
 
-    void trailer(AddedField field) {
-        if (trailers == null) {
-            trailers = new ArrayList<>();
-        }
-        trailers.add(field);
-    }
-
     @Override
     public void inherit(HeadSettings outer) {
         HeadSettings o = outer == null ? new HeadSettings() : outer;
         headersFrom = Inherit.of(headersFrom, o.headersFrom, AddedField.Inheritance.ON);
-        trailersFrom = Inherit.of(trailersFrom, o.trailersFrom, AddedField.Inheritance.ON);
         headers = AddedField.inherit(headers, o.headers, headersFrom);
-        trailers = AddedField.inherit(trailers, o.trailers, trailersFrom);
         if (expires == null && expiresText == null) {
             expires = o.expires;
             expiresText = o.expiresText;
@@ -52,7 +41,7 @@ final class HeadSettings implements Settings<HeadSettings> {
     }
 
     boolean isEmpty() {
-        return headers.isEmpty() && trailers.isEmpty() && expires == null && expiresText == null;
+        return headers.isEmpty() && expires == null && expiresText == null;
     }
 
     /** What holds for a request; never {@code null}. */

@@ -1,6 +1,5 @@
 package millrace.gateway.content;
 
-import java.util.Arrays;
 import java.util.Map;
 import millrace.gateway.exchange.Text;
 import millrace.http.codec.Output;
@@ -65,10 +64,5 @@ final class MediaTypes {
 
     private static int lower(byte c) {
         return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
-    }
-
-    @Override
-    public String toString() {
-        return "types for " + Arrays.stream(endings).filter(e -> e != null).count() + " endings";
     }
 }

@@ -7,11 +7,11 @@ import millrace.gateway.exchange.ReplySink;
 import millrace.loop.FileRegion;
 
 /** Puts the body of a part's reply into that of the whole, from some filter on. Its end is not the whole's. */
-final class PartSink extends ReplySink {
+public class PartSink extends ReplySink {
     private final Exchange whole;
     private final BodyFilter target;
 
-    PartSink(Exchange whole, BodyFilter target) {
+    protected PartSink(Exchange whole, BodyFilter target) {
         this.whole = whole;
         this.target = target;
     }

@@ -1,22 +1,18 @@
 package millrace.gateway.ssi;
 
 import java.nio.charset.StandardCharsets;
-import millrace.gateway.exchange.BodyFilter;
+import millrace.gateway.content.PartSink;
 import millrace.gateway.exchange.Exchange;
-import millrace.gateway.exchange.HeaderList;
-import millrace.gateway.exchange.ReplySink;
 import millrace.gateway.route.UriNormaliser;
 import millrace.http.codec.Output;
 import millrace.loop.FileRegion;
 
 /** The reply to a request for a part of a page: it goes into the page, or into a variable. */
-final class Include extends ReplySink {
+final class Include extends PartSink {
     /** As many parts in parts as nginx allows. */
     private static final int DEEPEST = 50;
 
-    private final Exchange whole;
     private final SsiBody page;
-    private final BodyFilter target;
     private final SsiState state;
     private final String variable;
     private final String stub;
@@ -25,9 +21,8 @@ final class Include extends ReplySink {
     private boolean empty = true;
 
     private Include(Exchange whole, SsiState state, SsiBody page, String variable, String stub) {
-        this.whole = whole;
+        super(whole, page.target());
         this.page = page;
-        this.target = page.target();
         this.state = state;
         this.variable = variable;
         this.stub = stub;
@@ -90,16 +85,6 @@ final class Include extends ReplySink {
     }
 
     @Override
-    protected void interim(Exchange x, int status, HeaderList headers) {
-        // The client has asked for the page, not for its parts.
-    }
-
-    @Override
-    public boolean isCongested() {
-        return whole.reply().isCongested();
-    }
-
-    @Override
     public boolean write(byte[] bytes, int offset, int length) {
         if (stub != null && failed) {
             return true;
@@ -109,12 +94,12 @@ final class Include extends ReplySink {
             kept.put(bytes, offset, length);
             return true;
         }
-        return target.write(bytes, offset, length);
+        return super.write(bytes, offset, length);
     }
 
     @Override
     public boolean takesFiles() {
-        return kept == null && target.takesFiles();
+        return kept == null && super.takesFiles();
     }
 
     @Override
@@ -124,12 +109,7 @@ final class Include extends ReplySink {
             return true;
         }
         empty = false;
-        return target.write(region);
-    }
-
-    @Override
-    public void end() {
-        // The page goes on when the part is logged, too: see ended.
+        return super.write(region);
     }
 
     private void ended() {
