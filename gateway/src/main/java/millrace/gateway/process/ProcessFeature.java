@@ -43,7 +43,7 @@ public final class ProcessFeature implements Feature {
     }
 
     private static void loops(Registry registry) {
-        main(registry, "worker_processes", "How many loops serve; `auto` is one for each processor.")
+        main(registry, "worker_processes", "How many loops serve, 1 as in nginx; `auto` is one for each processor, and each is pinned to its own.")
                 .shown("number \\| auto")
                 .set(ProcessFeature::loopCount);
         main(registry, "events", "How connections are waited for.")

@@ -44,7 +44,7 @@ public final class ProcessSettings implements Settings<ProcessSettings> {
         if (!events) {
             throw new ConfigException(null, "no \"events\" section in configuration", "add: events {}");
         }
-        loops = Inherit.of(loops, null, Runtime.getRuntime().availableProcessors());
+        loops = Inherit.of(loops, null, 1);
         poller = Inherit.of(poller, null, PollerKind.EPOLL);
         daemon = Inherit.of(daemon, null, true);
         shutdownTimeoutMillis = Inherit.of(shutdownTimeoutMillis, null, 0L);
