@@ -3,8 +3,9 @@ package millrace.gateway.proxy;
 import java.util.List;
 import millrace.gateway.content.UpstreamWishes;
 import millrace.gateway.exchange.Exchange;
-import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.HeaderList;
+import millrace.gateway.exchange.Phase;
+import millrace.gateway.log.Level;
 import millrace.gateway.route.Jump;
 import millrace.http.codec.Fields;
 import millrace.http.codec.ResponseHead;
@@ -43,10 +44,24 @@ final class AccelRedirect {
         if (!x.method().equals("HEAD")) {
             x.method("GET");
         }
-        int answer = Jump.to(x, target);
-        if (answer != Phase.DONE) {
-            x.finish(answer);
-        }
+        go(x, target);
         return true;
+    }
+
+    private static void go(Exchange x, String target) {
+        if (target.startsWith("@")) {
+            int answer = Jump.to(x, target);
+            if (answer != Phase.DONE) {
+                x.finish(answer);
+            }
+            return;
+        }
+        UnsafeUri uri = UnsafeUri.of(target);
+        if (uri == null) {
+            x.log(Level.ERROR, "unsafe URI \"" + target + "\" was detected");
+            x.finish(404);
+        } else {
+            x.redirect(uri.path(), uri.args());
+        }
     }
 }
