@@ -13,7 +13,9 @@ enum LossApp {
     GRACEFUL("graceful.js"),
     UVICORN("uvicorn"),
     GUNICORN("gunicorn"),
-    JAVA("Hello.java");
+    JAVA("Hello.java"),
+    /** The plain app behind our reverse proxy; PM2 has none. */
+    GATED("gateway");
 
     private final String label;
 
@@ -25,6 +27,11 @@ enum LossApp {
         return label;
     }
 
+    /** Whether a manager can run it so. */
+    boolean isFor(String tool) {
+        return this != GATED || tool.equals("millrace");
+    }
+
     static List<String> labels() {
         return Arrays.stream(values()).map(LossApp::label).toList();
     }
@@ -33,8 +40,9 @@ enum LossApp {
     List<String> start(String tool, Path here, Path script, int port) throws IOException {
         boolean ours = tool.equals("millrace");
         return switch (this) {
-            case PLAIN -> node(here, script);
-            case GRACEFUL -> with(node(here, script), "--wait-ready");
+            case PLAIN -> node(here, "plain.js", script);
+            case GATED -> with(node(here, "plain.js", script), List.of("--scheduling", "gateway"));
+            case GRACEFUL -> with(node(here, "graceful.js", script), List.of("--wait-ready"));
             case UVICORN -> ours
                     ? python(here, "uvicorn", port, "--fd", "3", "web:app")
                     : alone(here, "uvicorn", "--port", String.valueOf(port), "web:app");
@@ -48,21 +56,21 @@ enum LossApp {
         };
     }
 
-    private List<String> node(Path here, Path script) throws IOException {
-        Files.copy(here.resolve("manager").resolve(label), script);
+    private static List<String> node(Path here, String app, Path script) throws IOException {
+        Files.copy(here.resolve("manager").resolve(app), script);
         return named(script.toString(), "-i", "2");
     }
 
     private static List<String> python(Path here, String server, int port, String... args) {
         List<String> start = named("/usr/bin/" + server, "--interpreter", "/usr/bin/python3", "--cwd",
                 here.resolve("manager").toString(), "-i", "2", "--listen", "127.0.0.1:" + port, "--");
-        return with(start, args);
+        return with(start, List.of(args));
     }
 
     private static List<String> alone(Path here, String server, String... args) {
         List<String> start = named("/usr/bin/" + server, "--interpreter", "/usr/bin/python3", "--cwd",
                 here.resolve("manager").toString(), "--");
-        return with(start, args);
+        return with(start, List.of(args));
     }
 
     /** The example, on the port of this measure. */
@@ -72,12 +80,12 @@ enum LossApp {
     }
 
     private static List<String> named(String script, String... options) {
-        return with(List.of("start", script, "--name", "app"), options);
+        return with(List.of("start", script, "--name", "app"), List.of(options));
     }
 
-    private static List<String> with(List<String> start, String... more) {
+    private static List<String> with(List<String> start, List<String> more) {
         List<String> all = new ArrayList<>(start);
-        all.addAll(List.of(more));
+        all.addAll(more);
         return all;
     }
 }

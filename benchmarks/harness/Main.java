@@ -24,7 +24,7 @@ public final class Main {
                                 work: head-of-line routing average offload json processes;
                                 manager: cost loss lines;
                                 gateway: 128 1k 16k 1m log many rate
-              --apps a,b        manager, loss: only these: plain.js graceful.js uvicorn gunicorn Hello.java
+              --apps a,b        manager, loss: only these: plain.js graceful.js uvicorn gunicorn Hello.java gateway
               --rounds N        interleaved rounds            (3; start: 7)
               --seconds N       length of one measurement     (10; thinking: 30)
               --warmup N        load before the first round   (20)

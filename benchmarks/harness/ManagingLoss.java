@@ -52,7 +52,7 @@ final class ManagingLoss {
             List<String> cell = new ArrayList<>();
             for (String name : names) {
                 Report.progress("loss: " + row.label() + ": " + name);
-                cell.add(measure(name, row));
+                cell.add(row.app().isFor(name) ? measure(name, row) : "has none");
             }
             cells.put(row, cell);
         }
@@ -85,6 +85,9 @@ final class ManagingLoss {
         rows.add(new Row(LossApp.PLAIN, Deed.RESTART, LossLoad.OPEN_NEW));
         rows.add(new Row(LossApp.PLAIN, Deed.KILL, LossLoad.OPEN_NEW));
         rows.add(new Row(LossApp.PLAIN, Deed.KILL, LossLoad.OPEN_KEPT));
+        rows.add(new Row(LossApp.GATED, Deed.KILL, LossLoad.OPEN_NEW));
+        rows.add(new Row(LossApp.GATED, Deed.KILL, LossLoad.OPEN_KEPT));
+        rows.add(new Row(LossApp.GATED, Deed.KILL, LossLoad.CLOSED_KEPT));
         rows.removeIf(row -> !apps.contains(row.app().label()));
         return rows;
     }
