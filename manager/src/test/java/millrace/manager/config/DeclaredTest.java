@@ -107,16 +107,18 @@ class DeclaredTest {
 
     @Test
     void severalThatCannotShareAPortAreToldHowTheyCould() throws Exception {
-        Files.createFile(folder.resolve("web.py"));
-        Files.createFile(folder.resolve("web.js"));
-        List<String> notes = Declared.ofText("[{script: 'web.py', instances: 2, port: 8123}]", here).notes();
+        for (String script : List.of("web.rb", "web.py", "web.js")) {
+            Files.createFile(folder.resolve(script));
+        }
+        List<String> notes = Declared.ofText("[{script: 'web.rb', instances: 2, port: 8123}]", here).notes();
         assertTrue(notes.getFirst().contains("--listen 8123"), notes.toString());
         for (String well : List.of(
-                "{script: 'web.py'}",
+                "{script: 'web.rb'}",
                 "{script: 'web.js', instances: 2}",
-                "{script: 'web.py', instances: 2, listen: 8123}",
-                "{script: 'web.py', instances: 2, increment_var: 'PORT'}",
-                "{script: 'web.py', instances: 2, exec_mode: 'fork'}")) {
+                "{script: 'web.py', instances: 2}",
+                "{script: 'web.rb', instances: 2, listen: 8123}",
+                "{script: 'web.rb', instances: 2, increment_var: 'PORT'}",
+                "{script: 'web.rb', instances: 2, exec_mode: 'fork'}")) {
             assertEquals(List.of(), Declared.ofText("[" + well + "]", here).notes(), well);
         }
     }
