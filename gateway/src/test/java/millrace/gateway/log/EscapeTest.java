@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import millrace.gateway.Features;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.ConfigException;
-import millrace.gateway.config.Context;
+import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Source;
 import millrace.gateway.variable.Template;
@@ -19,16 +21,17 @@ class EscapeTest {
     private static final String VALUE = "a\"b\\c\n\t\u0001\u007f\u00e9";
 
     private static String line(Escape escape, String source) throws ConfigException {
-        Registry registry = Registry.of(List.of(table -> {
-            table.directive("http", Context.MAIN).args(0, 0).block(Context.HTTP, (scope, s, inner) -> {});
+        List<Feature> features = new ArrayList<>(Features.all());
+        features.add(table -> {
             table.variable("value", (x, out) -> {
                 out.put(VALUE.getBytes(StandardCharsets.ISO_8859_1));
                 return true;
             });
             table.variable("nothing", (x, out) -> false);
             table.variable("empty", (x, out) -> true);
-        }));
-        Configuration configuration = Configuration.read(registry, Source.ofText(Path.of("/tmp"), "http { }"));
+        });
+        Source none = Source.ofText(Path.of("/tmp"), "events { }");
+        Configuration configuration = Configuration.read(Registry.of(features), none);
         Output out = new Output(16);
         Template.compile(source, configuration.main(), null).write(null, out, escape);
         return new String(out.bytes(), 0, out.length(), StandardCharsets.ISO_8859_1);
