@@ -2,7 +2,6 @@ package millrace.gateway.server;
 
 import java.io.EOFException;
 import java.io.IOException;
-import millrace.gateway.exchange.CoreSettings;
 import millrace.gateway.exchange.Exchange;
 import millrace.http.codec.RequestHead;
 import millrace.http.codec.RequestParser;
@@ -150,11 +149,9 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
     }
 
     private void afterRun() {
-        if (!replyEnded || state != State.EXCHANGE || !stream.isOpen()) {
+        // The client shall have taken most of it before the request counts as done.
+        if (!replyEnded || state != State.EXCHANGE || !stream.isOpen() || sink.isCongested()) {
             return;
-        }
-        if (sink.isCongested()) {
-            return; // The client shall have taken most of it before the request counts as done.
         }
         boolean alive = sink.keepsAlive() && !peerEnded && !port.isLeaving();
         boolean rest = hasRest();
@@ -188,8 +185,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
     private void leave() {
         boolean unread = hasRest() || stream.isPaused() || last;
         releaseBody();
-        CoreSettings settings = sink.settings();
-        if (peerEnded || !settings.lingers(unread)) {
+        if (peerEnded || !sink.settings().lingers(unread)) {
             finish();
             return;
         }
@@ -287,7 +283,9 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
 
     @Override
     void closeIfIdle() {
-        if (state == State.IDLE && !stream.isPaused()) {
+        if (state == State.IDLE && requests() == 0) {
+            patience.awaitFirst();
+        } else if (state == State.IDLE && !stream.isPaused()) {
             finish();
         }
     }

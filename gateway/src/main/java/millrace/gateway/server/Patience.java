@@ -1,11 +1,14 @@
 package millrace.gateway.server;
 
+import java.util.concurrent.TimeUnit;
 import millrace.gateway.exchange.CoreSettings;
 import millrace.gateway.exchange.Exchange;
 import millrace.loop.Connection;
 
 /** How long a connection may do what it does: sets its one countdown. For the loop's own thread only. */
 final class Patience {
+    private static final long FIRST_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final PortLoop port;
     private final Http1Sink sink;
     private final Connection stream;
@@ -27,6 +30,11 @@ final class Patience {
     void idle(boolean fresh) {
         timesHead = fresh;
         stream.timeout(fresh ? port.servers().core().headerNanos() : sink.settings().keepAliveNanos());
+    }
+
+    /** The gateway leaves, but the client has only just connected: its first request is on the way. */
+    void awaitFirst() {
+        stream.timeout(FIRST_REQUEST_NANOS);
     }
 
     void head() {

@@ -181,6 +181,23 @@ class EngineTest {
     }
 
     @Test
+    void aClientThatHasJustConnectedIsServedYet() throws Exception {
+        Path socket = start("");
+        try (SocketChannel channel = TestGateway.connect(socket)) {
+            // The loop accepts in order: when a later client is answered, this one is known, too.
+            assertTrue(ask(socket, "GET /hello HTTP/1.0\r\n\r\n").endsWith("hello"));
+            var left = gateway.gateway().quit();
+            channel.write(ByteBuffer.wrap("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n".getBytes()));
+            ByteBuffer answer = ByteBuffer.allocate(4096);
+            while (channel.read(answer) >= 0) {
+                assertTrue(answer.hasRemaining());
+            }
+            assertTrue(new String(answer.array(), 0, answer.position()).endsWith("hello"));
+            left.toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void aWildcardServesTheAddressesThatItCovers() throws Exception {
         int free;
         try (ServerSocket probe = new ServerSocket(0)) {
