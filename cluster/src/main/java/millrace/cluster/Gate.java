@@ -14,7 +14,7 @@ import millrace.os.OsException;
  */
 public interface Gate {
     /**
-     * Where new requests go from now on. Connections to others that nothing is under way on are closed.
+     * Where new requests go from now on. What is under way with others goes on; nothing more is sent to them.
      *
      * @param addresses each a worker's; none when there is no worker at present: requests wait
      */
@@ -28,8 +28,8 @@ public interface Gate {
         /**
          * A gate that serves on a loop.
          *
-         * @param descriptor the listening socket; it belongs to the gate once this returns
-         * @throws OsException when it cannot be served from; the descriptor is still the caller's
+         * @param descriptor the listening socket; it belongs to the gate, and is closed when this throws
+         * @throws OsException when it cannot be served from
          */
         Gate open(EventLoop loop, int descriptor) throws OsException;
     }

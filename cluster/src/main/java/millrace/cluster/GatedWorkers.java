@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import millrace.loop.EventLoop;
-import millrace.os.Descriptor;
 import millrace.os.OsException;
 
 /** The gate before the workers of one port, and which of them serve. For the loop's own thread only. */
@@ -34,13 +33,7 @@ final class GatedWorkers {
         if (maker.isEmpty()) {
             return null;
         }
-        int fd = opening.open();
-        try {
-            return new GatedWorkers(maker.get().open(loop, fd));
-        } catch (OsException | RuntimeException e) {
-            Descriptor.close(fd);
-            throw e;
-        }
+        return new GatedWorkers(maker.get().open(loop, opening.open()));
     }
 
     void add(RunningWorker worker, SocketAddress at) {

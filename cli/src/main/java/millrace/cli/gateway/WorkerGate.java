@@ -24,6 +24,7 @@ import millrace.gateway.config.Source;
 import millrace.gateway.log.LogFiles;
 import millrace.gateway.server.Gateway;
 import millrace.loop.EventLoop;
+import millrace.os.Descriptor;
 import millrace.os.Errno;
 import millrace.os.OsException;
 import millrace.os.Socket;
@@ -80,20 +81,24 @@ final class WorkerGate implements Gate {
     }
 
     static WorkerGate open(EventLoop loop, int descriptor) throws OsException {
-        SocketAddress socket = Socket.localAddress(descriptor);
-        String address = words(socket);
+        Path folder;
         try {
-            Path folder = Files.createTempDirectory("millrace-gate");
-            Configuration configuration = configuration(folder, address);
+            folder = Files.createTempDirectory("millrace-gate");
+        } catch (IOException e) {
+            Descriptor.close(descriptor);
+            throw (OsException) new OsException("make a folder for the gate's files", Errno.EACCES.number()).initCause(e);
+        }
+        SocketAddress socket = Socket.localAddress(descriptor);
+        try {
+            Configuration configuration = configuration(folder, words(socket));
             Group group = Upstreams.of(configuration).named("workers").group();
             group.resolved(0, List.of());
             return new WorkerGate(folder, group, Gateway.on(loop, configuration, Map.of(socket, descriptor)));
         } catch (ConfigException e) {
             throw new IllegalStateException("the gate's own configuration", e);
         } catch (OsException e) {
+            remove(folder); // The gateway has closed the descriptor.
             throw e;
-        } catch (IOException e) {
-            throw (OsException) new OsException("make a folder for the gate's files", Errno.EACCES.number()).initCause(e);
         }
     }
 
@@ -113,10 +118,14 @@ final class WorkerGate implements Gate {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    private static Configuration configuration(Path folder, String address) throws ConfigException, IOException {
+    private static Configuration configuration(Path folder, String address) throws ConfigException {
         Source source = Source.ofText(folder, CONFIGURATION.formatted(folder, address));
         Configuration read = Configuration.read(Registry.of(Features.all()), source);
-        LogFiles.of(read).open(null, text -> System.getLogger("millrace.gateway").log(Level.WARNING, text));
+        try {
+            LogFiles.of(read).open(null, text -> System.getLogger("millrace.gateway").log(Level.WARNING, text));
+        } catch (IOException e) {
+            throw new IllegalStateException("standard error is always open", e);
+        }
         return read;
     }
 
@@ -128,10 +137,10 @@ final class WorkerGate implements Gate {
 
     @Override
     public void close() {
-        gateway.quit().thenRun(this::removeFolder);
+        gateway.quit().thenRun(() -> remove(folder));
     }
 
-    private void removeFolder() {
+    private static void remove(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
