@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.log.ErrorLog;
@@ -18,7 +19,10 @@ import millrace.offload.dns.Dns;
  * configuration before. For one thread at a time; the work itself is done on one loop.
  */
 public final class Upkeep {
+    /** For the loop's thread. */
     private final List<Runnable> stops = new ArrayList<>();
+
+    private volatile EventLoop loop;
 
     /**
      * Lets a configuration go on with what the one before knows of peers and sessions: before its first request. Changes
@@ -35,15 +39,38 @@ public final class Upkeep {
     /**
      * Begins what a configuration needs, and ends what the one before needed.
      *
-     * @param loop that asks and checks; always the same one
+     * @param on the loop that asks and checks; always the same one
      */
-    public void start(Configuration configuration, EventLoop loop) {
+    public void start(Configuration configuration, EventLoop on) {
+        loop = on;
         Upstreams upstreams = Upstreams.of(configuration);
         List<HealthChecks.Check> checks = HealthChecks.of(configuration);
-        loop.execute(() -> {
+        on.execute(() -> {
             stop();
-            start(loop, upstreams, checks, configuration.main().get(ErrorLogSettings.KEY).log());
+            start(on, upstreams, checks, configuration.main().get(ErrorLogSettings.KEY).log());
         });
+    }
+
+    /** Nothing is needed any more. Any thread, once or again. */
+    public void end() {
+        EventLoop on = loop;
+        if (on == null) {
+            return;
+        }
+        if (on.inLoop()) {
+            stop();
+            return;
+        }
+        try {
+            on.execute(this::stop);
+        } catch (RejectedExecutionException e) {
+            System.getLogger("millrace.gateway").log(System.Logger.Level.DEBUG, "its loop has ended, and with it all of it", e);
+        }
+    }
+
+    /** Whether there is nothing that it does or waits for. For the loop's thread. */
+    public boolean isIdle() {
+        return stops.isEmpty();
     }
 
     /** Who waits in a queue does so for time alone, too: for the end of a {@code fail_timeout}. */
@@ -56,12 +83,12 @@ public final class Upkeep {
         stops.clear();
     }
 
-    private void start(EventLoop loop, Upstreams upstreams, List<HealthChecks.Check> checks, ErrorLog log) {
-        Resolving.Alarm alarm = (nanos, task) -> loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    private void start(EventLoop on, Upstreams upstreams, List<HealthChecks.Check> checks, ErrorLog log) {
+        Resolving.Alarm alarm = (nanos, task) -> on.schedule(task, nanos, TimeUnit.NANOSECONDS);
         Map<ResolverSettings.Resolver, Dns> clients = new HashMap<>();
         for (Upstream upstream : upstreams.all()) {
             for (UpstreamSettings.Resolved line : upstream.resolved()) {
-                Dns dns = clients.computeIfAbsent(upstream.resolver(), r -> Dns.open(loop, r.options()));
+                Dns dns = clients.computeIfAbsent(upstream.resolver(), r -> Dns.open(on, r.options()));
                 Resolving resolving =
                         new Resolving(upstream, line, NameSource.of(dns), alarm, text -> log.log(Level.ERROR, text));
                 stops.add(resolving::stop);
@@ -70,11 +97,11 @@ public final class Upkeep {
         }
         clients.values().forEach(dns -> stops.add(dns::close));
         if (upstreams.all().stream().anyMatch(upstream -> upstream.queueTimeoutMillis() > 0)) {
-            Timer serving = loop.scheduleAtFixedRate(() -> serve(upstreams), 1, 1, TimeUnit.SECONDS);
+            Timer serving = on.scheduleAtFixedRate(() -> serve(upstreams), 1, 1, TimeUnit.SECONDS);
             stops.add(serving::cancel);
         }
         for (HealthChecks.Check check : checks) {
-            HealthChecker checker = new HealthChecker(check, loop, alarm, log);
+            HealthChecker checker = new HealthChecker(check, on, alarm, log);
             stops.add(checker::stop);
             checker.round();
         }

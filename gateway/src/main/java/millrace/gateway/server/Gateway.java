@@ -16,6 +16,7 @@ import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.exchange.Traffic;
 import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
+import millrace.os.Descriptor;
 import millrace.os.OsException;
 
 /**
@@ -30,7 +31,7 @@ public final class Gateway {
     private final boolean ownsLoops;
     private final Map<SocketAddress, Port> ports = new HashMap<>();
     private final Map<Port, CompletableFuture<Void>> left = new HashMap<>();
-    private final Upkeep upkeep = new Upkeep();
+    final Upkeep upkeep = new Upkeep();
     private Configuration configuration;
 
     private Gateway(List<GatewayLoop> loops, boolean ownsLoops) {
@@ -42,23 +43,40 @@ public final class Gateway {
      * Listens on every address of a configuration, or on none.
      *
      * @param count how many loops
-     * @param inherited listening descriptors by address, of a gateway that this one takes over from
+     * @param inherited listening descriptors by address, of a gateway that this one takes over from. They belong to the
+     *     gateway from the call on: what no {@code listen} asks for is closed, and all of them when this fails
      */
     public static Gateway open(Configuration configuration, PollerKind poller, int count,
             Map<SocketAddress, Integer> inherited) throws ConfigException, OsException {
         List<GatewayLoop> loops = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            loops.add(new GatewayLoop(EventLoop.open("gateway-" + i, poller), i));
+        Gateway gateway;
+        try {
+            for (int i = 0; i < count; i++) {
+                loops.add(new GatewayLoop(EventLoop.open("gateway-" + i, poller), i));
+            }
+            List<Traffic> traffic = loops.stream().map(GatewayLoop::traffic).toList();
+            traffic.forEach(each -> each.among(traffic));
+            gateway = new Gateway(List.copyOf(loops), true);
+        } catch (OsException e) {
+            inherited.values().forEach(Descriptor::close);
+            loops.forEach(loop -> loop.events().close());
+            throw e;
         }
-        List<Traffic> traffic = loops.stream().map(GatewayLoop::traffic).toList();
-        traffic.forEach(each -> each.among(traffic));
-        Gateway gateway = new Gateway(List.copyOf(loops), true);
-        gateway.change(configuration, inherited);
+        try {
+            gateway.change(configuration, inherited);
+        } catch (ConfigException | OsException e) {
+            loops.forEach(loop -> loop.events().close());
+            throw e;
+        }
         loops.forEach(loop -> loop.events().start());
         return gateway;
     }
 
-    /** Serves on a loop that belongs to somebody else, who calls from that loop's thread and ends it. */
+    /**
+     * Serves on a loop that belongs to somebody else, who calls from that loop's thread and ends it.
+     *
+     * @param inherited as for {@link #open}
+     */
     public static Gateway on(EventLoop loop, Configuration configuration, Map<SocketAddress, Integer> inherited)
             throws ConfigException, OsException {
         Gateway gateway = new Gateway(List.of(new GatewayLoop(loop, 0)), false);
@@ -74,7 +92,7 @@ public final class Gateway {
         return configuration;
     }
 
-    /** The listening descriptors, for who takes over. */
+    /** The listening descriptors, for who takes over; none after {@link #quit}. */
     public Map<SocketAddress, Integer> listening() {
         Map<SocketAddress, Integer> result = new HashMap<>();
         ports.forEach((address, port) -> result.put(address, port.descriptor()));
@@ -105,45 +123,55 @@ public final class Gateway {
     }
 
     private void change(Configuration next, Map<SocketAddress, Integer> inherited) throws ConfigException, OsException {
-        Upkeep.takeOver(configuration, next);
-        Map<SocketAddress, Addresses.Address> wanted = Addresses.of(next);
-        List<Port> opened = new ArrayList<>();
+        Map<SocketAddress, Integer> unused = new HashMap<>(inherited);
+        Map<SocketAddress, Port> opened = new HashMap<>();
+        Map<SocketAddress, Addresses.Address> wanted;
         try {
+            wanted = Addresses.of(next);
+            Upkeep.takeOver(configuration, next);
             for (Addresses.Address at : wanted.values()) {
                 if (!ports.containsKey(at.address())) {
-                    Integer known = inherited.get(at.address());
-                    opened.add(known == null ? Port.open(at, loops) : Port.adopt(at, known, loops));
+                    Integer known = unused.remove(at.address());
+                    opened.put(at.address(), known == null ? Port.open(at, loops) : Port.adopt(at, known, loops));
                 }
             }
-            for (Port port : opened) {
+            for (Port port : opened.values()) {
                 port.start(wanted.get(port.address()).options());
             }
-        } catch (OsException e) {
-            opened.forEach(Port::leave);
+        } catch (ConfigException | OsException e) {
+            opened.values().forEach(Port::leave);
             throw e;
+        } finally {
+            unused.values().forEach(Descriptor::close);
         }
         upkeep.start(next, loops.getFirst().events());
         for (Port port : List.copyOf(ports.values())) {
             Addresses.Address at = wanted.get(port.address());
             if (at == null) {
-                ports.remove(port.address());
-                left.put(port, port.leave().toCompletableFuture());
+                leave(port);
             } else {
                 port.servers(at.servers());
             }
         }
-        left.values().removeIf(CompletableFuture::isDone);
-        opened.forEach(port -> ports.put(port.address(), port));
+        ports.putAll(opened);
         configuration = next;
     }
 
-    /** Accepts nothing more and lets requests finish; completes when all connections are closed. */
+    private void leaveAll() {
+        List.copyOf(ports.values()).forEach(this::leave);
+    }
+
+    private void leave(Port port) {
+        ports.remove(port.address());
+        left.values().removeIf(CompletableFuture::isDone);
+        left.put(port, port.leave().toCompletableFuture());
+    }
+
+    /** Accepts nothing more and lets requests finish; completes when all connections are closed. Again, it is the same. */
     public CompletionStage<Void> quit() {
-        List<CompletableFuture<Void>> all = new ArrayList<>(left.values());
-        for (Port port : ports.values()) {
-            all.add(port.leave().toCompletableFuture());
-        }
-        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+        leaveAll();
+        // Until then, requests that wait for an upstream need it.
+        return CompletableFuture.allOf(left.values().toArray(CompletableFuture[]::new)).thenRun(upkeep::end);
     }
 
     /** Ends all connections, whatever they are at. */
@@ -154,7 +182,10 @@ public final class Gateway {
 
     /** Ends the loops that are its own; after {@link #quit}, or at once. */
     public void close() {
-        if (ownsLoops) {
+        leaveAll();
+        if (!ownsLoops) {
+            upkeep.end();
+        } else {
             loops.forEach(loop -> loop.events().stop());
         }
     }
