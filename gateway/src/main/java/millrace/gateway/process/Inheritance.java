@@ -55,17 +55,9 @@ final class Inheritance {
         return sockets.isEmpty();
     }
 
+    /** By address; the descriptors belong to who takes them. */
     Map<SocketAddress, Integer> sockets() {
         return new HashMap<>(sockets);
-    }
-
-    /** Closes what no {@code listen} has asked for. */
-    void closeOthers(Map<SocketAddress, Integer> used) {
-        sockets.forEach((address, fd) -> {
-            if (!fd.equals(used.get(address))) {
-                Descriptor.close(fd);
-            }
-        });
     }
 
     /** The variable for a child that is given these descriptors under their own numbers. */

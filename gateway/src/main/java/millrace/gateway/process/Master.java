@@ -41,6 +41,9 @@ final class Master {
     private PidFile pid;
     private Successor successor;
     private RunAs user;
+    /** Out of sight of a terminal, as far as is known. */
+    private boolean inBackground;
+
     private boolean quitting;
     private boolean over;
 
@@ -84,6 +87,7 @@ final class Master {
 
     private void start() throws ConfigException, IOException {
         ProcessSettings settings = ProcessSettings.of(configuration);
+        inBackground = detachment.isDetached() || !inherited.isEmpty();
         Limits.set(settings);
         LogFiles.of(configuration).open(places.errorLog(), text -> messages.log(Level.ALERT, text));
         messages.logTo(configuration.main().get(ErrorLogSettings.KEY).log());
@@ -92,7 +96,6 @@ final class Master {
             messages.log(Level.WARN, "signals are not blocked, and will not be obeyed: start bin/millrace-nginx");
         }
         serving = Serving.start(configuration, inherited.sockets(), messages);
-        inherited.closeOthers(serving.listening());
         pid = new PidFile(settings.pid);
         pid.write();
         user = settings.user;
@@ -145,8 +148,11 @@ final class Master {
                 upgrade();
             }
             case SIGWINCH -> {
-                messages.log(Level.NOTICE, received + ", shutting down workers");
-                serving.rest();
+                // In a terminal it only means that the window has another size.
+                messages.log(Level.NOTICE, received + (inBackground ? ", shutting down workers" : ""));
+                if (inBackground) {
+                    rest();
+                }
             }
             default -> look();
         }
@@ -157,6 +163,14 @@ final class Master {
             messages.log(Level.NOTICE, "gracefully shutting down");
             quitting = true;
             serving.quit();
+        }
+    }
+
+    private void rest() {
+        try {
+            serving.rest();
+        } catch (IOException e) {
+            messages.log(Level.ALERT, "nothing is shut down: " + Words.of(e));
         }
     }
 
@@ -195,7 +209,9 @@ final class Master {
     }
 
     private void reopen() {
-        LogFiles.of(configuration).reopen(text -> messages.log(Level.EMERG, text));
+        for (Configuration each : serving.configurations()) {
+            LogFiles.of(each).reopen(text -> messages.log(Level.EMERG, text));
+        }
     }
 
     /** The new binary writes the pid file anew; should it fail, ours gets its name back. */
@@ -249,18 +265,17 @@ final class Master {
     }
 
     private void end() {
-        Map<SocketAddress, Integer> sockets = serving.listening();
         serving.stop(TimeUnit.SECONDS.toNanos(5));
         try {
             pid.delete();
             boolean others = successor != null || !inherited.isEmpty() && parent == parent();
             if (!others) {
-                UnixSockets.remove(sockets.keySet());
+                UnixSockets.remove(serving.addresses());
             }
         } catch (IOException e) {
             messages.log(Level.ALERT, Words.of(e));
         }
         messages.log(Level.NOTICE, "exit");
-        LogFiles.of(configuration).close();
+        serving.configurations().forEach(each -> LogFiles.of(each).close());
     }
 }

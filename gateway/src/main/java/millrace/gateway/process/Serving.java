@@ -2,11 +2,16 @@ package millrace.gateway.process;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +21,7 @@ import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.log.Level;
 import millrace.gateway.log.LogFiles;
 import millrace.gateway.server.Gateway;
+import millrace.loop.ListeningSocket;
 import millrace.os.Affinity;
 import millrace.os.Descriptor;
 import millrace.os.OsException;
@@ -27,8 +33,18 @@ final class Serving {
     private static final int PID = (int) ProcessHandle.current().pid();
 
     private final Messages messages;
+
+    /** Copies of the listening sockets while nothing is served. */
     private final Map<SocketAddress, Integer> held = new HashMap<>();
+
+    /** Gateways that were put to rest and have something to end yet. */
+    private final Set<Gateway> former = ConcurrentHashMap.newKeySet();
+
+    /** Configurations before this one by which something is served yet. */
+    private final Set<Configuration> old = ConcurrentHashMap.newKeySet();
+
     private Gateway gateway;
+    private Set<SocketAddress> addresses = Set.of();
     private CompletableFuture<Void> leaving;
     private long patienceEndsNanos;
     private boolean patient;
@@ -38,7 +54,11 @@ final class Serving {
         this.messages = messages;
     }
 
-    /** Serves a configuration once every socket listens. */
+    /**
+     * Serves a configuration once every socket listens.
+     *
+     * @param inherited listening sockets, which belong to this from now on
+     */
     static Serving start(Configuration configuration, Map<SocketAddress, Integer> inherited, Messages messages)
             throws ConfigException, IOException {
         Serving serving = new Serving(messages);
@@ -51,8 +71,24 @@ final class Serving {
         ProcessSettings settings = ProcessSettings.of(configuration);
         gateway = Gateway.open(configuration, settings.poller, settings.loops, inherited);
         leaving = null;
-        UnixSockets.openToAll(gateway.listening().keySet());
+        listens();
         pin(gateway.loops());
+    }
+
+    /** Sockets that are files come and go with their addresses. */
+    private void listens() {
+        Set<SocketAddress> before = addresses;
+        addresses = Set.copyOf(gateway.listening().keySet());
+        Set<SocketAddress> left = new HashSet<>(before);
+        left.removeAll(addresses);
+        Set<SocketAddress> fresh = new HashSet<>(addresses);
+        fresh.removeAll(before);
+        try {
+            UnixSockets.openToAll(fresh);
+            UnixSockets.remove(left);
+        } catch (IOException e) {
+            messages.log(Level.ALERT, Words.of(e));
+        }
     }
 
     /** A loop to a processor, if there are as many; else the scheduler knows better. */
@@ -88,7 +124,12 @@ final class Serving {
         return held.isEmpty() ? gateway.listening() : Map.copyOf(held);
     }
 
-    /** Serves another configuration; requests under way end with the one that they have. */
+    /** What is listened on, now or before all was left. */
+    Set<SocketAddress> addresses() {
+        return addresses;
+    }
+
+    /** Serves another configuration; requests under way end with the one that they have. If this fails, nothing has changed. */
     void reload(Configuration next) throws ConfigException, IOException {
         if (ProcessSettings.of(next).loops != gateway.loops().size()) {
             messages.log(Level.WARN, "another number of \"worker_processes\" takes a start or SIGUSR2, and is ignored");
@@ -96,42 +137,83 @@ final class Serving {
         if (held.isEmpty()) {
             Configuration before = gateway.configuration();
             long patience = ProcessSettings.of(before).shutdownTimeoutMillis();
-            int old = number;
-            gateway.reload(next, patience).whenComplete((nothing, failure) -> {
-                messages.log(Level.NOTICE, "worker process " + old + " exited with code 0");
-                LogFiles.of(before).close();
-            });
-            UnixSockets.openToAll(gateway.listening().keySet());
+            endsWith(before, gateway.reload(next, patience));
+            listens();
         } else {
-            open(next, held);
+            Configuration before = gateway.configuration();
+            CompletableFuture<Void> rest = leaving;
+            open(next, copies(held));
+            held.values().forEach(Descriptor::close);
             held.clear();
+            endsWith(before, rest);
         }
         number++;
     }
 
+    /** What a configuration has open is closed when nothing is served by it any more. */
+    private void endsWith(Configuration before, CompletionStage<Void> drained) {
+        int past = number;
+        old.add(before);
+        drained.whenComplete((nothing, failure) -> {
+            messages.log(Level.NOTICE, "worker process " + past + " exited with code 0");
+            LogFiles.of(before).close();
+            old.remove(before);
+        });
+    }
+
+    /** Those by which something is served or may be: their log files are in use. */
+    List<Configuration> configurations() {
+        List<Configuration> all = new ArrayList<>(old);
+        all.add(gateway.configuration());
+        return all;
+    }
+
     /** Serves no more, and keeps the sockets, in case that a new binary fails. */
-    void rest() {
-        if (!held.isEmpty()) {
+    void rest() throws OsException {
+        if (leaving != null) {
             return;
         }
-        gateway.listening().forEach((address, fd) -> held.put(address, Descriptor.duplicate(fd)));
+        held.putAll(copies(gateway.listening()));
+        Gateway resting = gateway;
+        former.add(resting);
         quit();
+        leaving.whenComplete((nothing, failure) -> {
+            resting.close();
+            former.remove(resting);
+            Signals.send(PID, Signal.SIGCHLD);
+        });
+    }
+
+    /** A second descriptor for each, or for none. */
+    private static Map<SocketAddress, Integer> copies(Map<SocketAddress, Integer> sockets) throws OsException {
+        Map<SocketAddress, Integer> copies = new HashMap<>();
+        try {
+            for (Map.Entry<SocketAddress, Integer> each : sockets.entrySet()) {
+                int copy = Descriptor.duplicate(each.getValue());
+                copies.put(each.getKey(), OsException.check(copy, "keep " + ListeningSocket.text(each.getKey())));
+            }
+            return copies;
+        } catch (OsException e) {
+            copies.values().forEach(Descriptor::close);
+            throw e;
+        }
     }
 
     /** Accepts nothing more; {@link #hasEnded} tells when the last request has been answered. */
     void quit() {
+        if (leaving != null) {
+            return;
+        }
         long millis = ProcessSettings.of(gateway.configuration()).shutdownTimeoutMillis();
         patient = millis > 0;
         patienceEndsNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        if (leaving == null) {
-            leaving = gateway.quit().toCompletableFuture();
-            // The main thread waits for signals.
-            leaving.whenComplete((nothing, failure) -> Signals.send(PID, Signal.SIGCHLD));
-        }
+        leaving = gateway.quit().toCompletableFuture();
+        // The main thread waits for signals.
+        leaving.whenComplete((nothing, failure) -> Signals.send(PID, Signal.SIGCHLD));
     }
 
     boolean hasEnded() {
-        return leaving != null && leaving.isDone();
+        return leaving != null && leaving.isDone() && former.isEmpty();
     }
 
     /** How long the main thread may wait for a signal; negative for ever. */
@@ -142,13 +224,19 @@ final class Serving {
     /** {@code worker_shutdown_timeout} is over. */
     void outOfPatience() {
         patient = false;
-        gateway.abort();
+        former.forEach(Gateway::abort);
+        if (leaving != null) {
+            gateway.abort();
+        }
     }
 
     /** Ends everything; the calling thread waits until all is closed, or not longer than it must. */
     void stop(long patienceNanos) {
-        gateway.close();
-        CompletableFuture<?>[] all = gateway.loops().stream()
+        Set<Gateway> gateways = new HashSet<>(former);
+        gateways.add(gateway);
+        gateways.forEach(Gateway::close);
+        CompletableFuture<?>[] all = gateways.stream()
+                .flatMap(each -> each.loops().stream())
                 .map(loop -> loop.events().ended().toCompletableFuture())
                 .toArray(CompletableFuture[]::new);
         try {

@@ -1,0 +1,136 @@
+package millrace.cli.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Signals in orders that people send them in when something has gone wrong. */
+@Timeout(180)
+class GatewaySignalsTest {
+    @TempDir
+    Path folder;
+
+    private StartedGateway gateway;
+    private int port;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        gateway = new StartedGateway(folder);
+        port = StartedGateway.freePort();
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Test
+    void aTerminalWhoseSizeChangesStopsNothing() throws Exception {
+        gateway.configure("daemon off;", port, "");
+        gateway.start();
+        StartedGateway.signal(gateway.pid(), "WINCH");
+        gateway.awaitLog("(SIGWINCH) received");
+        assertTrue(StartedGateway.ask(port).startsWith("HTTP/1.1 "));
+        assertFalse(gateway.text("error.log").contains("shutting down"));
+    }
+
+    @Test
+    void whatWasPutToRestServesAgainAfterAReloadAlsoIfOneBeforeHasFailed() throws Exception {
+        gateway.configure("worker_processes 1;", port, "");
+        assertEquals(0, gateway.run().code());
+        ProcessHandle server = gateway.pid();
+        StartedGateway.signal(server, "WINCH");
+        gateway.awaitLog("shutting down workers");
+        try (Socket waits = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            waits.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            int taken = StartedGateway.freePort();
+            try (ServerSocket other = new ServerSocket(taken, 1, InetAddress.getLoopbackAddress())) {
+                gateway.configure("worker_processes 1;", port, "server { listen 127.0.0.1:" + other.getLocalPort() + "; }");
+                StartedGateway.signal(server, "HUP");
+                gateway.awaitLog("Address already in use");
+            }
+            gateway.configure("worker_processes 1;", port, "");
+            StartedGateway.signal(server, "HUP");
+            gateway.awaitLog("start worker process 2");
+            assertEquals('H', waits.getInputStream().read());
+        }
+        assertTrue(StartedGateway.ask(port).startsWith("HTTP/1.1 "));
+        gateway.awaitLog("worker process 1 exited with code 0");
+        gateway.await("the end of the loop before", () -> loops(server) == 1);
+        StartedGateway.signal(server, "WINCH");
+        StartedGateway.signal(server, "QUIT");
+        server.onExit().get(60, TimeUnit.SECONDS);
+        assertFalse(Files.exists(folder.resolve("nginx.pid")));
+    }
+
+    private static long loops(ProcessHandle server) {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + server.pid() + "/task"))) {
+            return tasks.filter(task -> name(task).startsWith("gateway-")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(Path task) {
+        try {
+            return Files.readString(task.resolve("comm"));
+        } catch (IOException e) {
+            return "ended meanwhile: " + e;
+        }
+    }
+
+    @Test
+    void logsOfAConfigurationThatStillServesARequestAreOpenedAnewToo() throws Exception {
+        try (ServerSocket app = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String http = "server { listen 127.0.0.1:%d; access_log access.log; location / { proxy_pass http://127.0.0.1:%d; } }";
+            int proxied = StartedGateway.freePort();
+            gateway.configure("daemon off;", port, http.formatted(proxied, app.getLocalPort()));
+            gateway.start();
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), proxied)) {
+                client.getOutputStream().write("GET /slow HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                try (Socket asked = app.accept()) {
+                    gateway.configure("daemon off;", port, "");
+                    StartedGateway.signal(gateway.pid(), "HUP");
+                    gateway.awaitLog("start worker process 2");
+                    Files.move(folder.resolve("access.log"), folder.resolve("access.log.1"));
+                    StartedGateway.signal(gateway.pid(), "USR1");
+                    gateway.await("the new log", () -> Files.exists(folder.resolve("access.log")));
+                    asked.getOutputStream().write("HTTP/1.0 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+                assertTrue(client.getInputStream().readAllBytes().length > 0);
+            }
+            gateway.await("the line", () -> gateway.text("access.log").contains("GET /slow"));
+            gateway.awaitLog("worker process 1 exited");
+            assertEquals("", gateway.text("access.log.1"));
+        }
+    }
+
+    @Test
+    void aSocketThatIsAFileGoesWithItsListen() throws Exception {
+        Path socket = folder.resolve("socket");
+        gateway.configure("daemon off;", port, "server { listen unix:" + socket + "; }");
+        gateway.start();
+        assertTrue(Files.exists(socket));
+        gateway.configure("daemon off;", port, "");
+        StartedGateway.signal(gateway.pid(), "HUP");
+        gateway.await("the end of the socket", () -> !Files.exists(socket));
+        StartedGateway.signal(gateway.pid(), "QUIT");
+        assertEquals(0, gateway.exitCode());
+    }
+}
