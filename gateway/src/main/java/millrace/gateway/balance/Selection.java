@@ -251,11 +251,6 @@ public final class Selection {
         tries = most > 0 ? Math.min(tries, most) : tries;
     }
 
-    /** The try that ends now does not count: a kept connection was closed by the peer before it saw the request. */
-    public void grantTry() {
-        tries++;
-    }
-
     Peer[] peers() {
         return candidates.tier.peers;
     }

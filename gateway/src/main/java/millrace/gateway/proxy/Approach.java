@@ -100,6 +100,12 @@ final class Approach {
         }
     }
 
+    /** To a peer that was taken already, on a new connection. */
+    void afresh(Peer peer) {
+        request.attempts.begin(peer, peer.name(), request.nowNanos());
+        connect(peer);
+    }
+
     private void connect(Peer peer) {
         Connecting.begin(request.loop, this, peer, request.settings.bind.local(request.exchange), request.settings);
     }

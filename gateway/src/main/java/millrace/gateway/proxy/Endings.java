@@ -1,6 +1,7 @@
 package millrace.gateway.proxy;
 
 import java.io.IOException;
+import millrace.gateway.exchange.Exchange;
 import millrace.os.Errno;
 import millrace.os.ErrorText;
 import millrace.os.OsException;
@@ -32,15 +33,28 @@ final class Endings {
         String reading = beforeHead ? "reading response header from upstream" : "reading upstream";
         int errno = cause instanceof OsException known ? known.errno() : 0;
         if (Errno.EPIPE.number() == errno) {
-            request.fail(beforeHead ? Failure.SEND_FAILED : Failure.CLOSED_IN_BODY,
+            request.fail(failure(request, Failure.SEND_FAILED),
                     "writev() failed " + ErrorText.numbered(errno) + " while sending request to upstream");
         } else if (errno != 0) {
-            request.fail(beforeHead ? Failure.RESET_BEFORE_HEADER : Failure.CLOSED_IN_BODY,
+            request.fail(failure(request, Failure.RESET_BEFORE_HEADER),
                     "recv() failed " + ErrorText.numbered(errno) + " while " + reading);
         } else {
-            Failure failure = !beforeHead ? Failure.CLOSED_IN_BODY
-                    : request.isOnKeptConnection() ? Failure.KEPT_CONNECTION_CLOSED : Failure.CLOSED_BEFORE_HEADER;
-            request.fail(failure, "upstream prematurely closed connection while " + reading);
+            request.fail(failure(request, Failure.CLOSED_BEFORE_HEADER),
+                    "upstream prematurely closed connection while " + reading);
+        }
+    }
+
+    private static Failure failure(UpstreamRequest request, Failure beforeHead) {
+        return !request.isBeforeHead() ? Failure.CLOSED_IN_BODY
+                : request.isUnseen() ? Failure.KEPT_CONNECTION_CLOSED : beforeHead;
+    }
+
+    /** The client has the head of an answer that will not come to its end: it learns so by the connection's. */
+    static void cut(Exchange x) {
+        if (x.parent() == null) {
+            x.client().stream().finish();
+        } else {
+            x.gone(null);
         }
     }
 }

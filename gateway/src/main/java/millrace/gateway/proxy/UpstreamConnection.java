@@ -81,8 +81,20 @@ final class UpstreamConnection implements StreamHandler, Described {
         return requests > 1;
     }
 
-    /** The request is over, and the answer was read to its end. */
-    void done(PassTarget target) {
+    /**
+     * The request is over.
+     *
+     * @param reusable whether its answer was read to the end; if not, what comes yet is of no interest
+     */
+    void over(PassTarget target, boolean reusable) {
+        if (reusable) {
+            done(target);
+        } else {
+            drop();
+        }
+    }
+
+    private void done(PassTarget target) {
         user = null;
         KeepAlive rules = target.upstream.keepAlive();
         boolean keep = rules.connections() > 0
@@ -112,7 +124,7 @@ final class UpstreamConnection implements StreamHandler, Described {
         stream.resume();
     }
 
-    /** The request is over, and what comes yet is of no interest. */
+    /** Nobody wants the connection. */
     void drop() {
         user = null;
         stream.abort();

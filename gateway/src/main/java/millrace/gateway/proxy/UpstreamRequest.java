@@ -101,8 +101,9 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         return answer.reader().isBeforeHead();
     }
 
-    boolean isOnKeptConnection() {
-        return connection != null && connection.wasUsed();
+    /** Whether the connection was kept, and has brought nothing: its peer may have closed it before the request came. */
+    boolean isUnseen() {
+        return connection != null && connection.wasUsed() && attempts.lastReceived() == 0;
     }
 
     /** The answer of the last attempt, as far as it has come; {@code null} before its head. */
@@ -171,31 +172,31 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     /** An attempt has failed: the next one, or the answer that says so. */
     void fail(Failure failure, String words) {
         log(failure.side == Failure.Side.DOWNSTREAM ? Level.INFO : Level.ERROR, words);
-        boolean kept = isOnKeptConnection();
         attempts.failed(failure, 0);
-        release(failure.condition == 0 ? Outcome.SUCCEEDED : Outcome.FAILED, false);
-        Exchange x = exchange;
-        if (x.reply().isStarted()) {
-            cut(x);
+        boolean unseen = failure.retry == Failure.Retry.ON_FRESH_CONNECTION;
+        if (unseen && mayRepeat(failure.condition, body.canRepeat(sent))) {
+            again();
             return;
         }
-        if (kept && failure.condition == Condition.ERROR) {
-            selection.grantTry();
-        }
-        if (failure.retry != Failure.Retry.NEVER && mayGoOn(failure.condition, body.canRepeat(sent))) {
+        release(unseen ? Outcome.PASSED_ON : failure.side == Failure.Side.UPSTREAM ? Outcome.FAILED : Outcome.SUCCEEDED,
+                false);
+        Exchange x = exchange;
+        if (x.reply().isStarted()) {
+            Endings.cut(x);
+        } else if (!unseen && failure.retry != Failure.Retry.NEVER && mayGoOn(failure.condition, body.canRepeat(sent))) {
+            state = State.APPROACHING;
             approach.next();
         } else {
             finish(failure.status);
         }
     }
 
-    /** The client has the head of an answer that will not come to its end: it learns so by the connection's. */
-    private static void cut(Exchange x) {
-        if (x.parent() == null) {
-            x.client().stream().finish();
-        } else {
-            x.gone(null);
-        }
+    /** The peer may not have seen the request: it is not to blame, and gets it on a connection that cannot be stale. */
+    private void again() {
+        attempts.end(nowNanos());
+        stop().over(target, false);
+        state = State.APPROACHING;
+        approach.afresh(selection.current());
     }
 
     /** Whether another peer is asked, because the answer's status is one that it may do better than. */
@@ -206,6 +207,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         }
         attempts.failed(Failure.BAD_STATUS, status);
         release(status == 403 || status == 404 ? Outcome.PASSED_ON : Outcome.FAILED, false);
+        state = State.APPROACHING;
         approach.next();
         return true;
     }
@@ -225,6 +227,14 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
 
     /** Lets go of peer and connection, and of whatever is waited for. */
     private void release(Outcome outcome, boolean keep) {
+        UpstreamConnection used = stop();
+        releasePeer(outcome);
+        if (used != null) {
+            used.over(target, keep);
+        }
+    }
+
+    private UpstreamConnection stop() {
         state = State.OVER;
         relay.stop();
         answer.reader().stop();
@@ -236,12 +246,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         }
         UpstreamConnection used = connection;
         connection = null;
-        releasePeer(outcome);
-        if (used != null && keep) {
-            used.done(target);
-        } else if (used != null) {
-            used.drop();
-        }
+        return used;
     }
 
     // --- The client ---

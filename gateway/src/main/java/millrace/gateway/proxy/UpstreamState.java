@@ -58,8 +58,13 @@ abstract class UpstreamState {
         return loop.nowNanos();
     }
 
-    /** Whether the rules allow another attempt after one that falls under a condition. */
+    /** Whether the rules allow to go to another peer after an attempt that falls under a condition. */
     final boolean mayGoOn(int condition, boolean repeatable) {
+        return mayRepeat(condition, repeatable) && selection.mayRetry();
+    }
+
+    /** Whether the rules allow to send the request once more. */
+    final boolean mayRepeat(int condition, boolean repeatable) {
         int needed = condition;
         if (sent && !Condition.isIdempotent(exchange.method())) {
             needed |= Condition.NON_IDEMPOTENT;
@@ -67,8 +72,7 @@ abstract class UpstreamState {
         long limit = settings.nextTimeout * 1_000_000;
         return (settings.nextUpstream & needed) == needed
                 && repeatable
-                && (limit == 0 || nowNanos() - startNanos < limit)
-                && selection.mayRetry();
+                && (limit == 0 || nowNanos() - startNanos < limit);
     }
 
     /** The attempt is over: what it says of the peer is counted. */
