@@ -45,6 +45,19 @@ public final class Upstreams implements Settings<Upstreams> {
     }
 
     /**
+     * Whom an address that is found while the gateway runs names: an {@code upstream} block when it has no port, or what
+     * another line of the configuration has made of the same host and port; else {@code null}. Any thread.
+     */
+    public Upstream known(UpstreamAddress address) {
+        Upstream block = address.isUnix() || address.hasPort() ? null : named(address.host());
+        return block != null ? block : addresses.get(id(address));
+    }
+
+    private static String id(UpstreamAddress address) {
+        return key(address.isUnix() ? address.text() : address.host() + ' ' + address.port());
+    }
+
+    /**
      * Whom an address names: an {@code upstream} block, else the host at that port, for which the system is asked. To be
      * called when all is read ({@link Configuration#whenRead}).
      *
@@ -59,7 +72,7 @@ public final class Upstreams implements Settings<Upstreams> {
             }
             return block;
         }
-        String id = key(address.isUnix() ? address.text() : address.host() + ' ' + address.port());
+        String id = id(address);
         Upstream known = addresses.get(id);
         if (known == null) {
             known = bare(address, place);

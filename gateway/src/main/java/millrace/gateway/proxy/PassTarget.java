@@ -1,6 +1,7 @@
 package millrace.gateway.proxy;
 
 import java.nio.charset.StandardCharsets;
+import millrace.gateway.balance.KeepAlive;
 import millrace.gateway.balance.Upstream;
 
 /** Where one {@code proxy_pass} leads to: fixed, or found for one request. */
@@ -25,7 +26,9 @@ final class PassTarget {
     PassTarget(UpstreamUrl url, Upstream upstream, ProxyPass pass) {
         this.url = url;
         this.upstream = upstream;
-        shelf = upstream.keepAlive().local() ? pass.ownIdle : pass.sharedIdle.of(upstream);
+        // With variables one location has many targets, of which those that keep nothing last for a request.
+        KeepAlive rules = upstream.keepAlive();
+        shelf = rules.connections() == 0 ? new IdleShelf() : (rules.local() ? pass.ownIdle : pass.sharedIdle).of(upstream);
         hostField = url.hostField().getBytes(StandardCharsets.ISO_8859_1);
         portText = url.portText().getBytes(StandardCharsets.ISO_8859_1);
         pathText = url.path();

@@ -20,7 +20,7 @@ final class ProxyPass implements PhaseHandler {
     /** The path of the location, whose place the URL's path takes; {@code null} when there is none to replace. */
     final String location;
 
-    final IdleShelf ownIdle = new IdleShelf();
+    final SharedIdle ownIdle = new SharedIdle();
     final SharedIdle sharedIdle;
 
     /** Set when all is read; {@code null} with variables. */

@@ -6,7 +6,8 @@ import millrace.gateway.balance.Upstream;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
 
-/** The idle connections of upstreams whose locations share them, for a whole configuration. Any thread. */
+/** The idle connections of upstreams whose locations share them, for a whole configuration, or of those that one location
+ * leads to. Any thread. */
 final class SharedIdle implements Settings<SharedIdle> {
     static final SettingsKey<SharedIdle> KEY = SettingsKey.of(SharedIdle::new);
 

@@ -50,9 +50,9 @@ final class TargetSearch {
     /** Whether it is over already. */
     private boolean go() {
         UpstreamAddress address = url.address();
-        Upstream named = address.isUnix() ? null : Upstreams.of(exchange.scope().configuration()).named(address.host());
-        if (named != null) {
-            request.found(new PassTarget(url, named, pass));
+        Upstream known = Upstreams.of(exchange.scope().configuration()).known(address);
+        if (known != null) {
+            request.found(new PassTarget(url, known, pass));
             return true;
         }
         if (address.isUnix()) {
