@@ -13,12 +13,16 @@ import millrace.http.codec.ResponseHead;
 final class Answer implements AnswerHandler {
     private static final byte[] SET_COOKIE = Output.ascii("Set-Cookie");
 
+    /** An upstream that sends nothing else would hold the request for ever. */
+    private static final int MOST_INTERIMS = 100;
+
     private final UpstreamRequest request;
     private final AnswerReader reader = new AnswerReader(this);
     private final Overflow overflow = new Overflow();
     private ProxySettings settings;
     private boolean buffering;
     private boolean congested;
+    private int interims;
 
     Answer(UpstreamRequest request) {
         this.request = request;
@@ -33,27 +37,35 @@ final class Answer implements AnswerHandler {
         settings = of;
         buffering = of.buffering;
         congested = false;
+        interims = 0;
         reader.begin(of.bufferSize, toHead);
     }
 
     @Override
-    public void onInterim(ResponseHead head) {
+    public void onInterim() {
         // 100 has served its purpose, and nobody has asked for others.
+        if (++interims > MOST_INTERIMS) {
+            onGarbage(Failure.INVALID_HEADER, "upstream sent too many interim responses");
+        }
     }
 
     @Override
     public void onHead(ResponseHead head) {
         int status = head.status();
+        Exchange x = request.exchange();
+        boolean upgraded = status == 101;
+        if (upgraded && !(x.head().upgrade() && x.parent() == null)) {
+            onGarbage(Failure.INVALID_HEADER, "upstream switches to a protocol that nobody has asked for");
+            return;
+        }
         request.attempts().header(status, request.nowNanos());
         if (request.passOn(status) || AccelRedirect.follow(request, settings, head)
                 || Interception.take(request, settings, head)) {
             return;
         }
-        Exchange x = request.exchange();
         request.answering();
         Reply reply = x.reply();
         fill(x, reply, head);
-        boolean upgraded = status == 101 && x.head().upgrade() && x.parent() == null;
         reply.send();
         if (upgraded) {
             request.tunnel();
@@ -72,13 +84,18 @@ final class Answer implements AnswerHandler {
             reply.reason().set(b, head.reasonStart(), head.reasonEnd());
         }
         AnswerFields rules = settings.fields;
+        int seen = 0;
         for (int i = 0; i < fields.count(); i++) {
             int name = fields.nameStart(i);
             int nameEnd = fields.nameEnd(i);
             int number = rules.number(b, name, nameEnd);
             if (number == NameSet.NONE) {
                 reply.headers().add(b, name, nameEnd, b, fields.valueStart(i), fields.valueEnd(i));
+            } else if ((seen & rules.onceBit(number)) != 0) {
+                request.log(Level.WARN, "upstream sent duplicate header line: \"" + fields.name(i) + ": " + fields.value(i)
+                        + "\", ignored while reading response header from upstream");
             } else {
+                seen |= rules.onceBit(number);
                 special(x, reply, fields, i, number);
             }
         }

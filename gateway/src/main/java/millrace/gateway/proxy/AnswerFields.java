@@ -20,8 +20,12 @@ final class AnswerFields {
     static final int ACCEL_BUFFERING = 7;
     static final int ACCEL_CHARSET = 8;
 
+    /** What an answer may have several lines of; behind these numbers come names of which nothing else is special. */
+    private static final int SEVERAL = 1 << SET_COOKIE | 1 << ACCEPT_RANGES;
+
     private static final List<String> SPECIAL = List.of("", "location", "refresh", "set-cookie", "accept-ranges",
-            "x-accel-redirect", "x-accel-limit-rate", "x-accel-buffering", "x-accel-charset");
+            "x-accel-redirect", "x-accel-limit-rate", "x-accel-buffering", "x-accel-charset", "content-type",
+            "content-encoding", "last-modified", "etag", "expires");
 
     /** Of the connection to the upstream, or written anew. */
     private static final List<String> NEVER_PASSED =
@@ -63,6 +67,12 @@ final class AnswerFields {
     /** What is done about it besides. */
     int special(int number) {
         return specials[number];
+    }
+
+    /** The bit of a field of which an answer has one line; 0 for others. */
+    int onceBit(int number) {
+        int special = specials[number];
+        return special == PLAIN ? 0 : 1 << special & ~SEVERAL;
     }
 
     /** Whether it is kept back. */

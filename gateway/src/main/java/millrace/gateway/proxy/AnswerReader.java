@@ -114,8 +114,11 @@ final class AnswerReader {
             }
             p += length;
             if (head.isInterim()) {
-                handler.onInterim(head);
                 head.reset(bodiless);
+                handler.onInterim();
+                if (answers != mine) {
+                    return limit - from;
+                }
             } else {
                 state = State.BODY;
                 untilClose = head.bodyLength() == ResponseHead.UNTIL_CLOSE;

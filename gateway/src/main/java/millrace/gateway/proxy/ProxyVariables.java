@@ -136,14 +136,28 @@ final class ProxyVariables {
             Fields fields = answer.head().fields();
             for (int i = fields.indexOf("Set-Cookie", 0); i >= 0; i = fields.indexOf("Set-Cookie", i + 1)) {
                 String line = fields.value(i);
-                if (line.regionMatches(true, 0, name + "=", 0, name.length() + 1)) {
-                    int end = line.indexOf(';');
-                    String value = line.substring(name.length() + 1, end < 0 ? line.length() : end);
-                    to.put(value.getBytes(StandardCharsets.ISO_8859_1));
+                int end = line.indexOf(';');
+                String pair = end < 0 ? line : line.substring(0, end);
+                int equals = pair.indexOf('=');
+                if (equals >= 0 && withoutSpaces(pair.substring(0, equals)).equalsIgnoreCase(name)) {
+                    to.put(withoutSpaces(pair.substring(equals + 1)).getBytes(StandardCharsets.ISO_8859_1));
                     return true;
                 }
             }
             return false;
         };
+    }
+
+    /** Around a cookie's name and value; tabs are part of them, as in nginx. */
+    private static String withoutSpaces(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && text.charAt(from) == ' ') {
+            from++;
+        }
+        while (to > from && text.charAt(to - 1) == ' ') {
+            to--;
+        }
+        return text.substring(from, to);
     }
 }

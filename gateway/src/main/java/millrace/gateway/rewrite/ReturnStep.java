@@ -59,9 +59,9 @@ final class ReturnStep implements Step {
 
     private void send(Exchange x, Output body) {
         Reply reply = x.reply();
-        reply.headers().remove("Content-Type");
         byte[] type = TypeSettings.of(x);
-        if (status != 204 && type.length > 0) {
+        // What an upstream has said that sent the request here by X-Accel-Redirect stays.
+        if (status != 204 && type.length > 0 && !reply.headers().has("Content-Type")) {
             reply.headers().add(CONTENT_TYPE, type);
         }
         reply.sendWhole(status, null, body);

@@ -1,0 +1,198 @@
+package millrace.gateway.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Answers of upstreams that two readers could understand differently, or that have no end. */
+@Timeout(60)
+class OddAnswersTest {
+    @TempDir
+    Path folder;
+
+    private String errors;
+
+    private static String server(RawUpstream upstream, String more) {
+        return "upstream u { keepalive 4; server 127.0.0.1:" + upstream.port() + "; } server { LISTEN; " + more
+                + " location / { proxy_pass http://u; } }";
+    }
+
+    /** What the client gets when each connection is answered so, once, and then closed. */
+    private String answerTo(String said) throws Exception {
+        Path own = Files.createTempDirectory(folder, "one");
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+                    talk.head();
+                    talk.say(said);
+                });
+                ProxyFixture gateway = new ProxyFixture(own, server(upstream, ""))) {
+            String answer = gateway.get("/");
+            errors = gateway.errors();
+            return answer;
+        }
+    }
+
+    private void refused(String said) throws Exception {
+        String answer = answerTo(said);
+        assertTrue(answer.startsWith("HTTP/1.1 502 "), said + "\n" + answer);
+    }
+
+    @Test
+    void whoseEndIsInDoubtAreRefused() throws Exception {
+        String ok = "HTTP/1.1 200 OK\r\n";
+        refused(ok + "Content-Length: 1\r\nContent-Length: 1\r\n\r\nx");
+        refused(ok + "Content-Length: 1, 1\r\n\r\nx");
+        refused(ok + "Content-Length: +1\r\n\r\nx");
+        refused(ok + "Content-Length: 99999999999999999999\r\n\r\nx");
+        refused(ok + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        refused(ok + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        refused(ok + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n");
+        refused(ok + "Transfer-Encoding: gzip\r\n\r\nx");
+        refused(ok + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n");
+        refused(ok + "Content-Length : 1\r\n\r\nx");
+        refused(ok + "X-A: b\r\n Content-Length: 1\r\n\r\nx");
+        refused(ok + "X-A: b\0c\r\nContent-Length: 1\r\n\r\nx");
+        refused(ok + "X-A: b\rContent-Length: 1\r\n\r\nx");
+        refused(ok + " Content-Length: 1\r\n\r\nx");
+        refused(ok + ": 1\r\n\r\nx");
+    }
+
+    @Test
+    void thatAreNoHttp1AreRefused() throws Exception {
+        refused("<html>this is HTTP/0.9</html>");
+        refused("HTTP/2.0 200 OK\r\nContent-Length: 1\r\n\r\nx");
+        refused("HTTP/1.1 2000 OK\r\nContent-Length: 1\r\n\r\nx");
+        refused("HTTP/1.1 20 OK\r\nContent-Length: 1\r\n\r\nx");
+        refused("HTTP/1.1 000 OK\r\nContent-Length: 1\r\n\r\nx");
+        refused("\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
+        refused("SSH-2.0-OpenSSH_9\r\n");
+        refused("");
+    }
+
+    @Test
+    void anUpgradeThatNobodyAskedForIsRefused() throws Exception {
+        refused("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n");
+    }
+
+    @Test
+    void interimAnswersArePassedOverButNotForEver() throws Exception {
+        String hundred = "HTTP/1.1 100 Continue\r\n\r\n";
+        String answer = answerTo(hundred + "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+                + "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
+        assertTrue(answer.startsWith("HTTP/1.1 200 ") && answer.endsWith("\r\n\r\nx"), answer);
+        assertFalse(answer.contains("Link"), answer);
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+                    talk.head();
+                    while (true) {
+                        talk.say(hundred);
+                    }
+                });
+                ProxyFixture gateway = new ProxyFixture(folder, server(upstream, ""))) {
+            assertTrue(gateway.get("/").startsWith("HTTP/1.1 502 "));
+        }
+    }
+
+    @Test
+    void chunksWithoutEndOrFormBreakOff() throws Exception {
+        String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        for (String body : new String[] {"1;" + "a".repeat(1 << 20), "fffffffffffffffff\r\n", "-1\r\nx", "1\r\nxy0\r\n\r\n",
+                "0x1\r\nx\r\n0\r\n\r\n", "1\r\nx\r\n0\r\n" + "a: b\r\n".repeat(100_000) + "\r\n"}) {
+            String answer = answerTo(head + body);
+            // Nothing of the end reaches the client but that it has ended.
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+            assertTrue(answer.length() < 1000, () -> answer.substring(0, 1000));
+            assertTrue(errors.contains("upstream sent invalid chunked response"), errors);
+        }
+    }
+
+    @Test
+    void bytesBehindTheBodyAreNotTheNextAnswer() throws Exception {
+        String one = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none";
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+                    while (!talk.head().isEmpty()) {
+                        talk.say(one + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+                    }
+                });
+                ProxyFixture gateway = new ProxyFixture(folder, server(upstream, ""))) {
+            for (int i = 0; i < 5; i++) {
+                assertTrue(gateway.get("/").endsWith("\r\n\r\none"));
+            }
+            assertTrue(gateway.errors().contains("upstream sent more data than specified"), gateway.errors());
+        }
+    }
+
+    @Test
+    void aBodyBehindAnAnswerToHeadIsNotTheNextAnswer() throws Exception {
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+                    for (String head = talk.head(); !head.isEmpty(); head = talk.head()) {
+                        talk.say("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n" + (head.startsWith("HEAD") ? "evil" : "good"));
+                    }
+                });
+                ProxyFixture gateway = new ProxyFixture(folder, server(upstream, ""))) {
+            for (int i = 0; i < 5; i++) {
+                gateway.ask("HEAD / HTTP/1.0\r\n\r\n");
+                assertTrue(gateway.get("/").endsWith("\r\n\r\ngood"));
+            }
+        }
+    }
+
+    @Test
+    void aFieldOfWhichThereIsOneIsSentOnce() throws Exception {
+        String answer = answerTo("HTTP/1.1 200 OK\r\nExpires: a\r\nETag: a\r\nExpires: b\r\nETag: b\r\nContent-Type: a/a\r\n"
+                + "Content-Type: b/b\r\nSet-Cookie: a\r\nSet-Cookie: b\r\nContent-Length: 0\r\n\r\n");
+        assertTrue(answer.contains("Expires: a\r\nETag: a\r\nContent-Type: a/a\r\nSet-Cookie: a\r\nSet-Cookie: b\r\n"), answer);
+        assertFalse(answer.contains("Expires: b"), answer);
+    }
+
+    @Test
+    void aBodyGoesOnInTheAnswerWhenTheClientHasAskedForMore() throws Exception {
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+                    talk.head();
+                    talk.say("HTTP/1.0 200 OK\r\n\r\nuntil the end");
+                });
+                ProxyFixture gateway = new ProxyFixture(folder, server(upstream, ""));
+                SocketChannel client = gateway.connect()) {
+            client.write(ByteBuffer.wrap("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes()));
+            String answer = ProxyFixture.readAll(client);
+            assertTrue(answer.endsWith("\r\n\r\nd\r\nuntil the end\r\n0\r\n\r\n"), answer);
+        }
+    }
+
+    @Test
+    void theVariableOfACookieReadsItAsClientsDo() throws Exception {
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+                    talk.head();
+                    talk.say("HTTP/1.1 200 OK\r\nSet-Cookie: other=x\r\nSet-Cookie: tc = two words ; Path=/\r\n"
+                            + "Set-Cookie: empty= ; a\r\nContent-Length: 0\r\n\r\n");
+                });
+                ProxyFixture gateway = new ProxyFixture(folder, server(upstream,
+                        "add_header X-C \"<$upstream_cookie_tc><$upstream_cookie_empty>\";"))) {
+            String answer = gateway.get("/");
+            assertTrue(answer.contains("X-C: <two words><>\r\n"), answer);
+        }
+    }
+
+    @Test
+    void aNameInAVariableIsFoundWhereTheConfigurationHasItAlready() throws Exception {
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+                    talk.head();
+                    talk.say("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
+                });
+                ProxyFixture gateway = new ProxyFixture(folder, "upstream u { server 127.0.0.1:" + upstream.port()
+                        + "; } server { LISTEN; location / { proxy_pass http://localhost:" + upstream.port() + "; } "
+                        + "location /by { proxy_pass http://$arg_to; } }")) {
+            assertTrue(gateway.get("/by?to=localhost:" + upstream.port()).endsWith("\r\n\r\nx"), gateway.errors());
+            assertTrue(gateway.get("/by?to=u").endsWith("\r\n\r\nx"), gateway.errors());
+            // Neither of these is the block.
+            assertEquals("HTTP/1.1 502", gateway.get("/by?to=u:81").substring(0, 12));
+            assertEquals("HTTP/1.1 502", gateway.get("/by?to=localhost:81").substring(0, 12));
+        }
+    }
+}
