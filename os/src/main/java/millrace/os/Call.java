@@ -62,6 +62,12 @@ record Call(MethodHandle handle, MemorySegment function) {
         return new Call(WORDS, address(function));
     }
 
+    /** As {@link #of(String)}, of another library. */
+    static Call of(SymbolLookup library, String function) {
+        return new Call(WORDS, library.find(function)
+                .orElseThrow(() -> new UnsupportedOperationException("the library has no function " + function)));
+    }
+
     /** Whether the C library is new enough to have a function. */
     static boolean exists(String function) {
         return LIBRARY.find(function).isPresent();

@@ -44,6 +44,20 @@ public final class FileTransfer {
         return done;
     }
 
+    /** The memory that everything goes through. */
+    public MemorySegment buffer() {
+        return buffer;
+    }
+
+    /**
+     * Reads once from a position of the file into {@link #buffer}.
+     *
+     * @return bytes read, 0 at the end of the file; or −errno
+     */
+    public int read(int fd, long position, long length) {
+        return (int) PREAD.call(fd, buffer.address(), Math.min(BYTES, length), position, 0, 0);
+    }
+
     /**
      * Writes all of it where the descriptor stands, or at the file's end when it was opened to append.
      *

@@ -1,0 +1,305 @@
+package millrace.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One end of a TLS connection, on a non-blocking descriptor that stays the caller's: OpenSSL's {@code SSL}. One thread
+ * at a time. After {@link #close} nothing else may be called.
+ *
+ * <p>Calls answer as those of {@link Socket} do: a count, 0 at the end, or −errno; {@code −EAGAIN} means that the
+ * descriptor is to be waited for, and {@link #wantsWrite} for what. {@link #BROKEN} means that the other side does not
+ * speak TLS as it should: {@link #problem} says how.
+ *
+ * <p>Source: {@code SSL_read(3ssl)}, {@code SSL_write(3ssl)}, {@code SSL_get_error(3ssl)}.
+ */
+public final class Ssl {
+    public static final int BROKEN = Integer.MIN_VALUE;
+
+    private static final int ERROR_SSL = 1;
+    private static final int ERROR_WANT_READ = 2;
+    private static final int ERROR_WANT_WRITE = 3;
+    private static final int ERROR_ZERO_RETURN = 6;
+
+    /** {@code SSL_R_UNEXPECTED_EOF_WHILE_READING} of the library's part {@code SSL}. */
+    private static final int UNEXPECTED_END = 20 << 23 | 294;
+
+    /** To try once more: the bytes that were fed are used up. */
+    private static final int RETRY = BROKEN + 1;
+
+    private static final int SERVER_NAME = 55;
+
+    private static final Call NEW = OpenSsl.call("SSL_new");
+    private static final Call FREE = OpenSsl.call("SSL_free");
+    private static final Call SET_FD = OpenSsl.call("SSL_set_fd");
+    private static final Call SET_READ_FD = OpenSsl.call("SSL_set_rfd");
+    private static final Call SET_READ_BIO = OpenSsl.call("SSL_set0_rbio");
+    private static final Call ACCEPTS = OpenSsl.call("SSL_set_accept_state");
+    private static final Call CONNECTS = OpenSsl.call("SSL_set_connect_state");
+    private static final Call HANDSHAKE = OpenSsl.call("SSL_do_handshake");
+    private static final Call SHUTDOWN = OpenSsl.call("SSL_shutdown");
+    private static final Call GET_ERROR = OpenSsl.call("SSL_get_error");
+    private static final Call PENDING = OpenSsl.call("SSL_has_pending");
+    private static final Call CONTROL = OpenSsl.call("SSL_ctrl");
+    private static final Call SET_CONTEXT = OpenSsl.call("SSL_set_SSL_CTX");
+    private static final Call CONTEXT_OPTIONS = OpenSsl.call("SSL_CTX_get_options");
+    private static final Call CLEAR_OPTIONS = OpenSsl.call("SSL_clear_options");
+    private static final Call SET_OPTIONS = OpenSsl.call("SSL_set_options");
+    private static final Call MEMORY_BIO = OpenSsl.call("BIO_s_mem");
+    private static final Call NEW_BIO = OpenSsl.call("BIO_new");
+    private static final BytesCall BIO_WRITE = BytesCall.of(OpenSsl.call("BIO_write"));
+    private static final BytesCall READ = BytesCall.of(OpenSsl.call("SSL_read"));
+    private static final BytesCall WRITE = BytesCall.of(OpenSsl.call("SSL_write"));
+
+    private static final Call VERSION = OpenSsl.call("SSL_get_version");
+    private static final Call CIPHER = OpenSsl.call("SSL_get_current_cipher");
+    private static final Call CIPHER_NAME = OpenSsl.call("SSL_CIPHER_get_name");
+    private static final Call SERVER_NAME_OF = OpenSsl.call("SSL_get_servername");
+    private static final Call PROTOCOL_OF = OpenSsl.call("SSL_get0_alpn_selected");
+    private static final Call RESUMED = OpenSsl.call("SSL_session_reused");
+
+    private static final AtomicLong LIVE = new AtomicLong();
+
+    /** Whose handshake the thread is at: OpenSSL calls back without a word about it that Java could read. */
+    private static final ThreadLocal<Ssl> SHAKING_HANDS = new ThreadLocal<>();
+
+    private final int fd;
+    private long ssl;
+    private SslContext context;
+    private SslNegotiation negotiation;
+    private long fed;
+    private boolean wantsWrite;
+    private boolean truncated;
+    private boolean broken;
+    private boolean ended;
+    private String problem;
+
+    private Ssl(SslContext context, int fd) throws SslException {
+        this.context = context;
+        this.negotiation = context.negotiation();
+        this.fd = fd;
+        ssl = NEW.call(context.address(), 0, 0, 0, 0, 0);
+        context.reachable();
+        SslContext.check(ssl != 0, "SSL_new() failed");
+        LIVE.incrementAndGet();
+        SET_FD.callInt(ssl, fd);
+    }
+
+    /** The server's end. */
+    public static Ssl server(SslContext context, int fd) throws SslException {
+        Ssl made = new Ssl(context, fd);
+        ACCEPTS.call(made.ssl, 0, 0, 0, 0, 0);
+        return made;
+    }
+
+    /**
+     * The client's end.
+     *
+     * @param serverName whom it wants to talk to (SNI), or {@code null} to say nothing
+     */
+    public static Ssl client(SslContext context, int fd, String serverName) throws SslException {
+        Ssl made = new Ssl(context, fd);
+        CONNECTS.call(made.ssl, 0, 0, 0, 0, 0);
+        if (serverName != null) {
+            try (Arena arena = Arena.ofConfined()) {
+                CONTROL.call(made.ssl, SERVER_NAME, 0, CStrings.string(arena, serverName).address(), 0, 0);
+            }
+        }
+        return made;
+    }
+
+    /** How many there are in this process that are not closed. */
+    public static long live() {
+        return LIVE.get();
+    }
+
+    static Ssl shakingHands() {
+        return SHAKING_HANDS.get();
+    }
+
+    long address() {
+        return ssl;
+    }
+
+    SslNegotiation negotiation() {
+        return negotiation;
+    }
+
+    /** Whose certificate is shown: that of {@link #server}, until a name was asked for. */
+    public SslContext context() {
+        return context;
+    }
+
+    /** Goes on with the keys and rules of another context: possible until the client's first message is answered. */
+    void context(SslContext next) {
+        if (next != context) {
+            context = next;
+            SET_CONTEXT.call(ssl, next.address(), 0, 0, 0, 0);
+            long options = CONTEXT_OPTIONS.call(next.address(), 0, 0, 0, 0, 0);
+            CLEAR_OPTIONS.call(ssl, ~options, 0, 0, 0, 0);
+            SET_OPTIONS.call(ssl, options, 0, 0, 0, 0);
+            next.reachable();
+        }
+    }
+
+    /** A decision has failed; the handshake will, too. */
+    void failed(Throwable t) {
+        problem = "the handshake could not be decided on: " + t;
+    }
+
+    /** Bytes that were read from the descriptor already. They come before all that is still to be read there. */
+    public void feed(byte[] bytes, int offset, int length) {
+        if (fed == 0) {
+            fed = NEW_BIO.call(MEMORY_BIO.call(0, 0, 0, 0, 0, 0), 0, 0, 0, 0, 0);
+            SET_READ_BIO.call(ssl, fed, 0, 0, 0, 0);
+        }
+        BIO_WRITE.call(fed, MemorySegment.ofArray(bytes).asSlice(offset), length);
+    }
+
+    /** Goes on with the handshake: 1 when it is done, 0 when the other side has ended the connection. */
+    public int handshake() {
+        SHAKING_HANDS.set(this);
+        try {
+            int result;
+            do {
+                boolean done = HANDSHAKE.callInt(ssl) == 1;
+                result = done ? 1 : outcome(Call.errno().get(JAVA_INT, 0));
+            } while (result == RETRY);
+            if (result == 1) {
+                OpenSsl.clearErrors(); // Such as those of certificates that are looked at later.
+            }
+            return result;
+        } finally {
+            SHAKING_HANDS.remove();
+        }
+    }
+
+    /** Bytes read, at most those of one record; 0 at the end: {@link #isTruncated} tells which. */
+    public int read(MemorySegment buffer, int length) {
+        int result;
+        do {
+            int count = READ.call(ssl, buffer, length);
+            result = count > 0 ? count : outcome(Call.errno().get(JAVA_INT, 0));
+        } while (result == RETRY);
+        return result;
+    }
+
+    /**
+     * Bytes written, at most those of one record. What was answered by {@code −EAGAIN} is to be written again, from the
+     * same byte on and not less; where it lies does not matter.
+     */
+    public int write(MemorySegment buffer, int length) {
+        int count = WRITE.call(ssl, buffer, length);
+        return count > 0 ? count : outcome(Call.errno().get(JAVA_INT, 0));
+    }
+
+    /** Tells the other side that nothing more will come: 0, or −EAGAIN. After an error there is nobody to tell. */
+    public int end() {
+        if (broken || ended) {
+            return 0;
+        }
+        int result = SHUTDOWN.callInt(ssl);
+        int outcome = result >= 0 ? 0 : outcome(Call.errno().get(JAVA_INT, 0));
+        // Whatever else is wrong, the connection is about to end.
+        ended = !Errno.EAGAIN.is(outcome) || !wantsWrite;
+        return ended ? 0 : outcome;
+    }
+
+    private int outcome(int errno) {
+        int kind = GET_ERROR.callInt(ssl, -1);
+        switch (kind) {
+            case ERROR_WANT_READ -> {
+                wantsWrite = false;
+                return fed != 0 ? readDescriptor() : -Errno.EAGAIN.number();
+            }
+            case ERROR_WANT_WRITE -> {
+                wantsWrite = true;
+                return -Errno.EAGAIN.number();
+            }
+            case ERROR_ZERO_RETURN -> {
+                return 0;
+            }
+            case ERROR_SSL -> {
+                broken = true;
+                truncated = OpenSsl.peekError() == UNEXPECTED_END;
+                String words = OpenSsl.takeErrors();
+                problem = problem == null ? words : problem + " " + words;
+                return truncated ? 0 : BROKEN;
+            }
+            default -> {
+                broken = true;
+                OpenSsl.clearErrors();
+                truncated = errno == 0;
+                return -errno;
+            }
+        }
+    }
+
+    private int readDescriptor() {
+        fed = 0;
+        SET_READ_FD.callInt(ssl, fd);
+        return RETRY;
+    }
+
+    /** After {@code −EAGAIN}: whether the descriptor has to become writable; else it is readable. */
+    public boolean wantsWrite() {
+        return wantsWrite;
+    }
+
+    /** Whether bytes have been taken from the descriptor that {@link #read} has not answered yet. */
+    public boolean hasPending() {
+        return PENDING.callInt(ssl) == 1;
+    }
+
+    /** Whether the connection has ended without a word about it: something may be missing. */
+    public boolean isTruncated() {
+        return truncated;
+    }
+
+    /** After {@link #BROKEN}: what is wrong. */
+    public String problem() {
+        return problem;
+    }
+
+    /** {@code TLSv1.3}; {@code null} after the end, as all that follows. */
+    public String protocol() {
+        return ssl == 0 ? null : OpenSsl.text(VERSION.call(ssl, 0, 0, 0, 0, 0));
+    }
+
+    public String cipher() {
+        long cipher = ssl == 0 ? 0 : CIPHER.call(ssl, 0, 0, 0, 0, 0);
+        return cipher == 0 ? null : OpenSsl.text(CIPHER_NAME.call(cipher, 0, 0, 0, 0, 0));
+    }
+
+    /** The name that the client has asked for, or {@code null}. */
+    public String serverName() {
+        return ssl == 0 ? null : OpenSsl.text(SERVER_NAME_OF.call(ssl, 0, 0, 0, 0, 0));
+    }
+
+    /** What both have agreed on (ALPN), or {@code null}. */
+    public String applicationProtocol() {
+        if (ssl == 0) {
+            return null;
+        }
+        MemorySegment scratch = Call.scratch();
+        PROTOCOL_OF.call(ssl, scratch.address(), scratch.address() + Long.BYTES, 0, 0, 0);
+        return OpenSsl.text(scratch.get(JAVA_LONG, 0), scratch.get(JAVA_INT, Long.BYTES));
+    }
+
+    public boolean isResumed() {
+        return ssl != 0 && RESUMED.callInt(ssl) == 1;
+    }
+
+    /** Frees the native memory. The descriptor stays open. Closing twice is the same as once. */
+    public void close() {
+        if (ssl != 0) {
+            FREE.call(ssl, 0, 0, 0, 0, 0);
+            ssl = 0;
+            LIVE.decrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package millrace.os;
+
+import java.lang.foreign.Arena;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+
+/**
+ * What connections have in common that speak TLS: keys, protocols, ciphers, whom to trust. OpenSSL's {@code SSL_CTX}.
+ * Filled by one thread, then used by any. It lives as long as somebody refers to it, or one of its connections is open.
+ *
+ * <p>Source: {@code SSL_CTX_new(3ssl)} and the pages that it names.
+ */
+public final class SslContext {
+    // Bits of options(): SSL_CTX_set_options(3ssl).
+    public static final long NO_TICKET = 1L << 14;
+    public static final long NO_COMPRESSION = 1L << 17;
+    public static final long SERVER_PREFERENCE = 1L << 22;
+    public static final long NO_TLS1 = 1L << 26;
+    public static final long NO_TLS1_2 = 1L << 27;
+    public static final long NO_TLS1_1 = 1L << 28;
+    public static final long NO_TLS1_3 = 1L << 29;
+    public static final long NO_RENEGOTIATION = 1L << 30;
+
+    /** Partial writes, from a buffer that may have moved, and no buffers while a connection is idle. */
+    private static final long MODES = 0x1 | 0x2 | 0x10;
+
+    private static final int MODE = 33;
+    private static final int READ_AHEAD = 41;
+    private static final int CACHE_SIZE = 42;
+    private static final int CACHE_MODE = 44;
+    private static final int GROUPS = 92;
+    private static final int LOWEST_PROTOCOL = 123;
+    private static final int HIGHEST_PROTOCOL = 124;
+    private static final int DH_AUTO = 118;
+    private static final int TICKET_KEYS = 59;
+    private static final int SERVER_NAME_CALLBACK = 53;
+
+    private static final Call TLS_METHOD = OpenSsl.call("TLS_method");
+    private static final Call NEW = OpenSsl.call("SSL_CTX_new");
+    private static final Call FREE = OpenSsl.call("SSL_CTX_free");
+    private static final Call CONTROL = OpenSsl.call("SSL_CTX_ctrl");
+    private static final Call CALLBACK_CONTROL = OpenSsl.call("SSL_CTX_callback_ctrl");
+    private static final Call SET_OPTIONS = OpenSsl.call("SSL_CTX_set_options");
+    private static final Call CIPHERS = OpenSsl.call("SSL_CTX_set_cipher_list");
+    private static final Call ID_CONTEXT = OpenSsl.call("SSL_CTX_set_session_id_context");
+    private static final Call TIMEOUT = OpenSsl.call("SSL_CTX_set_timeout");
+    private static final Call CLIENT_HELLO = OpenSsl.call("SSL_CTX_set_client_hello_cb");
+    private static final Call ALPN = OpenSsl.call("SSL_CTX_set_alpn_select_cb");
+
+    /** A function that answers 0 to whatever it is asked about a connection that is not DTLS: "the name is taken". */
+    private static final Call NAME_TAKEN = OpenSsl.call("SSL_is_dtls");
+
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final long address;
+    private SslNegotiation negotiation;
+
+    private SslContext() throws SslException {
+        OpenSsl.clearErrors();
+        address = NEW.call(TLS_METHOD.call(0, 0, 0, 0, 0, 0), 0, 0, 0, 0, 0);
+        check(address != 0, "SSL_CTX_new() failed");
+        long freed = address;
+        CLEANER.register(this, () -> FREE.call(freed, 0, 0, 0, 0, 0));
+        // Distributions narrow what is possible here; what is allowed is the program's to say.
+        control(LOWEST_PROTOCOL, 0);
+        control(HIGHEST_PROTOCOL, 0);
+        control(MODE, MODES);
+        control(READ_AHEAD, 1);
+        control(DH_AUTO, 0);
+        options(NO_COMPRESSION | NO_RENEGOTIATION);
+    }
+
+    /**
+     * One with nothing in it yet.
+     *
+     * @throws SslException also when the library is not there
+     */
+    public static SslContext create() throws SslException {
+        return new SslContext();
+    }
+
+    long address() {
+        return address;
+    }
+
+    SslNegotiation negotiation() {
+        return negotiation;
+    }
+
+    long control(int what, long number) {
+        return CONTROL.call(address, what, number, 0, 0, 0);
+    }
+
+    long control(int what, long number, long pointer) {
+        return CONTROL.call(address, what, number, pointer, 0, 0);
+    }
+
+    public void options(long set) {
+        SET_OPTIONS.call(address, set, 0, 0, 0, 0);
+    }
+
+    /** Of TLS 1.2 and below, in OpenSSL's notation. */
+    public void ciphers(String list) throws SslException {
+        withText(list, text -> CIPHERS.callInt(address, text) == 1, "SSL_CTX_set_cipher_list(\"" + list + "\") failed");
+    }
+
+    /** The groups that keys are exchanged in, most liked first: {@code X25519:prime256v1}. */
+    public void groups(String list) throws SslException {
+        withText(list, text -> control(GROUPS, 0, text) == 1, "SSL_CTX_set1_curves_list(\"" + list + "\") failed");
+    }
+
+    /**
+     * Keeps sessions so that a client can go on with one without the whole handshake.
+     *
+     * @param most how many sessions of TLS 1.2 are kept here; 0 for as many as there are, −1 for none
+     * @param timeoutSeconds how long one can be gone on with
+     * @param owner who may go on with it: those whose contexts bear the same, up to 32 bytes
+     */
+    public void sessions(int most, long timeoutSeconds, byte[] owner) throws SslException {
+        control(CACHE_MODE, most < 0 ? 0 : 2);
+        control(CACHE_SIZE, Math.max(0, most));
+        TIMEOUT.call(address, timeoutSeconds, 0, 0, 0, 0);
+        try (Arena arena = Arena.ofConfined()) {
+            long bytes = arena.allocateFrom(java.lang.foreign.ValueLayout.JAVA_BYTE, owner).address();
+            check(ID_CONTEXT.callInt(address, bytes, owner.length) == 1, "SSL_CTX_set_session_id_context() failed");
+        }
+    }
+
+    /** Whom handshakes ask, for the server's side. */
+    public void negotiation(SslNegotiation asked) {
+        negotiation = asked;
+        CLIENT_HELLO.call(address, SslUpcalls.CLIENT_HELLO, 0, 0, 0, 0);
+        ALPN.call(address, SslUpcalls.PROTOCOLS, 0, 0, 0, 0);
+        CALLBACK_CONTROL.call(address, SERVER_NAME_CALLBACK, NAME_TAKEN.function().address(), 0, 0, 0);
+    }
+
+    interface TextSetter {
+        boolean set(long text);
+    }
+
+    static void withText(String value, TextSetter setter, String failure) throws SslException {
+        try (Arena arena = Arena.ofConfined()) {
+            check(setter.set(CStrings.string(arena, value).address()), failure);
+        }
+    }
+
+    /** Turns the thread's errors into one of ours. */
+    static void check(boolean good, String failure) throws SslException {
+        if (!good) {
+            throw new SslException(failure + " " + OpenSsl.takeErrors());
+        }
+    }
+
+    void reachable() {
+        Reference.reachabilityFence(this);
+    }
+}
