@@ -11,6 +11,7 @@ module millrace.loop {
     exports millrace.loop;
     exports millrace.loop.pool;
     exports millrace.loop.stall;
+    exports millrace.loop.tls;
 
     uses millrace.loop.ConnectionSource;
 }

@@ -1,7 +1,6 @@
 package millrace.loop;
 
 import millrace.os.Errno;
-import millrace.os.Socket;
 
 /** What a {@link Relay}'s bytes go through: a pipe of the {@link PipePool}, or the loop's buffer without one. */
 final class Conduit {
@@ -22,6 +21,7 @@ final class Conduit {
         if (source.hasPeerEnded()) {
             return 0;
         }
+        copies |= source.tls() != null || sink.tls() != null;
         if (pipe == null && !copies) {
             pipe = sink.loop().watches().pipes().take();
             copies = pipe == null;
@@ -34,7 +34,7 @@ final class Conduit {
             copies = true; // A kind of socket that the kernel cannot splice.
         }
         InputBuffer input = sink.loop().input();
-        int received = Socket.receive(source.fd(), input.segment, Math.min(InputBuffer.SIZE, mostBytes));
+        int received = source.receive(input.segment, (int) Math.min(InputBuffer.SIZE, mostBytes));
         if (received > 0) {
             sink.writeRelayed(input.bytes, InputBuffer.HEADROOM, received);
         }
@@ -42,8 +42,8 @@ final class Conduit {
     }
 
     /** Whether so few bytes came at once that the source has no more. */
-    boolean isFew(long bytes) {
-        return copies ? bytes < InputBuffer.SIZE : pipe.isFew(bytes);
+    boolean isFew(Connection source, long bytes) {
+        return copies ? source.isFew((int) bytes, InputBuffer.SIZE) : pipe.isFew(bytes);
     }
 
     /** Gives the sink what it takes: 0 when that was all, or −errno. */

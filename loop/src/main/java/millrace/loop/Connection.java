@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import millrace.loop.stall.Described;
 import millrace.os.Descriptor;
+import millrace.os.Errno;
 import millrace.os.OsException;
 import millrace.os.Socket;
 
@@ -38,6 +39,9 @@ public final class Connection extends StreamOutput implements Described {
     private Exit exit = Exit.NONE;
     private IOException cause;
     private boolean detached;
+
+    /** The words that end a TLS session could not be written yet. */
+    private boolean endWaits;
 
     private Connection(EventLoop loop, int fd) {
         super(loop, fd);
@@ -85,6 +89,13 @@ public final class Connection extends StreamOutput implements Described {
 
     @Override
     protected void ready(int bits) {
+        if (isShakingHands() && !shakeHands()) {
+            registerLate();
+            return;
+        }
+        if ((bits & WRITE) != 0 && endWaits) {
+            leaveWhenWritten();
+        }
         if ((bits & WRITE) != 0 && isBacklogged()) {
             sendQueue();
         }
@@ -104,7 +115,10 @@ public final class Connection extends StreamOutput implements Described {
     }
 
     private int wanted() {
-        return (isReading() ? READ : 0) | (isBacklogged() || inlet != null && inlet.waitsForSink() ? WRITE : 0);
+        if (isShakingHands()) {
+            return tls().wantsWrite() ? WRITE : READ;
+        }
+        return (isReading() ? READ : 0) | (isBacklogged() || inlet != null && inlet.waitsForSink() || endWaits ? WRITE : 0);
     }
 
     @Override
@@ -148,6 +162,12 @@ public final class Connection extends StreamOutput implements Described {
         if (!isAllWritten() || isClosed()) {
             return;
         }
+        if (exit != Exit.ENDED && tls() != null && !isShakingHands() && Errno.EAGAIN.is(tls().end())) {
+            endWaits = true;
+            updateInterest();
+            return;
+        }
+        endWaits = false;
         if (exit == Exit.FINISH) {
             // Another process may have a copy yet, and the client waits for the end. An error is of no account now.
             Socket.shutdown(fd(), Socket.SHUT_WR);
@@ -186,12 +206,13 @@ public final class Connection extends StreamOutput implements Described {
     /**
      * Takes the connection out of this program, as it is: for the handler it is closed, and the other end notices nothing.
      *
-     * @return a descriptor that belongs to the caller, or −1 when bytes are here that are not yet read or written, or one
-     *     side has ended; then nothing has happened
+     * @return a descriptor that belongs to the caller, or −1 when bytes are here that are not yet read or written, one side
+     *     has ended, or what it says is encrypted; then nothing has happened
      */
     public int detach() {
         loop().checkThread();
-        if (!isOpen() || hasLeft() || hasPeerEnded() || hasLeftover() || outlet != null || !isAllWritten()) {
+        if (!isOpen() || hasLeft() || hasPeerEnded() || hasLeftover() || outlet != null || !isAllWritten()
+                || tls() != null) {
             return -1;
         }
         int copy = Descriptor.duplicate(fd());
@@ -236,7 +257,13 @@ public final class Connection extends StreamOutput implements Described {
                 inlet.sinkClosed(cause);
             }
         } finally {
-            handler.onClosed(this, cause);
+            try {
+                handler.onClosed(this, cause);
+            } finally {
+                if (tls() != null) {
+                    tls().close();
+                }
+            }
         }
     }
 

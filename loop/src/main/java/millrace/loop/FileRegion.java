@@ -1,8 +1,10 @@
 package millrace.loop;
 
 import java.nio.file.Path;
+import millrace.loop.tls.TlsSession;
 import millrace.os.Descriptor;
 import millrace.os.Errno;
+import millrace.os.FileTransfer;
 import millrace.os.OsException;
 import millrace.os.RegularFile;
 
@@ -83,6 +85,25 @@ public final class FileRegion implements AutoCloseable {
             remaining -= sent;
         }
         return sent;
+    }
+
+    /** As {@link #send(int, long)}, encrypted. */
+    long send(TlsSession session, FileTransfer through, long mostBytes) {
+        long all = 0;
+        while (remaining > 0 && all < mostBytes) {
+            int read = through.read(fd, offset, remaining);
+            int sent = read > 0 ? session.send(through.buffer(), read) : read < 0 ? read : -Errno.EIO.number();
+            if (sent <= 0) {
+                return all > 0 ? all : sent;
+            }
+            offset += sent;
+            remaining -= sent;
+            all += sent;
+            if (sent < read) {
+                break;
+            }
+        }
+        return all;
     }
 
     @Override

@@ -2,6 +2,7 @@ package millrace.loop;
 
 import java.lang.foreign.MemorySegment;
 import millrace.os.AddressBuffer;
+import millrace.os.FileTransfer;
 
 /**
  * The one buffer that all descriptors of a loop are read into. A connection owns no buffer of its own unless its handler
@@ -21,6 +22,16 @@ final class InputBuffer {
     final MemorySegment segment = MemorySegment.ofArray(bytes).asSlice(HEADROOM);
 
     private AddressBuffer datagramAddress;
+
+    private FileTransfer files;
+
+    /** For bytes of files on their way to where they are encrypted; made when first asked for. */
+    FileTransfer files() {
+        if (files == null) {
+            files = new FileTransfer();
+        }
+        return files;
+    }
 
     /** For the sender of the datagram that is read, or the receiver of the one that is sent; made when first asked for. */
     AddressBuffer datagramAddress() {

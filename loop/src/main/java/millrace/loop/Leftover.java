@@ -1,6 +1,7 @@
 package millrace.loop;
 
 import java.io.IOException;
+import millrace.loop.tls.TlsSession;
 
 /** What a connection's handler has not consumed yet. Exists only as long as there is such a thing. */
 final class Leftover {
@@ -35,6 +36,11 @@ final class Leftover {
         length -= taken;
         System.arraycopy(bytes, taken, bytes, 0, length);
         return taken;
+    }
+
+    /** It was the beginning of a handshake. */
+    void feed(TlsSession session) {
+        session.feed(bytes, 0, length);
     }
 
     boolean isEmpty() {

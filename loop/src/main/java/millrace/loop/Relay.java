@@ -201,7 +201,7 @@ public final class Relay {
         if (taken > 0) {
             takenBytes += taken;
             leftBytes -= leftBytes == UNTIL_END ? 0 : taken;
-            return kept || !conduit.isFew(taken) || sink.loop().watches().poller().edgeTriggered();
+            return kept || !conduit.isFew(source, taken) || sink.loop().watches().poller().edgeTriggered();
         }
         if (Errno.EAGAIN.is(taken)) {
             return false;
@@ -211,7 +211,7 @@ public final class Relay {
             ending = End.SOURCE_ENDED;
         } else {
             ending = End.SOURCE_BROKEN;
-            cause = new OsException("read from a connection", (int) -taken);
+            cause = source.readFailure((int) taken);
         }
         return true;
     }

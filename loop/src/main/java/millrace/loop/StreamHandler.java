@@ -14,6 +14,9 @@ public interface StreamHandler {
      */
     int onData(Connection connection, byte[] buffer, int offset, int length);
 
+    /** The handshake of {@link Connection#secure} is done: what comes from now on was encrypted on its way. */
+    default void onSecured(Connection connection) {}
+
     /** The other side will send no more. */
     default void onEnd(Connection connection) {
         connection.end();

@@ -1,6 +1,9 @@
 package millrace.loop;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import millrace.loop.tls.TlsSession;
 import millrace.os.Errno;
 import millrace.os.OsException;
 import millrace.os.Socket;
@@ -21,6 +24,10 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
     /** Who takes what comes in instead of the handler, or {@code null}. */
     Relay outlet;
 
+    /** What decrypts and encrypts, or {@code null}. */
+    private TlsSession tls;
+
+    private boolean shakingHands;
     private Leftover leftover;
     private boolean paused;
     private boolean offerLeftover;
@@ -70,6 +77,71 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
     }
 
     /**
+     * Goes on encrypted, after a handshake; {@link StreamHandler#onSecured} is called when that is done. What has been read
+     * and not been consumed belongs to the handshake already; what is written until then waits for it.
+     *
+     * @param session belongs to the connection from now on
+     * @throws IllegalStateException when it is encrypted already, or something waits to be written in the clear
+     */
+    public final void secure(TlsSession session) {
+        loop().checkThread();
+        if (isClosed()) {
+            session.close();
+            return;
+        }
+        if (tls != null || !connection().isAllWritten()) {
+            session.close();
+            throw new IllegalStateException("too late for a handshake");
+        }
+        tls = session;
+        shakingHands = true;
+        updateInterest();
+        again(READ);
+    }
+
+    /** What the bytes of this connection go through, or {@code null} when they are sent as they are. */
+    public final TlsSession tls() {
+        return tls;
+    }
+
+    final boolean isShakingHands() {
+        return shakingHands;
+    }
+
+    /** Goes on with the handshake; whether it is done and the connection open. */
+    final boolean shakeHands() {
+        if (leftover != null) {
+            leftover.feed(tls);
+            leftover = null;
+        }
+        int result = tls.handshake();
+        if (result > 0) {
+            shakingHands = false;
+            handler.onSecured(connection());
+        } else if (result == 0) {
+            breakOff(new EOFException("peer closed connection in SSL handshake"));
+        } else if (!Errno.EAGAIN.is(result)) {
+            breakOff(tls.failure(result));
+        }
+        updateInterest();
+        return !shakingHands && !isClosed();
+    }
+
+    /** Bytes, 0 at the end, or a negative number that {@link #readFailure} explains. */
+    final int receive(MemorySegment buffer, int length) {
+        return tls == null ? Socket.receive(fd(), buffer, length) : tls.receive(buffer, length);
+    }
+
+    final IOException readFailure(int result) {
+        return tls == null ? new OsException("read from a connection", -result) : tls.failure(result);
+    }
+
+    /** Whether so few bytes came at once that nothing is left, or the poller will tell. */
+    final boolean isFew(int received, int room) {
+        return tls == null ? received < room : !tls.hasPending() && !loop().watches().poller().edgeTriggered();
+    }
+
+    /**
      * There is something to read.
      *
      * @param hangup nothing will come after it, so that it must be read to its end now
@@ -97,11 +169,11 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
             return;
         }
         InputBuffer input = loop().input();
-        for (int i = 0; i < READS_PER_TURN && !isClosed() && !paused && outlet == null; i++) {
-            int received = Socket.receive(fd(), input.segment, InputBuffer.SIZE);
+        for (int i = 0; i < READS_PER_TURN && !isClosed() && !paused && outlet == null && !shakingHands; i++) {
+            int received = receive(input.segment, InputBuffer.SIZE);
             if (received > 0) {
                 deliver(received);
-                if (received < InputBuffer.SIZE && !hangup) {
+                if (!hangup && (isClosed() || isFew(received, InputBuffer.SIZE))) {
                     return;
                 }
             } else if (received == 0) {
@@ -113,7 +185,7 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
             } else if (Errno.EAGAIN.is(received)) {
                 return;
             } else {
-                throw new OsException("read from a connection", -received);
+                throw readFailure(received);
             }
         }
         if (!isClosed()) {
@@ -181,9 +253,9 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
             return;
         }
         offerLeftover = true;
-        if (leftover != null) {
+        if (leftover != null || tls != null) {
             updateInterest();
-            again(READ);
+            again(READ); // What is decrypted, or about to be, is not in the poller's sight.
         }
     }
 

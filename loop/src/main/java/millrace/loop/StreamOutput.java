@@ -185,17 +185,37 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
      * @param fromOffset the same bytes, beginning at the offset
      */
     private void send(byte[] bytes, MemorySegment fromOffset, int offset, int length) {
-        int sent = Socket.send(fd(), fromOffset, length);
+        int sent = transmit(fromOffset, length);
         if (sent == length) {
             return;
         }
         if (sent < 0 && !Errno.EAGAIN.is(sent)) {
-            breakOff(new OsException("write to a connection", -sent));
+            breakOff(writeFailure(sent));
             return;
         }
         sent = Math.max(0, sent);
         queue().add(bytes, offset + sent, length - sent);
         updateInterest();
+    }
+
+    /** Bytes that the kernel has taken, encrypted or not, or a negative number that {@link #writeFailure} explains. */
+    final int transmit(MemorySegment bytes, int length) {
+        if (tls() == null) {
+            return Socket.send(fd(), bytes, length);
+        }
+        return isShakingHands() ? -Errno.EAGAIN.number() : tls().send(bytes, length);
+    }
+
+    /** The same for a part of a file, which the kernel sends by itself when nobody has to encrypt it. */
+    final long transmit(FileRegion file, long mostBytes) {
+        if (tls() == null) {
+            return file.send(fd(), mostBytes);
+        }
+        return isShakingHands() ? -Errno.EAGAIN.number() : file.send(tls(), loop().input().files(), mostBytes);
+    }
+
+    private IOException writeFailure(int result) {
+        return tls() == null ? new OsException("write to a connection", -result) : tls().failure(result);
     }
 
     private WriteQueue queue() {
@@ -223,9 +243,9 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
 
     /** The kernel takes more. */
     final void sendQueue() {
-        int result = queue.send(fd());
+        int result = queue.send(this);
         if (result < 0 && !Errno.EAGAIN.is(result)) {
-            breakOff(new OsException("write to a connection", -result));
+            breakOff(writeFailure(result));
             return;
         }
         if (result == 0) {

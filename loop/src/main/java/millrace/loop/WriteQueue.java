@@ -3,7 +3,6 @@ package millrace.loop;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import millrace.os.Errno;
-import millrace.os.Socket;
 
 /**
  * What a slow peer has not yet taken, in order: copied bytes, and regions of files that go out by {@code sendfile(2)}.
@@ -19,7 +18,7 @@ final class WriteQueue {
         long remaining();
 
         /** Sends what the kernel takes: bytes or −errno. */
-        long send(int socket);
+        long send(StreamOutput to);
 
         /** It is done with, or will never be. */
         default void release() {}
@@ -61,14 +60,14 @@ final class WriteQueue {
      *
      * @return 0 when the queue is empty, 1 when the budget is spent, or −errno
      */
-    int send(int socket) {
+    int send(StreamOutput to) {
         long budget = BUDGET_BYTES;
         for (Piece piece = pieces.peek(); piece != null; piece = pieces.peek()) {
             if (piece.remaining() > 0) {
                 if (budget <= 0) {
                     return 1;
                 }
-                long sent = piece.send(socket);
+                long sent = piece.send(to);
                 if (sent < 0) {
                     return (int) sent;
                 }
@@ -116,8 +115,8 @@ final class WriteQueue {
         }
 
         @Override
-        public long send(int socket) {
-            int sent = Socket.send(socket, segment.asSlice(from), to - from);
+        public long send(StreamOutput out) {
+            int sent = out.transmit(segment.asSlice(from), to - from);
             from += Math.max(0, sent);
             return sent;
         }
@@ -130,8 +129,8 @@ final class WriteQueue {
         }
 
         @Override
-        public long send(int socket) {
-            return region.send(socket, BUDGET_BYTES);
+        public long send(StreamOutput to) {
+            return to.transmit(region, BUDGET_BYTES);
         }
 
         @Override

@@ -1,0 +1,41 @@
+package millrace.loop.tls;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One end of a TLS connection, below a {@link millrace.loop.Connection}, which owns it. Results are those of a socket's
+ * calls: bytes, 0 at the end, {@code −EAGAIN} when the descriptor is to be waited for, or another negative number,
+ * which {@link #failure} explains. For the loop's own thread only.
+ */
+public interface TlsSession extends TlsFacts {
+    /** Bytes that were read from the descriptor before. They come before all that is still to be read there. */
+    void feed(byte[] bytes, int offset, int length);
+
+    /** Goes on with the handshake: 1 when it is done. Nothing else is called before that. */
+    int handshake();
+
+    /** After {@link #handshake} has answered {@code −EAGAIN}: whether the descriptor has to become writable for it. */
+    boolean wantsWrite();
+
+    /** Decrypts, at most one record. */
+    int receive(MemorySegment buffer, int length);
+
+    /** Whether bytes were taken from the descriptor that {@link #receive} has not answered yet. */
+    boolean hasPending();
+
+    /**
+     * Encrypts and writes. What has not been taken is offered again, from the same byte on and not less, perhaps from
+     * another place.
+     */
+    int send(MemorySegment bytes, int length);
+
+    /** Tells the other side that nothing more will come: 0, or {@code −EAGAIN}. Once it is told, does nothing. */
+    int end();
+
+    /** What a negative result means. */
+    IOException failure(int result);
+
+    /** Nothing is called afterwards, except the facts, which are gone. */
+    void close();
+}
