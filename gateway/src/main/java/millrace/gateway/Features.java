@@ -25,6 +25,7 @@ import millrace.gateway.route.RouteFeature;
 import millrace.gateway.server.HttpFeature;
 import millrace.gateway.server.RequestHeadFeature;
 import millrace.gateway.ssi.SsiFeature;
+import millrace.gateway.tls.TlsFeature;
 import millrace.gateway.variable.VariableFeature;
 
 /** Every feature of the gateway, one line each; handlers of one phase run in this order. */
@@ -33,6 +34,7 @@ public final class Features {
             new ProcessFeature(),
             new LogFeature(),
             new HttpFeature(),
+            new TlsFeature(),
             new RequestHeadFeature(),
             new RouteFeature(),
             new ErrorPageFeature(),

@@ -4,8 +4,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
+import millrace.gateway.exchange.Client;
 import millrace.gateway.exchange.Exchange;
 import millrace.http.codec.RequestHead;
+import millrace.loop.ListeningSocket;
 
 /** Which request a line of the error log is about: what nginx puts behind the text. */
 public final class ErrorContext {
@@ -33,6 +35,12 @@ public final class ErrorContext {
             quoted(line, "referrer", head.fields().get("referer"));
         }
         return line.toString();
+    }
+
+    /** Of a connection on which nothing has been asked for yet: {@code text, client: …, server: …}. */
+    public static String of(Client client, String text) {
+        return text + ", client: " + address(client.remoteAddress()) + ", server: "
+                + ListeningSocket.text(client.localAddress());
     }
 
     private static void quoted(StringBuilder line, String name, String value) {

@@ -107,7 +107,7 @@ final class Approach {
     }
 
     private void connect(Peer peer) {
-        Connecting.begin(request.loop, this, peer, request.settings.bind.local(request.exchange), request.settings);
+        Connecting.begin(request, this, peer);
     }
 
     /** The other loop has needed its connection itself. */
@@ -129,7 +129,7 @@ final class Approach {
     /** A connection could not be made. */
     void notConnected(Failure failure, String words) {
         connecting = null;
-        request.fail(failure, words + " while connecting to upstream");
+        request.fail(failure, words);
     }
 
     /** Whether a connection is waited for. */

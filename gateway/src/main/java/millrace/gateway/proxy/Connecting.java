@@ -1,5 +1,7 @@
 package millrace.gateway.proxy;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
@@ -14,62 +16,107 @@ import millrace.os.OsException;
 
 /** One attempt to connect to a peer, on behalf of a request that may lose interest meanwhile. */
 final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
-    private final ProxyLoop loop;
+    private final UpstreamRequest request;
     private final SocketAddress address;
     private final SocketAddress local;
-    private Approach request;
+    private Approach approach;
     private UpstreamConnection made;
 
-    private Connecting(ProxyLoop loop, Approach request, SocketAddress address, SocketAddress local) {
-        this.loop = loop;
+    private Connecting(UpstreamRequest request, Approach approach, SocketAddress address, SocketAddress local) {
         this.request = request;
+        this.approach = approach;
         this.address = address;
         this.local = local;
     }
 
-    /** Tells the request's {@code connected} or {@code notConnected}, which may be before this returns. */
-    static Connecting begin(ProxyLoop loop, Approach request, Peer peer, SocketAddress local, ProxySettings settings) {
-        Connecting attempt = new Connecting(loop, request, peer.address(), local);
-        request.connecting(attempt);
+    /** Tells the approach's {@code connected} or {@code notConnected}, which may be before this returns. */
+    static void begin(UpstreamRequest request, Approach approach, Peer peer) {
+        ProxySettings settings = request.settings;
+        SocketAddress local = settings.bind.local(request.exchange);
+        Connecting attempt = new Connecting(request, approach, peer.address(), local);
+        approach.connecting(attempt);
         Connector.Options options = new Connector.Options(settings.connectNanos(), local, settings.socketKeepAlive);
-        Connector.connect(loop.loop().events(), peer.address(), options, attempt).whenComplete(attempt);
-        return attempt;
+        Connector.connect(request.loop.loop().events(), peer.address(), options, attempt).whenComplete(attempt);
     }
 
     /** The request is not interested any more. */
     void abandon() {
-        request = null;
+        approach = null;
     }
 
     @Override
     public StreamHandler accept(Connection stream) {
-        made = new UpstreamConnection(loop, address, local, stream);
+        made = new UpstreamConnection(request.loop, address, local, stream);
         return made;
     }
 
     @Override
     public void accept(Connection stream, Throwable failure) {
-        Approach waiting = request;
-        request = null;
-        if (failure == null) {
-            if (waiting == null) {
-                made.drop();
-            } else {
-                waiting.connected(made);
-            }
-        } else if (waiting != null) {
-            Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-            tell(waiting, cause);
+        if (failure == null && approach != null && request.target.url.secure()) {
+            shakeHands(stream);
+        } else if (failure == null) {
+            ready();
+        } else if (approach != null) {
+            Approach waiting = approach;
+            approach = null;
+            tell(waiting, failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
+        }
+    }
+
+    /** The connection can be used. */
+    private void ready() {
+        Approach waiting = approach;
+        approach = null;
+        if (waiting == null) {
+            made.drop();
+        } else {
+            waiting.connected(made);
         }
     }
 
     private static void tell(Approach waiting, Throwable cause) {
         int errno = cause instanceof OsException known ? known.errno() : 0;
         if (Errno.ETIMEDOUT.number() == errno) {
-            waiting.notConnected(Failure.CONNECT_TIMED_OUT, "upstream timed out " + ErrorText.numbered(errno));
+            waiting.notConnected(Failure.CONNECT_TIMED_OUT,
+                    "upstream timed out " + ErrorText.numbered(errno) + " while connecting to upstream");
         } else {
             String why = errno == 0 ? "(" + cause.getMessage() + ")" : ErrorText.numbered(errno);
-            waiting.notConnected(Failure.CONNECT_REFUSED, "connect() failed " + why);
+            waiting.notConnected(Failure.CONNECT_REFUSED, "connect() failed " + why + " while connecting to upstream");
+        }
+    }
+
+    private void shakeHands(Connection stream) {
+        made.shakingHands(this);
+        try {
+            TlsSettings settings = request.exchange.settings(TlsSettings.KEY);
+            stream.secure(settings.session(request.exchange, request.target.url, stream));
+            stream.timeout(request.settings.connectNanos());
+        } catch (IOException e) {
+            stream.abort(e);
+        }
+    }
+
+    /** The handshake is done. */
+    void secured() {
+        made.shakingHands(null);
+        made.stream().timeout(0);
+        ready();
+    }
+
+    /** Or it is not, because of an error, or because the peer takes too long: then the cause is {@code null}. */
+    void notSecured(IOException cause) {
+        Approach waiting = approach;
+        approach = null;
+        if (waiting == null) {
+            return;
+        }
+        if (cause == null) {
+            waiting.notConnected(Failure.CONNECT_TIMED_OUT, "upstream timed out "
+                    + ErrorText.numbered(Errno.ETIMEDOUT.number()) + " while SSL handshaking to upstream");
+        } else {
+            String words = cause instanceof EOFException || !(cause instanceof OsException known) ? cause.getMessage()
+                    : "peer closed connection in SSL handshake " + ErrorText.numbered(known.errno());
+            waiting.notConnected(Failure.HANDSHAKE_FAILED, words + " while SSL handshaking to upstream");
         }
     }
 }

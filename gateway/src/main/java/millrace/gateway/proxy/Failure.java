@@ -9,6 +9,7 @@ import java.util.Locale;
 enum Failure {
     CONNECT_REFUSED(Side.UPSTREAM, Retry.ALWAYS, Condition.ERROR, 502),
     CONNECT_TIMED_OUT(Side.UPSTREAM, Retry.ALWAYS, Condition.TIMEOUT, 504),
+    HANDSHAKE_FAILED(Side.UPSTREAM, Retry.ALWAYS, Condition.ERROR, 502),
     /** No answer to a name, or none in time. */
     NAME_NOT_RESOLVED(Side.GATEWAY, Retry.NEVER, 0, 502),
     /** None of the group's peers can be taken. */

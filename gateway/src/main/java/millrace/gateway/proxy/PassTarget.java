@@ -28,11 +28,16 @@ final class PassTarget {
         this.upstream = upstream;
         // With variables one location has many targets, of which those that keep nothing last for a request.
         KeepAlive rules = upstream.keepAlive();
-        shelf = rules.connections() == 0 ? new IdleShelf() : (rules.local() ? pass.ownIdle : pass.sharedIdle).of(upstream);
+        shelf = rules.connections() == 0 ? new IdleShelf() : shelves(pass, rules.local()).of(upstream);
         hostField = url.hostField().getBytes(StandardCharsets.ISO_8859_1);
         portText = url.portText().getBytes(StandardCharsets.ISO_8859_1);
         pathText = url.path();
         path = pathText == null ? null : pathText.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** What is encrypted differs from one location to the other in how, so it is not shared. */
+    private SharedIdle shelves(ProxyPass pass, boolean local) {
+        return url.secure() ? pass.ownSecureIdle : local ? pass.ownIdle : pass.sharedIdle;
     }
 
     /** The idle connections of a loop. */
@@ -40,8 +45,8 @@ final class PassTarget {
         return shelf.of(loop, upstream.keepAlive());
     }
 
-    /** Those of another loop, if there are any. */
+    /** Those of another loop, if there are any that could come here. */
     IdleConnections idleElsewhere(IdleConnections own) {
-        return shelf.elsewhere(own);
+        return url.secure() ? null : shelf.elsewhere(own);
     }
 }

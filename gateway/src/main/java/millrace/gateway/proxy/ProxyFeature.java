@@ -28,9 +28,10 @@ public final class ProxyFeature implements Feature {
     public void register(Registry registry) {
         Objects.requireNonNull(ProxySettings.KEY);
         Objects.requireNonNull(SharedIdle.KEY);
+        TlsDirectives.register(registry);
         registry.directive("proxy_pass", PLACES)
                 .doc("Where requests go: `http://host[:port][/uri]`, `http://unix:path[:/uri]`, or an `upstream` for the "
-                        + "host. A URI takes the place of the location's path. With variables the whole URL is made of them.")
+                        + "host; `https://` encrypts. A URI takes the place of the location's path. With variables the whole URL is made of them.")
                 .shown("URL")
                 .set(ProxyFeature::pass);
         requests(registry);
@@ -53,6 +54,9 @@ public final class ProxyFeature implements Feature {
         String location = LocationPath.of(scope);
         SharedIdle shared = scope.configuration().main().get(SharedIdle.KEY);
         ProxyPass pass;
+        if (source.startsWith("https:") || !template.isConstant()) {
+            scope.configuration().whenRead(() -> scope.get(TlsSettings.KEY).load());
+        }
         if (template.isConstant()) {
             UpstreamUrl url = UpstreamUrl.parse(source, s.place());
             if (url.uri() != null && location == null) {

@@ -21,6 +21,7 @@ final class ProxyPass implements PhaseHandler {
     final String location;
 
     final SharedIdle ownIdle = new SharedIdle();
+    final SharedIdle ownSecureIdle = new SharedIdle();
     final SharedIdle sharedIdle;
 
     /** Set when all is read; {@code null} with variables. */

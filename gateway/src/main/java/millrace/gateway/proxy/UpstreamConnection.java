@@ -26,6 +26,7 @@ final class UpstreamConnection implements StreamHandler, Described {
     private final long openedNanos;
     private int requests;
     private UpstreamRequest user;
+    private Connecting maker;
     private boolean drains;
 
     // The list of idle connections: see IdleConnections.
@@ -68,6 +69,16 @@ final class UpstreamConnection implements StreamHandler, Described {
 
     boolean isTo(SocketAddress other, SocketAddress from) {
         return (address == other || address.equals(other)) && (local == from || from != null && from.equals(local));
+    }
+
+    /** Who hears of the handshake; {@code null} when it is over. */
+    void shakingHands(Connecting by) {
+        maker = by;
+    }
+
+    @Override
+    public void onSecured(Connection connection) {
+        maker.secured();
     }
 
     /** A request takes the connection. */
@@ -161,7 +172,7 @@ final class UpstreamConnection implements StreamHandler, Described {
     @Override
     public void onTimeout(Connection connection) {
         if (user == null) {
-            stream.abort();
+            stream.abort(); // With a handshake under way, onClosed tells of it.
         } else {
             user.onTimeout();
         }
@@ -171,6 +182,9 @@ final class UpstreamConnection implements StreamHandler, Described {
     public void onClosed(Connection connection, IOException cause) {
         if (home != null) {
             home.remove(this);
+        }
+        if (maker != null) {
+            maker.notSecured(cause);
         }
         if (user != null) {
             user.onAnswerEnd(cause == null ? new IOException("closed") : cause);

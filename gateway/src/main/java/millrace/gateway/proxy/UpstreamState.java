@@ -114,6 +114,6 @@ abstract class UpstreamState {
             return pass.source;
         }
         String path = target.pathText != null ? target.pathText : exchange.uri().toString();
-        return "http://" + (name.startsWith("unix:") ? name + ":" : name) + path;
+        return (target == null ? "http://" : target.url.scheme()) + (name.startsWith("unix:") ? name + ":" : name) + path;
     }
 }

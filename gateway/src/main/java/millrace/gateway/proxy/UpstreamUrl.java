@@ -5,22 +5,24 @@ import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Place;
 
 /**
- * A URL of {@code proxy_pass}: {@code http://host[:port][/uri]} or {@code http://unix:path[:/uri]}.
+ * A URL of {@code proxy_pass}: {@code http://host[:port][/uri]} or {@code http://unix:path[:/uri]}, or the same with
+ * {@code https}.
  *
+ * @param secure whether what is said there is encrypted
  * @param uri what is behind the address, from its slash or question mark on; {@code null} when there is nothing
  */
-record UpstreamUrl(UpstreamAddress address, String uri) {
+record UpstreamUrl(boolean secure, UpstreamAddress address, String uri) {
     private static final String SCHEME = "http://";
+    private static final String SECURE_SCHEME = "https://";
     private static final int PORT = 80;
+    private static final int SECURE_PORT = 443;
 
     static UpstreamUrl parse(String text, Place place) throws ConfigException {
-        if (text.regionMatches(true, 0, "https://", 0, 8)) {
-            throw new ConfigException(place, "https protocol requires SSL support");
+        boolean secure = text.regionMatches(true, 0, SECURE_SCHEME, 0, SECURE_SCHEME.length());
+        if (!secure && !text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw new ConfigException(place, "invalid URL prefix", "http:// or https://");
         }
-        if (!text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw new ConfigException(place, "invalid URL prefix", "http://");
-        }
-        String rest = text.substring(SCHEME.length());
+        String rest = text.substring((secure ? SECURE_SCHEME : SCHEME).length());
         int end;
         String uri;
         if (rest.regionMatches(true, 0, "unix:", 0, 5)) {
@@ -34,7 +36,12 @@ record UpstreamUrl(UpstreamAddress address, String uri) {
             }
             uri = rest.substring(end);
         }
-        return new UpstreamUrl(UpstreamAddress.parse(rest.substring(0, end), PORT, place), uri.isEmpty() ? null : uri);
+        UpstreamAddress address = UpstreamAddress.parse(rest.substring(0, end), secure ? SECURE_PORT : PORT, place);
+        return new UpstreamUrl(secure, address, uri.isEmpty() ? null : uri);
+    }
+
+    String scheme() {
+        return secure ? SECURE_SCHEME : SCHEME;
     }
 
     /** The usual Host field: {@code $proxy_host}. */
@@ -43,7 +50,7 @@ record UpstreamUrl(UpstreamAddress address, String uri) {
             return "localhost";
         }
         String host = address.host().indexOf(':') < 0 ? address.host() : "[" + address.host() + "]";
-        return address.port() == PORT ? host : host + ":" + address.port();
+        return address.port() == (secure ? SECURE_PORT : PORT) ? host : host + ":" + address.port();
     }
 
     /** {@code $proxy_port}. */

@@ -10,6 +10,7 @@ import millrace.http.codec.Output;
 public final class Redirection {
     private static final byte[] NAME = Output.ascii("Location");
     private static final byte[] SCHEME = Output.ascii("http://");
+    private static final byte[] SECURE_SCHEME = Output.ascii("https://");
 
     private Redirection() {}
 
@@ -34,7 +35,8 @@ public final class Redirection {
             headers.add(NAME, target);
             return;
         }
-        Output absolute = new Output(target.length() + 64).put(SCHEME);
+        boolean secure = x.client().stream().tls() != null;
+        Output absolute = new Output(target.length() + 64).put(secure ? SECURE_SCHEME : SCHEME);
         InetSocketAddress local = x.client().localAddress() instanceof InetSocketAddress inet ? inet : null;
         if (settings.serverName) {
             absolute.utf8(x.server().get(ServerNameSettings.KEY).primary());
@@ -43,7 +45,7 @@ public final class Redirection {
         } else if (local != null) {
             absolute.utf8(text(local));
         }
-        if (settings.port && local != null && local.getPort() != 80) {
+        if (settings.port && local != null && local.getPort() != (secure ? 443 : 80)) {
             absolute.utf8(":").number(local.getPort());
         }
         headers.add(NAME, absolute.put(target.bytes(), 0, target.length()));

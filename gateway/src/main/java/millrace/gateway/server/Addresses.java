@@ -10,6 +10,7 @@ import java.util.Map;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Context;
+import millrace.gateway.config.Place;
 import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.CoreSettings;
 import millrace.gateway.route.ServerNameSettings;
@@ -108,8 +109,19 @@ final class Addresses {
         HeadSettings heads = otherwise.get(HeadSettings.KEY);
         RequestParser parser = new RequestParser(heads.limits(), heads.leniency());
         ServerChoice names = ServerChoice.among(servers, otherwise, ListeningSocket.text(address));
+        TlsPort tls = members.stream().anyMatch(each -> each.listen.ssl()) ? tls(otherwise, names) : null;
         boolean mergeSlashes = otherwise.get(ServerNameSettings.KEY).mergesSlashes();
         return new Address(address, options, new PortServers(otherwise, core, parser, names, mergeSlashes, proxied,
-                new HashMap<>()));
+                tls, new HashMap<>()));
+    }
+
+    private static TlsPort tls(Scope otherwise, ServerChoice names) throws ConfigException {
+        TlsPort port = new TlsPort(otherwise, names);
+        if (port.context() == null) {
+            Place place = otherwise.statement() == null ? null : otherwise.statement().place();
+            throw new ConfigException(place,
+                    "no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive");
+        }
+        return port;
     }
 }

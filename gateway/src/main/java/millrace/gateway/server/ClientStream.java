@@ -130,6 +130,12 @@ abstract class ClientStream implements Client {
         return local;
     }
 
+    /** For who wants to know them when the connection is closed. */
+    final void noteAddresses() {
+        remoteAddress();
+        localAddress();
+    }
+
     @Override
     public final <T> T state(StateKey<T> key) {
         return attachments.get(key);

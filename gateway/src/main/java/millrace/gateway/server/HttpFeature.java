@@ -12,6 +12,7 @@ import millrace.gateway.exchange.CoreSettings;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.Plan;
 import millrace.gateway.route.ServerNameSettings;
+import millrace.gateway.tls.TlsSettings;
 
 /** The blocks {@code http} and {@code server}, where servers listen, and how long connections live: nginx's core module. */
 public final class HttpFeature implements Feature {
@@ -58,7 +59,15 @@ public final class HttpFeature implements Feature {
                 .doc("An address that the server listens on: `address[:port]`, `port`, `[::]:port` or `unix:path`.")
                 .argsFrom(1)
                 .repeated()
-                .set((scope, statement) -> scope.get(ServerSettings.KEY).listen(Listen.parse(statement)));
+                .set(HttpFeature::listen);
+    }
+
+    private static void listen(Scope scope, Statement statement) throws ConfigException {
+        Listen listen = Listen.parse(statement);
+        scope.get(ServerSettings.KEY).listen(listen);
+        if (listen.ssl()) {
+            scope.configuration().whenRead(() -> scope.get(TlsSettings.KEY).load());
+        }
     }
 
     private static void keepAlive(Registry registry) {

@@ -41,7 +41,7 @@ final class Introduction implements StreamHandler {
             return length;
         }
         ProxyProtocol.put(downstream, parser.result());
-        connection.handler(downstream);
+        connection.handler(port.handler(downstream));
         return used;
     }
 

@@ -14,14 +14,14 @@ import millrace.loop.ListenOptions;
  *
  * @param explicit whether it says how the socket is made: then it is the one of its address whose options count
  */
-record Listen(SocketAddress address, ListenOptions options, boolean isDefault, boolean proxyProtocol, boolean explicit,
+record Listen(SocketAddress address, ListenOptions options, boolean isDefault, boolean proxyProtocol, boolean ssl, boolean explicit,
         Place place) {
     private static final int PORT = 80;
 
     /** For a server that does not say where it listens: port 80, or 8000 without the right to that. */
     static Listen usual() {
         int port = "root".equals(System.getProperty("user.name")) ? PORT : 8000;
-        return new Listen(new InetSocketAddress("0.0.0.0", port), ListenOptions.DEFAULT, false, false, false, null);
+        return new Listen(new InetSocketAddress("0.0.0.0", port), ListenOptions.DEFAULT, false, false, false, false, null);
     }
 
     static Listen parse(Statement s) throws ConfigException {
@@ -29,6 +29,7 @@ record Listen(SocketAddress address, ListenOptions options, boolean isDefault, b
         ListenOptions options = ListenOptions.DEFAULT.withBacklog(511).withIpv6Only(true);
         boolean isDefault = false;
         boolean proxyProtocol = false;
+        boolean ssl = false;
         boolean explicit = false;
         List<String> words = s.args().subList(1, s.args().size());
         for (String word : words) {
@@ -36,15 +37,16 @@ record Listen(SocketAddress address, ListenOptions options, boolean isDefault, b
                 case "default_server", "default" -> isDefault = true;
                 case "proxy_protocol" -> proxyProtocol = true;
                 case "bind" -> explicit = true;
-                case "ssl", "http2", "quic" ->
-                    throw s.error("the \"" + word + "\" parameter of \"listen\" is not there yet", "plain HTTP/1.1 is");
+                case "ssl" -> ssl = true;
+                case "http2", "quic" ->
+                    throw s.error("the \"" + word + "\" parameter of \"listen\" is not there yet", "HTTP/1.1 is, with and without TLS");
                 default -> {
                     options = option(s, word, options, address);
                     explicit = true;
                 }
             }
         }
-        return new Listen(address, options, isDefault, proxyProtocol, explicit, s.place());
+        return new Listen(address, options, isDefault, proxyProtocol, ssl, explicit, s.place());
     }
 
     private static ListenOptions option(Statement s, String word, ListenOptions options, SocketAddress address)
@@ -66,7 +68,7 @@ record Listen(SocketAddress address, ListenOptions options, boolean isDefault, b
             // What the kernel does well by itself.
             case "rcvbuf", "sndbuf", "so_keepalive", "accept_filter", "setfib" -> options;
             default -> throw s.error("invalid parameter \"" + word + "\"",
-                    "default_server, backlog=, reuseport, deferred, fastopen=, ipv6only=, proxy_protocol, bind");
+                    "default_server, backlog=, reuseport, deferred, fastopen=, ipv6only=, proxy_protocol, ssl, bind");
         };
     }
 

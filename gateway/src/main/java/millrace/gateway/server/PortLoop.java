@@ -57,7 +57,12 @@ final class PortLoop implements Acceptor {
         first = added;
         open++;
         loop.traffic().accepted();
-        return servers.proxyProtocol() ? new Introduction(this, added) : added;
+        return servers.proxyProtocol() ? new Introduction(this, added) : handler(added);
+    }
+
+    /** Who hears of a client's first bytes. */
+    StreamHandler handler(Downstream client) {
+        return servers.at(client).tls() == null ? client : new TlsDoor(this, client);
     }
 
     void remove(ClientStream gone) {

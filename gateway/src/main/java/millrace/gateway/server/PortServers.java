@@ -13,10 +13,14 @@ import millrace.http.codec.RequestParser;
  *
  * @param core those of the default server, which count until a request's server is known
  * @param proxyProtocol whether connections begin with a header of the PROXY protocol
+ * @param tls who answers handshakes; {@code null} where nothing is encrypted
  * @param narrower of a wildcard: who is served at single addresses that it covers
  */
 record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser, ServerChoice names,
-        boolean mergeSlashes, boolean proxyProtocol, Map<SocketAddress, PortServers> narrower) {
+        boolean mergeSlashes, boolean proxyProtocol, TlsPort tls, Map<SocketAddress, PortServers> narrower) {
+    /** nginx's number for a request that is not encrypted where it should be; the client sees 400. */
+    private static final int CLEAR_ON_TLS = 497;
+
     /** Those for the address that a client has connected to. */
     PortServers at(ClientStream client) {
         return narrower.isEmpty() ? this : narrower.getOrDefault(client.localAddress(), this);
@@ -36,6 +40,8 @@ record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser,
         Scope server = names.choose(x);
         if (server == null) {
             refuse(client, x, out, 400);
+        } else if (tls != null && client.stream().tls() == null) {
+            x.refuse(client, server, out, CLEAR_ON_TLS);
         } else {
             x.begin(client, server, out);
         }

@@ -1,11 +1,13 @@
 package millrace.gateway.server;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.StateKey;
+import millrace.gateway.pattern.Captures;
 import millrace.gateway.route.HostName;
 import millrace.gateway.route.ServerNameSettings;
 import millrace.gateway.route.ServerNames;
@@ -61,6 +63,16 @@ final class ServerChoice {
             x.host().set(Arrays.copyOfRange(host.bytes(), host.start(), host.end()), 0, host.end() - host.start());
         }
         return found(x, host.bytes(), host.start(), host.end());
+    }
+
+    /** The server that a client's handshake is for, in lower case. */
+    Scope named(String name) {
+        byte[] octets = name.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return names.find(octets, 0, octets.length, new Captures()).server();
+        } catch (RegexBudgetExceeded hard) {
+            return names.find(octets, 0, 0, null).server();
+        }
     }
 
     private Scope found(Exchange x, byte[] bytes, int from, int to) {

@@ -17,6 +17,9 @@ import millrace.http.codec.RequestHead;
 final class RequestVariables {
     private static final StateKey<byte[]> ID = StateKey.create();
     private static final byte[] HTTP = Output.ascii("http");
+    private static final byte[] HTTPS = Output.ascii("https");
+    private static final byte[] ON = Output.ascii("on");
+    private static final byte[] NOTHING = {};
     private static final byte[] VERSION = Output.ascii("HTTP/1.");
     private static final byte[] SIMPLE = Output.ascii("HTTP/0.9");
 
@@ -57,11 +60,14 @@ final class RequestVariables {
 
     private static void protocol(Registry registry) {
         registry.variable("scheme", (x, to) -> {
-            to.put(HTTP);
+            to.put(x.client().stream().tls() == null ? HTTP : HTTPS);
             return true;
         });
         // Empty without TLS.
-        registry.variable("https", (x, to) -> true);
+        registry.variable("https", (x, to) -> {
+            to.put(x.client().stream().tls() == null ? NOTHING : ON);
+            return true;
+        });
         registry.variable("server_protocol", (x, to) -> {
             if (x.head().isSimple()) {
                 to.put(SIMPLE);

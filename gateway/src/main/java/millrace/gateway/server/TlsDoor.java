@@ -1,0 +1,77 @@
+package millrace.gateway.server;
+
+import java.io.IOException;
+import millrace.gateway.log.ErrorContext;
+import millrace.gateway.log.ErrorLogSettings;
+import millrace.gateway.log.Level;
+import millrace.loop.Connection;
+import millrace.loop.StreamHandler;
+import millrace.loop.tls.OpenSslSession;
+import millrace.os.SslException;
+
+/**
+ * The beginning of a connection to an encrypted port, until the handshake is done; then it is its proper handler's. A
+ * client that does not begin with one is its handler's too, and is told so. For the loop's thread only.
+ */
+final class TlsDoor implements StreamHandler {
+    /** The first byte of a handshake (RFC 8446 section 5.1); those of SSL 2 have the highest bit. */
+    private static final int HANDSHAKE = 0x16;
+
+    private final PortLoop port;
+    private final Downstream downstream;
+    private boolean shakesHands;
+    private boolean over;
+
+    TlsDoor(PortLoop port, Downstream downstream) {
+        this.port = port;
+        this.downstream = downstream;
+    }
+
+    @Override
+    public int onData(Connection connection, byte[] buffer, int offset, int length) {
+        if (buffer[offset] != HANDSHAKE && buffer[offset] >= 0) {
+            over = true;
+            connection.handler(downstream);
+            return 0;
+        }
+        shakesHands = true;
+        downstream.noteAddresses();
+        try {
+            PortServers servers = port.servers().at(downstream);
+            connection.secure(OpenSslSession.server(servers.tls().context(), connection.fd()));
+        } catch (SslException e) {
+            connection.abort(e);
+        }
+        return 0;
+    }
+
+    @Override
+    public void onSecured(Connection connection) {
+        over = true;
+        connection.handler(downstream);
+        downstream.secured();
+    }
+
+    @Override
+    public void onEnd(Connection connection) {
+        connection.finish();
+    }
+
+    @Override
+    public void onTimeout(Connection connection) {
+        if (shakesHands) {
+            connection.abort(new IOException("client timed out (110: Connection timed out)"));
+        } else {
+            connection.finish();
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection, IOException cause) {
+        if (cause != null && !over) {
+            port.servers().defaultServer().get(ErrorLogSettings.KEY).log().log(Level.INFO, downstream.number(),
+                    ErrorContext.of(downstream, cause.getMessage() + " while SSL handshaking"));
+        }
+        downstream.onClosed(connection, cause);
+    }
+}

@@ -1,0 +1,80 @@
+package millrace.gateway.tls;
+
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Context;
+import millrace.gateway.config.Declaration;
+import millrace.gateway.config.Feature;
+import millrace.gateway.config.Registry;
+import millrace.gateway.config.Scope;
+import millrace.gateway.config.Statement;
+
+/** The directives and variables of encrypted connections with clients: nginx's module ngx_http_ssl_module. */
+public final class TlsFeature implements Feature {
+    private static final Context[] SERVERS = {Context.HTTP, Context.SERVER};
+
+    @Override
+    public void register(Registry registry) {
+        identity(registry);
+        rules(registry);
+        sessions(registry);
+        TlsVariables.register(registry);
+    }
+
+    private static Declaration directive(Registry registry, String name, String doc) {
+        return registry.directive(name, SERVERS).doc(doc);
+    }
+
+    private static void identity(Registry r) {
+        directive(r, "ssl_certificate", "A file with a certificate, and behind it those that vouch for it. One line for each "
+                        + "kind of key: the client shows what it can check.")
+                .shown("file")
+                .repeated()
+                .set(TlsFeature::certificate);
+        directive(r, "ssl_certificate_key", "The file with its key; in the same order when there are several.")
+                .shown("file")
+                .repeated()
+                .set((scope, s) -> scope.get(TlsSettings.KEY).keys.add(scope.configuration().confPath(s.arg(0))));
+        directive(r, "ssl_password_file", "A file with the passwords that keys may be encrypted with, one a line.")
+                .shown("file")
+                .set((scope, s) -> scope.get(TlsSettings.KEY).passwords = scope.configuration().confPath(s.arg(0)));
+    }
+
+    private static void certificate(Scope scope, Statement s) {
+        TlsSettings settings = scope.get(TlsSettings.KEY);
+        settings.certificates.add(scope.configuration().confPath(s.arg(0)));
+        settings.place = settings.place == null ? s.place() : settings.place;
+        if (scope.context() == Context.SERVER && settings.certificates.size() == 1) {
+            scope.configuration().whenRead(settings::load);
+        }
+    }
+
+    private static void rules(Registry r) {
+        directive(r, "ssl_protocols", "The versions that are spoken; `TLSv1.2 TLSv1.3`, if not said.")
+                .words(TlsSettings.KEY, Protocols.NAMES, (s, words) -> s.protocols = words);
+        directive(r, "ssl_ciphers", "The ciphers of TLS 1.2 and below, as OpenSSL writes them; those of Mozilla's intermediate "
+                        + "profile, if not said.")
+                .text(TlsSettings.KEY, (s, text) -> s.ciphers = text);
+        directive(r, "ssl_prefer_server_ciphers", "Whether the server's order of ciphers counts, and not the client's.")
+                .flag(TlsSettings.KEY, (s, on) -> s.preferOwnCiphers = on);
+        directive(r, "ssl_ecdh_curve", "The groups in which keys are exchanged, or `auto`.")
+                .text(TlsSettings.KEY, (s, text) -> s.groups = text);
+        directive(r, "ssl_reject_handshake", "Whether handshakes are refused: for a default server that nobody should see.")
+                .flag(TlsSettings.KEY, (s, on) -> s.rejects = on);
+    }
+
+    private static void sessions(Registry r) {
+        directive(r, "ssl_session_cache", "Whether sessions are kept so that clients can go on with them without tickets: `off`, "
+                        + "`none`, `builtin[:size]` or `shared:name:size`.")
+                .shown("off | none | [builtin[:size]] [shared:name:size]")
+                .args(1, 2)
+                .set(TlsFeature::sessionCache);
+        directive(r, "ssl_session_timeout", "How long a session can be gone on with.")
+                .seconds(TlsSettings.KEY, (s, seconds) -> s.sessionSeconds = seconds);
+        directive(r, "ssl_session_tickets", "Whether clients get tickets with which they can go on with a session.")
+                .flag(TlsSettings.KEY, (s, on) -> s.tickets = on);
+    }
+
+    private static void sessionCache(Scope scope, Statement s) throws ConfigException {
+        scope.get(TlsSettings.KEY).sessions = SessionCache.parse(s);
+    }
+}

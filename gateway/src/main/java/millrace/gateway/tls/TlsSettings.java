@@ -1,0 +1,81 @@
+package millrace.gateway.tls;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Inherit;
+import millrace.gateway.config.Place;
+import millrace.gateway.config.Settings;
+import millrace.gateway.config.SettingsKey;
+import millrace.os.SslContext;
+
+/** What the {@code ssl_} directives of one level say. */
+public final class TlsSettings implements Settings<TlsSettings> {
+    public static final SettingsKey<TlsSettings> KEY = SettingsKey.of(TlsSettings::new);
+
+    /** Mozilla's intermediate profile, for TLS 1.2; those of TLS 1.3 are all good. */
+    private static final String CIPHERS = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
+            + "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:"
+            + "ECDHE-RSA-CHACHA20-POLY1305:DHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES256-GCM-SHA384:DHE-RSA-CHACHA20-POLY1305";
+
+    private static final long FIVE_MINUTES = 300;
+
+    List<Path> certificates = new ArrayList<>();
+    List<Path> keys = new ArrayList<>();
+
+    /** Of the first line with a certificate. */
+    Place place;
+
+    Path passwords;
+    List<String> protocols;
+    String ciphers;
+    String groups;
+    Boolean preferOwnCiphers;
+    Boolean tickets;
+    Long sessionSeconds;
+    SessionCache sessions;
+    Boolean rejects;
+
+    private SslContext context;
+
+    @Override
+    public void inherit(TlsSettings outer) {
+        TlsSettings o = outer == null ? new TlsSettings() : outer;
+        place = Inherit.of(place, o.place, null);
+        certificates = Inherit.list(certificates, o.certificates);
+        keys = Inherit.list(keys, o.keys);
+        passwords = Inherit.of(passwords, o.passwords, null);
+        protocols = Inherit.of(protocols, o.protocols, Protocols.USUAL);
+        ciphers = Inherit.of(ciphers, o.ciphers, CIPHERS);
+        groups = Inherit.of(groups, o.groups, "auto");
+        preferOwnCiphers = Inherit.of(preferOwnCiphers, o.preferOwnCiphers, false);
+        tickets = Inherit.of(tickets, o.tickets, true);
+        sessionSeconds = Inherit.of(sessionSeconds, o.sessionSeconds, FIVE_MINUTES);
+        sessions = Inherit.of(sessions, o.sessions, SessionCache.NONE);
+        rejects = Inherit.of(rejects, o.rejects, false);
+    }
+
+    /** Reads the files that are named, once, when all of the configuration is read. */
+    public void load() throws ConfigException {
+        if (context != null || certificates.isEmpty() && !rejects) {
+            return;
+        }
+        try {
+            context = new ServerContext(this).make();
+        } catch (IOException e) {
+            throw new ConfigException(null, e.getMessage());
+        }
+    }
+
+    /** With what connections are encrypted; {@code null} without a certificate. */
+    public SslContext context() {
+        return context;
+    }
+
+    /** Whether handshakes are refused. */
+    public boolean rejects() {
+        return rejects;
+    }
+}
