@@ -88,16 +88,12 @@ public final class Connection extends StreamOutput implements Described {
     }
 
     @Override
-    protected void ready(int bits) {
-        if (isShakingHands() && !shakeHands()) {
-            registerLate();
-            return;
-        }
-        if ((bits & WRITE) != 0 && endWaits) {
-            leaveWhenWritten();
-        }
+    protected void ready(int polled) {
+        int bits = isShakingHands() && !shakeHands() ? 0 : polled;
         if ((bits & WRITE) != 0 && isBacklogged()) {
             sendQueue();
+        } else if ((bits & WRITE) != 0 && endWaits) {
+            leaveWhenWritten();
         }
         if ((bits & WRITE) != 0 && inlet != null && isOpen()) {
             inlet.pump();
@@ -162,12 +158,9 @@ public final class Connection extends StreamOutput implements Described {
         if (!isAllWritten() || isClosed()) {
             return;
         }
-        if (exit != Exit.ENDED && tls() != null && !isShakingHands() && Errno.EAGAIN.is(tls().end())) {
-            endWaits = true;
-            updateInterest();
+        if (hasLeft() && !isEndTold()) {
             return;
         }
-        endWaits = false;
         if (exit == Exit.FINISH) {
             // Another process may have a copy yet, and the client waits for the end. An error is of no account now.
             Socket.shutdown(fd(), Socket.SHUT_WR);
@@ -184,6 +177,15 @@ public final class Connection extends StreamOutput implements Described {
         }
     }
 
+    /** Whether the other side knows that nothing more will come, as far as TLS has words for it. */
+    private boolean isEndTold() {
+        if (tls() != null && !isShakingHands()) {
+            endWaits = Errno.EAGAIN.is(tls().end());
+            updateInterest();
+        }
+        return !endWaits;
+    }
+
     @Override
     void leaveWhenBothEnded() {
         if (hasPeerEnded() && exit == Exit.ENDED) {
@@ -193,8 +195,7 @@ public final class Connection extends StreamOutput implements Described {
 
     /** Closes at once; what is not yet written is lost. */
     public void abort() {
-        loop().checkThread();
-        breakOff(null);
+        abort(null);
     }
 
     /** Closes at once because of an error, which the handler is told. */
@@ -206,16 +207,13 @@ public final class Connection extends StreamOutput implements Described {
     /**
      * Takes the connection out of this program, as it is: for the handler it is closed, and the other end notices nothing.
      *
-     * @return a descriptor that belongs to the caller, or −1 when bytes are here that are not yet read or written, one side
-     *     has ended, or what it says is encrypted; then nothing has happened
+     * @return a descriptor that belongs to the caller, or −1 when something is not yet read or written, or encrypted, or one
+     *     side has ended; then nothing has happened
      */
     public int detach() {
         loop().checkThread();
-        if (!isOpen() || hasLeft() || hasPeerEnded() || hasLeftover() || outlet != null || !isAllWritten()
-                || tls() != null) {
-            return -1;
-        }
-        int copy = Descriptor.duplicate(fd());
+        boolean rests = isOpen() && !hasLeft() && !hasPeerEnded() && !hasLeftover() && isAllWritten();
+        int copy = rests && outlet == null && tls() == null ? Descriptor.duplicate(fd()) : -1;
         if (copy < 0) {
             return -1;
         }
@@ -257,13 +255,15 @@ public final class Connection extends StreamOutput implements Described {
                 inlet.sinkClosed(cause);
             }
         } finally {
-            try {
-                handler.onClosed(this, cause);
-            } finally {
-                if (tls() != null) {
-                    tls().close();
-                }
-            }
+            tellClosed();
+        }
+    }
+
+    private void tellClosed() {
+        try {
+            handler.onClosed(this, cause);
+        } finally {
+            releaseTls();
         }
     }
 

@@ -66,6 +66,12 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
         leftover = null;
     }
 
+    final void releaseTls() {
+        if (tls != null) {
+            tls.close();
+        }
+    }
+
     /**
      * Replaces the handler: a connection that changes its protocol. Bytes that are kept are offered to the new one; an
      * end of the other side that the old one was told of is not told again.

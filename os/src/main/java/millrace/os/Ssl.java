@@ -1,7 +1,6 @@
 package millrace.os;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -55,19 +54,13 @@ public final class Ssl {
     private static final BytesCall READ = BytesCall.of(OpenSsl.call("SSL_read"));
     private static final BytesCall WRITE = BytesCall.of(OpenSsl.call("SSL_write"));
 
-    private static final Call VERSION = OpenSsl.call("SSL_get_version");
-    private static final Call CIPHER = OpenSsl.call("SSL_get_current_cipher");
-    private static final Call CIPHER_NAME = OpenSsl.call("SSL_CIPHER_get_name");
-    private static final Call SERVER_NAME_OF = OpenSsl.call("SSL_get_servername");
-    private static final Call PROTOCOL_OF = OpenSsl.call("SSL_get0_alpn_selected");
-    private static final Call RESUMED = OpenSsl.call("SSL_session_reused");
-
     private static final AtomicLong LIVE = new AtomicLong();
 
     /** Whose handshake the thread is at: OpenSSL calls back without a word about it that Java could read. */
     private static final ThreadLocal<Ssl> SHAKING_HANDS = new ThreadLocal<>();
 
     private final int fd;
+    private final SslFacts facts = new SslFacts(this);
     private long ssl;
     private SslContext context;
     private SslNegotiation negotiation;
@@ -121,6 +114,7 @@ public final class Ssl {
         return SHAKING_HANDS.get();
     }
 
+    /** 0 once it is closed. */
     long address() {
         return ssl;
     }
@@ -265,33 +259,9 @@ public final class Ssl {
         return problem;
     }
 
-    /** {@code TLSv1.3}; {@code null} after the end, as all that follows. */
-    public String protocol() {
-        return ssl == 0 ? null : OpenSsl.text(VERSION.call(ssl, 0, 0, 0, 0, 0));
-    }
-
-    public String cipher() {
-        long cipher = ssl == 0 ? 0 : CIPHER.call(ssl, 0, 0, 0, 0, 0);
-        return cipher == 0 ? null : OpenSsl.text(CIPHER_NAME.call(cipher, 0, 0, 0, 0, 0));
-    }
-
-    /** The name that the client has asked for, or {@code null}. */
-    public String serverName() {
-        return ssl == 0 ? null : OpenSsl.text(SERVER_NAME_OF.call(ssl, 0, 0, 0, 0, 0));
-    }
-
-    /** What both have agreed on (ALPN), or {@code null}. */
-    public String applicationProtocol() {
-        if (ssl == 0) {
-            return null;
-        }
-        MemorySegment scratch = Call.scratch();
-        PROTOCOL_OF.call(ssl, scratch.address(), scratch.address() + Long.BYTES, 0, 0, 0);
-        return OpenSsl.text(scratch.get(JAVA_LONG, 0), scratch.get(JAVA_INT, Long.BYTES));
-    }
-
-    public boolean isResumed() {
-        return ssl != 0 && RESUMED.callInt(ssl) == 1;
+    /** What both have agreed on. */
+    public SslFacts facts() {
+        return facts;
     }
 
     /** Frees the native memory. The descriptor stays open. Closing twice is the same as once. */

@@ -42,11 +42,6 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
         patience.idle(true);
     }
 
-    /** The handshake is done, and the first request can come. */
-    void secured() {
-        patience.idle(true);
-    }
-
     @Override
     public int onData(Connection connection, byte[] buffer, int offset, int length) {
         int p = offset;

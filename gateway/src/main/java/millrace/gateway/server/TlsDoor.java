@@ -49,7 +49,7 @@ final class TlsDoor implements StreamHandler {
     public void onSecured(Connection connection) {
         over = true;
         connection.handler(downstream);
-        downstream.secured();
+        connection.timeout(port.servers().core().headerNanos()); // From now on, for the first request.
     }
 
     @Override

@@ -98,27 +98,27 @@ public final class OpenSslSession implements TlsSession {
 
     @Override
     public String protocol() {
-        return ssl.protocol();
+        return ssl.facts().protocol();
     }
 
     @Override
     public String cipher() {
-        return ssl.cipher();
+        return ssl.facts().cipher();
     }
 
     @Override
     public String serverName() {
-        return ssl.serverName();
+        return ssl.facts().serverName();
     }
 
     @Override
     public String applicationProtocol() {
-        return ssl.applicationProtocol();
+        return ssl.facts().applicationProtocol();
     }
 
     @Override
     public boolean isResumed() {
-        return ssl.isResumed();
+        return ssl.facts().isResumed();
     }
 
     @Override
