@@ -38,6 +38,7 @@ class LayoutTest {
             #include <sys/socket.h>
             #include <sys/stat.h>
             #include <sys/syscall.h>
+            #include <sys/timerfd.h>
             #include <sys/uio.h>
             #include <sys/un.h>
             #include <sys/wait.h>
@@ -116,6 +117,9 @@ class LayoutTest {
         number("EPOLLRDHUP", Epoll.RDHUP);
         number("(int)EPOLLEXCLUSIVE", Epoll.EXCLUSIVE);
         number("(int)EPOLLET", Epoll.ET);
+        size("struct itimerspec", TimerFd.SIZE);
+        offset("struct itimerspec", "it_value.tv_sec", TimerFd.VALUE_SECONDS);
+        offset("struct itimerspec", "it_value.tv_nsec", TimerFd.VALUE_NANOS);
         size("struct pollfd", Poll.SIZE);
         offset("struct pollfd", "events", Poll.EVENTS);
         offset("struct pollfd", "revents", Poll.REVENTS);
