@@ -1,0 +1,249 @@
+package millrace.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import millrace.bench.client.ClientOptions;
+import millrace.bench.client.RequestBytes;
+import millrace.bench.client.Target;
+import millrace.bench.load.Model;
+import millrace.bench.load.Outcome;
+import millrace.bench.load.Plan;
+import millrace.bench.load.Run;
+import millrace.bench.load.Schedule;
+import millrace.bench.load.Stage;
+import millrace.os.OsException;
+
+/**
+ * A run of requests against a server: described in steps, and run.
+ *
+ * <pre>{@code
+ * Outcome outcome = Bench.of("http://localhost:8080/").connections(50).duration(Duration.ofSeconds(10)).run();
+ * assertTrue(outcome.latency().p99() < 50_000_000);
+ * assertEquals(0, outcome.totals().allErrors());
+ * }</pre>
+ *
+ * <p>Without further words it is the closed model: ten connections, each asking again as soon as answered, for ten
+ * seconds. One thread describes it; the run has threads of its own.
+ */
+public final class Bench {
+    private static final int CONNECTIONS = 10;
+    private static final Duration DURATION = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final double SECOND = 1e9;
+
+    private final String url;
+    private final List<RequestBytes.Field> fields = new ArrayList<>();
+    private final List<Stage> stages = new ArrayList<>();
+    private Path socketPath;
+    private String method = "GET";
+    private byte[] body;
+    private byte[] expectedBody;
+    private int connections = CONNECTIONS;
+    private int pipelining = 1;
+    private int loops = 1;
+    private Duration duration;
+    private Duration timeout = TIMEOUT;
+    private Duration drain = DRAIN;
+    private Duration sample = Duration.ofSeconds(1);
+    private Duration think;
+    private long amount = Long.MAX_VALUE;
+    private long bailout = Long.MAX_VALUE;
+    private long requestsPerConnection = Long.MAX_VALUE;
+    private double rate;
+    private boolean fromSending;
+    private boolean errorsTimed = true;
+
+    private Bench(String url) {
+        this.url = url;
+    }
+
+    /** Against a URL such as {@code http://localhost:8080/path}. */
+    public static Bench of(String url) {
+        return new Bench(url);
+    }
+
+    /** Connects to a Unix socket; the URL says what to ask for there. */
+    public Bench socketPath(Path path) {
+        socketPath = path;
+        return this;
+    }
+
+    public Bench method(String name) {
+        method = name;
+        return this;
+    }
+
+    public Bench header(String name, String value) {
+        fields.add(new RequestBytes.Field(name, value));
+        return this;
+    }
+
+    public Bench body(byte[] bytes) {
+        body = bytes.clone();
+        return this;
+    }
+
+    public Bench body(String text) {
+        return body(text.getBytes(UTF_8));
+    }
+
+    /** Every answer must have this body, or counts as failed check. */
+    public Bench expectBody(String text) {
+        expectedBody = text.getBytes(UTF_8);
+        return this;
+    }
+
+    /** How many connections, over all loops. */
+    public Bench connections(int count) {
+        connections = count;
+        return this;
+    }
+
+    /** How many requests may be under way on a connection. */
+    public Bench pipelining(int requests) {
+        pipelining = requests;
+        return this;
+    }
+
+    /** How many threads send. */
+    public Bench loops(int count) {
+        loops = count;
+        return this;
+    }
+
+    /** How long requests are sent. */
+    public Bench duration(Duration time) {
+        duration = time;
+        return this;
+    }
+
+    /** Ends after so many requests, however long that takes, unless a {@link #duration} is set too. */
+    public Bench amount(long requests) {
+        amount = requests;
+        return this;
+    }
+
+    /** How long a connection, and an answer, may take. */
+    public Bench timeout(Duration time) {
+        timeout = time;
+        return this;
+    }
+
+    /** How long answers are waited for at the end; what is under way then counts as unanswered. */
+    public Bench drain(Duration time) {
+        drain = time;
+        return this;
+    }
+
+    /** How often rates are noted. */
+    public Bench sampleInterval(Duration time) {
+        sample = time;
+        return this;
+    }
+
+    /** Ends after so many failures. */
+    public Bench bailout(long failures) {
+        bailout = failures;
+        return this;
+    }
+
+    /** After so many requests a connection is closed, and a new one made. */
+    public Bench requestsPerConnection(long requests) {
+        requestsPerConnection = requests;
+        return this;
+    }
+
+    /** Leaves the times of answers other than 2xx out of the distribution. */
+    public Bench leaveOutErrors() {
+        errorsTimed = false;
+        return this;
+    }
+
+    /** The open model: so many requests a second, whether or not the server keeps up. */
+    public Bench rate(double requestsPerSecond) {
+        rate = requestsPerSecond;
+        return this;
+    }
+
+    /** The open model: the rate goes evenly from where it is to another, in this time. Stages follow each other. */
+    public Bench stage(Duration time, double toRate) {
+        double from = stages.isEmpty() ? rate : stages.getLast().toRate();
+        stages.add(new Stage(from, toRate, time.toNanos()));
+        return this;
+    }
+
+    /** In the open model latency counts from when a request is sent, though it was due earlier. */
+    public Bench latencyFromSending() {
+        fromSending = true;
+        return this;
+    }
+
+    /** Virtual users: each has a connection, and pauses so long between an answer and the next request. */
+    public Bench users(int count, Duration thinkTime) {
+        connections = count;
+        think = thinkTime;
+        return this;
+    }
+
+    /** Runs it, and returns when it is over. */
+    public Outcome run() {
+        return start().outcome().join();
+    }
+
+    /**
+     * Begins to run it.
+     *
+     * @throws IllegalArgumentException when what was said makes no sense
+     */
+    public Run start() {
+        try {
+            return Run.start(plan());
+        } catch (OsException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * All that was said, as one piece; looks the host up.
+     *
+     * @throws IllegalArgumentException when what was said makes no sense
+     */
+    public Plan plan() {
+        Target target = Target.of(url, socketPath);
+        ClientOptions client = new ClientOptions(
+                target, pipelining, timeout.toNanos(), requestsPerConnection, expectedBody);
+        RequestBytes request = RequestBytes.of(method, target.host(), target.path(), fields, body);
+        long nanos = duration == null && amount != Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : (duration == null ? DURATION : duration).toNanos();
+        Model model = model(nanos);
+        if (!stages.isEmpty()) {
+            nanos = stages.stream().mapToLong(Stage::nanos).sum();
+        }
+        return new Plan(client, request, model, connections, Math.min(loops, connections), nanos, amount,
+                Math.min(drain.toNanos(), timeout.toNanos()), bailout, sample.toNanos(), errorsTimed);
+    }
+
+    private Model model(long nanos) {
+        if (think != null && (rate > 0 || !stages.isEmpty())) {
+            throw new IllegalArgumentException("virtual users ask when they like: a rate does not go with them");
+        }
+        if (think != null) {
+            return new Model.Users(think.toNanos());
+        }
+        if (!stages.isEmpty()) {
+            return new Model.Open(Schedule.of(stages), fromSending);
+        }
+        if (rate > 0) {
+            long planned = nanos == Long.MAX_VALUE ? (long) Math.ceil(amount / rate * SECOND) + 1 : nanos;
+            return new Model.Open(Schedule.constant(rate, planned), fromSending);
+        }
+        return new Model.Closed();
+    }
+}

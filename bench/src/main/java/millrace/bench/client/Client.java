@@ -1,0 +1,26 @@
+package millrace.bench.client;
+
+/** Who sends requests to the server over one connection at a time, whatever the protocol. For the loop's thread only. */
+public interface Client {
+    /** Which of its loop's clients this is, from 0 on. */
+    int number();
+
+    /** How many requests may be sent now; 0 while there is no connection. */
+    int room();
+
+    /** How many have been sent and have no answer yet. */
+    int underWay();
+
+    /**
+     * Sends a request; needs {@link #room}.
+     *
+     * @param fromNanos when its latency begins, by {@link System#nanoTime}
+     */
+    void send(RequestBytes request, long fromNanos);
+
+    /** Connects, and again whenever the connection is lost, until it is closed. */
+    void open();
+
+    /** Ends it at once; what is under way has no answer, and the listener is not told. */
+    void close();
+}

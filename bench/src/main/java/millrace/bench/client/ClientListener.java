@@ -1,0 +1,31 @@
+package millrace.bench.client;
+
+/** What a client tells. All calls come from the loop's thread. */
+public interface ClientListener {
+    /** There is room for requests: a connection has been made, or takes more again. */
+    void ready(Client client);
+
+    /**
+     * An answer is complete. There is room again.
+     *
+     * @param fromNanos what was given to {@link Client#send}
+     * @param asExpected whether the body is the expected one; true when none is expected
+     */
+    void answered(Client client, long fromNanos, long nowNanos, int status, boolean asExpected);
+
+    /**
+     * Requests have failed: they will have no answer. There is no connection any more.
+     *
+     * @param requests how many; 1 for {@link ErrorKind#CONNECT}, though it is none
+     */
+    void failed(Client client, ErrorKind kind, int requests, String why);
+
+    /**
+     * Requests were sent behind one whose answer ended the connection: the server has not looked at them, and they may
+     * be sent again. There is no connection any more.
+     */
+    void discarded(Client client, int requests);
+
+    /** Bytes of answers have arrived. */
+    void received(int bytes);
+}

@@ -1,0 +1,28 @@
+package millrace.bench.client;
+
+/** What can go wrong with a request. Each that fails is counted under one of these, once. */
+public enum ErrorKind {
+    /** No connection could be made: refused, unreachable, or not in time. */
+    CONNECT("connect"),
+    /** The connection was closed or reset before the answer was complete. */
+    RESET("reset"),
+    /** No complete answer in time. */
+    TIMEOUT("timeout"),
+    /** What came is no HTTP answer. */
+    MALFORMED("malformed"),
+    /** A complete answer with a status other than 2xx. */
+    STATUS("status"),
+    /** A complete answer that is not the expected one. */
+    CHECK("check");
+
+    private final String word;
+
+    ErrorKind(String word) {
+        this.word = word;
+    }
+
+    /** As it is written in reports. */
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,261 @@
+package millrace.bench.client;
+
+import java.io.IOException;
+import millrace.loop.Connection;
+import millrace.loop.Connector;
+import millrace.loop.EventLoop;
+import millrace.loop.StreamHandler;
+import millrace.loop.Timer;
+
+/**
+ * A client that speaks HTTP/1.1, with as many requests under way as pipelining allows. What is sent while one callback
+ * runs leaves in one {@code send}; the times of what is under way are a ring of numbers. A request allocates nothing.
+ *
+ * <pre>
+ *            open                 connected
+ *   idle ──────────▶ connecting ────────────▶ up ──── close ───▶ closed
+ *                      ▲   │ failed           │ ended, broken, timed out, limit reached
+ *                      │   ▼                  ▼
+ *                      └── pause ◀── no answer came ── down ── answers came ──▶ connecting
+ * </pre>
+ */
+public final class Http1Client implements Client, StreamHandler {
+    /** How long it waits after a connection that brought nothing: a server in trouble is not to be hammered. */
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    private final EventLoop loop;
+    private final int number;
+    private final ClientOptions options;
+    private final ClientListener listener;
+    private final AnswerScanner scanner;
+    private final Timer pause;
+
+    /** What is under way, oldest first: when its latency began, when it was sent, what it was. */
+    private final long[] fromNanos;
+
+    private final long[] sentNanos;
+    private final RequestBytes[] requests;
+    private final int mask;
+    private int first;
+    private int count;
+
+    private Connection connection;
+    private long sentHere;
+    private long answeredHere;
+    private boolean congested;
+    private boolean closed;
+    private int address;
+
+    /** @param number as {@link #number} is to tell it */
+    public Http1Client(EventLoop loop, int number, ClientOptions options, ClientListener listener) {
+        this.loop = loop;
+        this.number = number;
+        this.options = options;
+        this.listener = listener;
+        this.scanner = new AnswerScanner(options.expectedBody());
+        this.pause = loop.timer(this::open);
+        int size = Integer.highestOneBit(Math.max(1, options.pipelining() * 2 - 1));
+        this.fromNanos = new long[size];
+        this.sentNanos = new long[size];
+        this.requests = new RequestBytes[size];
+        this.mask = size - 1;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public int room() {
+        if (connection == null || congested) {
+            return 0;
+        }
+        return (int) Math.min(options.pipelining() - count, options.requestsPerConnection() - sentHere);
+    }
+
+    @Override
+    public int underWay() {
+        return count;
+    }
+
+    @Override
+    public void send(RequestBytes request, long beganNanos) {
+        int slot = first + count & mask;
+        fromNanos[slot] = beganNanos;
+        sentNanos[slot] = loop.nowNanos();
+        requests[slot] = request;
+        sentHere++;
+        if (count++ == 0) {
+            connection.timeout(options.timeoutNanos());
+        }
+        byte[] bytes = request.bytes();
+        congested = !connection.write(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public void open() {
+        if (closed) {
+            return;
+        }
+        Connector.connect(loop, options.target().address(address), options.timeoutNanos(), made -> this)
+                .whenComplete(this::connected);
+    }
+
+    private void connected(Connection made, Throwable failure) {
+        if (closed) {
+            if (made != null) {
+                made.abort();
+            }
+            return;
+        }
+        if (failure != null) {
+            address++;
+            pause.arm(PAUSE_NANOS);
+            listener.failed(this, ErrorKind.CONNECT, 1, failure.getMessage());
+            return;
+        }
+        connection = made;
+        scanner.reset();
+        sentHere = 0;
+        answeredHere = 0;
+        congested = false;
+        listener.ready(this);
+    }
+
+    @Override
+    public int onData(Connection from, byte[] buffer, int offset, int length) {
+        if (from != connection) {
+            return length;
+        }
+        long now = System.nanoTime();
+        int end = offset + length;
+        int at = offset;
+        while (at < end && from == connection) {
+            if (count == 0) {
+                fail(ErrorKind.MALFORMED, "the server sent something that nobody has asked for");
+                return length;
+            }
+            at = scanner.scan(buffer, at, end, requests[first].isHead());
+            if (scanner.fault() != null) {
+                fail(ErrorKind.MALFORMED, scanner.fault());
+                return length;
+            }
+            if (!scanner.isComplete()) {
+                break;
+            }
+            answered(now);
+        }
+        listener.received(at - offset);
+        if (from == connection) {
+            watchOldest(now);
+        }
+        return at - offset;
+    }
+
+    private void watchOldest(long now) {
+        if (count == 0) {
+            connection.timeout(0);
+        } else {
+            connection.timeout(Math.max(1, options.timeoutNanos() - (now - sentNanos[first])));
+        }
+    }
+
+    private void answered(long now) {
+        long began = fromNanos[first];
+        first = first + 1 & mask;
+        count--;
+        answeredHere++;
+        boolean last = answeredHere == options.requestsPerConnection();
+        if (scanner.goesOn() && !last) {
+            listener.answered(this, began, now, scanner.status(), scanner.isAsExpected());
+            return;
+        }
+        int behind = leave();
+        listener.answered(this, began, now, scanner.status(), scanner.isAsExpected());
+        if (behind > 0) {
+            listener.discarded(this, behind);
+        }
+        open();
+    }
+
+    /** Drops the connection, and says how many requests were under way on it. */
+    private int leave() {
+        Connection left = connection;
+        int under = count;
+        connection = null;
+        count = 0;
+        if (left != null) {
+            left.abort();
+        }
+        return under;
+    }
+
+    /** The oldest request is at fault; what is behind it can only be sent again. */
+    private void fail(ErrorKind kind, String why) {
+        int under = leave();
+        reopen();
+        listener.failed(this, kind, Math.min(1, under), why);
+        if (under > 1) {
+            listener.discarded(this, under - 1);
+        }
+    }
+
+    private void reopen() {
+        if (answeredHere > 0) {
+            open();
+        } else if (!closed) {
+            pause.arm(PAUSE_NANOS);
+        }
+    }
+
+    @Override
+    public void onEnd(Connection from) {
+        if (from != connection) {
+            return;
+        }
+        if (count > 0 && scanner.isInside() && scanner.endCompletes()) {
+            answered(System.nanoTime());
+        } else {
+            lost("the server closed the connection before the answer was complete");
+        }
+    }
+
+    @Override
+    public void onClosed(Connection from, IOException cause) {
+        if (from == connection) {
+            lost(cause == null ? "the connection was closed" : cause.getMessage());
+        }
+    }
+
+    /** An idle connection that is closed is nobody's loss. */
+    private void lost(String why) {
+        int under = leave();
+        reopen();
+        if (under > 0) {
+            listener.failed(this, ErrorKind.RESET, under, why);
+        }
+    }
+
+    @Override
+    public void onWritable(Connection from) {
+        if (from == connection) {
+            congested = false;
+            listener.ready(this);
+        }
+    }
+
+    @Override
+    public void onTimeout(Connection from) {
+        if (from == connection && count > 0) {
+            fail(ErrorKind.TIMEOUT, "no answer in time");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        pause.cancel();
+        leave();
+    }
+}

@@ -1,0 +1,78 @@
+package millrace.bench.load;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import millrace.bench.measure.Effort;
+import millrace.bench.measure.Recorder;
+import millrace.bench.measure.Stopwatch;
+import millrace.loop.EventLoop;
+import millrace.loop.PollerKind;
+import millrace.os.OsException;
+
+/** A loop with a thread of its own that plays its part of a run, and ends. */
+final class Generator {
+    /**
+     * What came of it.
+     *
+     * @param recorder nobody writes to it any more
+     * @param beganNanos when requests began to be sent, by {@link System#nanoTime}
+     */
+    record Part(
+            Recorder recorder, long beganNanos, long endedNanos, long[] answered, long[] bytes, Effort effort) {}
+
+    private final EventLoop loop;
+    private final CompletableFuture<Part> result = new CompletableFuture<>();
+    private Load load;
+    private Stopwatch stopwatch;
+
+    private Generator(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    static Generator start(Plan plan, int index) throws OsException {
+        Generator generator = new Generator(EventLoop.open("bench-" + index, PollerKind.EPOLL));
+        generator.loop.startDaemon();
+        generator.loop.execute(() -> generator.begin(plan, index));
+        return generator;
+    }
+
+    private void begin(Plan plan, int index) {
+        try {
+            stopwatch = new Stopwatch();
+            load = Load.of(loop, plan, index, this::over);
+            load.connect();
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+            loop.stop();
+        }
+    }
+
+    private void over() {
+        result.complete(new Part(load.recorder, load.beganNanos(), load.endedNanos(), load.samples().answered(),
+                load.samples().bytes(), stopwatch.stop()));
+        loop.stop();
+    }
+
+    /** Completes on the loop's thread. Any thread. */
+    CompletableFuture<Part> result() {
+        return result;
+    }
+
+    /** Ends it early. Any thread. */
+    void stop() {
+        try {
+            loop.execute(() -> load.stop());
+        } catch (RejectedExecutionException e) {
+            assert result.isDone() : e; // It has ended by itself.
+        }
+    }
+
+    /** What it has counted so far. Any thread. */
+    CompletableFuture<Recorder> progress() {
+        try {
+            return loop.submit(() -> load.recorder.copy()).toCompletableFuture();
+        } catch (RejectedExecutionException e) {
+            return result.thenApply(Part::recorder); // It has ended.
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package millrace.bench.load;
+
+import millrace.bench.client.Client;
+import millrace.bench.client.ClientListener;
+import millrace.bench.client.ErrorKind;
+import millrace.bench.client.Http1Client;
+import millrace.bench.measure.Recorder;
+import millrace.loop.EventLoop;
+import millrace.loop.Timer;
+
+/**
+ * One loop's part of a run.
+ *
+ * <pre>
+ *              all are connected or have failed            time over, amount sent,
+ *              once, or that takes too long                bailout, stop
+ *   connecting ─────────────────────────────▶ running ────────────────────────────▶ draining
+ *                                                                                      │ all answered, or
+ *                                                                                      ▼ the drain's time is over
+ *                                                                                    over
+ * </pre>
+ *
+ * <p>While it drains nothing is sent, and what is under way is answered: else the slowest answers would be left out, and
+ * the server would have counted requests that the report has not. For the loop's thread only.
+ */
+abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoad, OpenLoad {
+    private enum State {
+        CONNECTING,
+        RUNNING,
+        DRAINING,
+        OVER
+    }
+
+    /** So long connections are waited for: the others are made while it runs. */
+    private static final long MOST_CONNECTING_NANOS = 1_000_000_000;
+
+    final EventLoop loop;
+    final Plan plan;
+    final int index;
+    final Recorder recorder = new Recorder();
+    final Client[] clients;
+    private final Samples samples;
+    private final Runnable whenOver;
+    private final Timer deadline;
+    private final boolean[] heardOf;
+    private int toHearOf;
+    private State state = State.CONNECTING;
+    private long quota;
+    private long underWay;
+    private long beganNanos;
+    private long endedNanos;
+
+    /** @param whenOver called once */
+    Load(EventLoop loop, Plan plan, int index, Runnable whenOver) {
+        this.loop = loop;
+        this.plan = plan;
+        this.index = index;
+        this.whenOver = whenOver;
+        this.quota = plan.share(plan.amount(), index);
+        this.clients = new Client[(int) plan.share(plan.connections(), index)];
+        this.heardOf = new boolean[clients.length];
+        this.toHearOf = clients.length;
+        this.deadline = loop.timer(this::deadline);
+        this.samples = new Samples(plan.sampleNanos(), recorder);
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = new Http1Client(loop, i, plan.client(), this);
+        }
+    }
+
+    static Load of(EventLoop loop, Plan plan, int index, Runnable whenOver) {
+        return switch (plan.model()) {
+            case Model.Closed _ -> new ClosedLoad(loop, plan, index, whenOver);
+            case Model.Users users -> new UserLoad(loop, plan, users, index, whenOver);
+            case Model.Open open -> new OpenLoad(loop, plan, open, index, whenOver);
+        };
+    }
+
+    /** The time runs from now on. */
+    abstract void started(long nowNanos);
+
+    /** A client has room. */
+    abstract void roomAt(Client client, long nowNanos);
+
+    /** An answer has come, so that there is room. */
+    abstract void answeredAt(Client client, long nowNanos);
+
+    /** Whether nothing will be due any more. */
+    boolean isExhausted() {
+        return false;
+    }
+
+    /** Nothing is sent any more. */
+    void ending(long nowNanos) {}
+
+    final void connect() {
+        deadline.arm(MOST_CONNECTING_NANOS);
+        for (Client client : clients) {
+            client.open();
+        }
+    }
+
+    private void start() {
+        state = State.RUNNING;
+        beganNanos = System.nanoTime();
+        deadline.cancel();
+        if (plan.durationNanos() != Long.MAX_VALUE) {
+            deadline.arm(beganNanos + plan.durationNanos() - loop.nowNanos());
+        }
+        samples.start(loop, beganNanos);
+        started(beganNanos);
+        afterwards();
+    }
+
+    private void deadline() {
+        switch (state) {
+            case CONNECTING -> start();
+            case RUNNING -> drain();
+            case DRAINING -> over();
+            case OVER -> throw new IllegalStateException("the timer of a run that is over");
+        }
+    }
+
+    /** Ends it early, with what it has so far. */
+    final void stop() {
+        if (state == State.CONNECTING) {
+            beganNanos = System.nanoTime();
+        }
+        if (state == State.CONNECTING || state == State.RUNNING) {
+            drain();
+        }
+    }
+
+    private void drain() {
+        state = State.DRAINING;
+        long now = System.nanoTime();
+        samples.stop(now);
+        ending(now);
+        if (underWay == 0) {
+            over();
+        } else {
+            deadline.arm(plan.drainNanos());
+        }
+    }
+
+    private void over() {
+        state = State.OVER;
+        endedNanos = System.nanoTime();
+        deadline.cancel();
+        recorder.unanswered(underWay);
+        for (Client client : clients) {
+            client.close();
+        }
+        whenOver.run();
+    }
+
+    final boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    /** Whether the amount allows another request. */
+    final boolean mayIssue() {
+        return quota > 0;
+    }
+
+    final long quotaLeft() {
+        return quota;
+    }
+
+    final void issue(Client client, long fromNanos) {
+        recorder.sent();
+        hand(client, fromNanos);
+    }
+
+    /** As {@link #issue}, of a request that the caller has counted. */
+    final void hand(Client client, long fromNanos) {
+        spend(1);
+        underWay++;
+        client.send(plan.request(), fromNanos);
+    }
+
+    private void spend(long requests) {
+        if (quota != Long.MAX_VALUE) {
+            quota -= requests;
+        }
+    }
+
+    /** Whether something has brought the run to its end. */
+    private void afterwards() {
+        // What is under way may have to be sent again, so the amount is not reached before it is answered.
+        if (state == State.RUNNING
+                && (recorder.errors() >= plan.bailout() || underWay == 0 && (quota <= 0 || isExhausted()))) {
+            drain();
+        } else if (state == State.DRAINING && underWay == 0) {
+            over();
+        }
+    }
+
+    @Override
+    public final void ready(Client client) {
+        if (state == State.RUNNING) {
+            roomAt(client, System.nanoTime());
+        }
+        heard(client);
+    }
+
+    /** Of a client's first attempt. */
+    private void heard(Client client) {
+        if (!heardOf[client.number()]) {
+            heardOf[client.number()] = true;
+            toHearOf--;
+            if (toHearOf == 0 && state == State.CONNECTING) {
+                start();
+            }
+        }
+    }
+
+    @Override
+    public final void answered(Client client, long fromNanos, long nowNanos, int status, boolean asExpected) {
+        underWay--;
+        recorder.answered(nowNanos - fromNanos, status, asExpected, plan.errorsTimed() || status / 100 == 2);
+        if (state == State.RUNNING) {
+            answeredAt(client, nowNanos);
+        }
+        if (underWay == 0 || recorder.errors() != 0) {
+            afterwards();
+        }
+    }
+
+    @Override
+    public final void failed(Client client, ErrorKind kind, int requests, String why) {
+        recorder.failed(kind, requests, why);
+        if (kind != ErrorKind.CONNECT) {
+            underWay -= requests;
+        } else if (plan.amount() != Long.MAX_VALUE) {
+            spend(Math.min(requests, quota)); // Else a run by amount against a closed port would have no end.
+        }
+        heard(client);
+        afterwards();
+    }
+
+    @Override
+    public final void discarded(Client client, int requests) {
+        recorder.discarded(requests);
+        underWay -= requests;
+        spend(-requests);
+        afterwards();
+    }
+
+    @Override
+    public final void received(int bytes) {
+        recorder.received(bytes);
+    }
+
+    final long beganNanos() {
+        return beganNanos;
+    }
+
+    final long endedNanos() {
+        return endedNanos;
+    }
+
+    final Samples samples() {
+        return samples;
+    }
+}

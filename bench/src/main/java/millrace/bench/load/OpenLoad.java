@@ -1,0 +1,126 @@
+package millrace.bench.load;
+
+import java.io.UncheckedIOException;
+import millrace.bench.client.Client;
+import millrace.loop.EventLoop;
+import millrace.os.OsException;
+
+/**
+ * Requests come by a plan. One that is due while all connections are busy waits for the next that is free, and its
+ * latency counts from when it was due: nothing is left out while the server is stuck. For the loop's thread only.
+ */
+final class OpenLoad extends Load {
+    /** Who is due within so short a time after a beat can wait for the next: beats cost as much as requests. */
+    private static final long SHORTEST_NANOS = 20_000;
+
+    private final Arrivals arrivals;
+    private final Schedule schedule;
+    private final boolean fromSending;
+    private final Metronome metronome;
+    private long originNanos;
+    private boolean waiting;
+    private int turn;
+
+    OpenLoad(EventLoop loop, Plan plan, Model.Open open, int index, Runnable whenOver) {
+        super(loop, plan, index, whenOver);
+        this.schedule = open.schedule();
+        this.arrivals = schedule.arrivals(index, plan.loops());
+        this.fromSending = open.fromSending();
+        try {
+            this.metronome = Metronome.open(loop, () -> send(null, System.nanoTime()));
+        } catch (OsException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    void started(long nowNanos) {
+        originNanos = nowNanos;
+        send(null, nowNanos);
+    }
+
+    @Override
+    void roomAt(Client client, long nowNanos) {
+        send(client, nowNanos);
+    }
+
+    @Override
+    void answeredAt(Client client, long nowNanos) {
+        send(client, nowNanos);
+    }
+
+    /** Sends what is due, as far as there is room. */
+    private void send(Client free, long nowNanos) {
+        if (waiting && free != null && free.room() == 0) {
+            return;
+        }
+        boolean sent = false;
+        Client next = free;
+        while (isDue(nowNanos) && mayIssue()) {
+            next = next != null && next.room() > 0 ? next : free();
+            if (next == null) {
+                wait(true);
+                return;
+            }
+            sendTo(next, nowNanos);
+            sent = true;
+            next = null;
+        }
+        if (sent || waiting || free == null) {
+            wait(false);
+            beat(nowNanos);
+        }
+    }
+
+    private boolean isDue(long nowNanos) {
+        return arrivals.dueNanos() != Arrivals.NONE && arrivals.dueNanos() <= nowNanos - originNanos;
+    }
+
+    private void sendTo(Client client, long nowNanos) {
+        long dueNanos = originNanos + arrivals.dueNanos();
+        arrivals.advance();
+        recorder.sentByPlan(nowNanos - dueNanos, waiting);
+        hand(client, fromSending ? nowNanos : dueNanos);
+    }
+
+    private void wait(boolean must) {
+        if (must && !waiting) {
+            metronome.disarm();
+        }
+        waiting = must;
+    }
+
+    private void beat(long nowNanos) {
+        if (arrivals.dueNanos() == Arrivals.NONE || !mayIssue()) {
+            metronome.disarm();
+        } else {
+            metronome.arm(Math.max(SHORTEST_NANOS, originNanos + arrivals.dueNanos() - nowNanos));
+        }
+    }
+
+    /** In turns, so that all connections are used alike. */
+    private Client free() {
+        for (int i = 0; i < clients.length; i++) {
+            turn = turn + 1 == clients.length ? 0 : turn + 1;
+            if (clients[turn].room() > 0) {
+                return clients[turn];
+            }
+        }
+        return null;
+    }
+
+    @Override
+    boolean isExhausted() {
+        return arrivals.dueNanos() == Arrivals.NONE;
+    }
+
+    /** What was due by now and has not been sent is not sent any more, and is not forgotten either. */
+    @Override
+    void ending(long nowNanos) {
+        metronome.close();
+        while (originNanos != 0 && isDue(Math.min(nowNanos, originNanos + schedule.nanos()) - 1) && quotaLeft() > 0) {
+            recorder.missed(1);
+            arrivals.advance();
+        }
+    }
+}

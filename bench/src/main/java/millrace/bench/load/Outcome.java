@@ -1,0 +1,47 @@
+package millrace.bench.load;
+
+import java.time.Instant;
+import java.util.List;
+import millrace.bench.measure.Distribution;
+import millrace.bench.measure.Effort;
+import millrace.bench.measure.Totals;
+
+/**
+ * What came of a run. Immutable; any thread.
+ *
+ * @param nanos from the first request to the end of the last answer
+ * @param answered complete answers in each interval of {@link Plan#sampleNanos}
+ * @param bytes received in each of these
+ * @param efforts what it cost each loop of the generator
+ */
+public record Outcome(
+        Plan plan,
+        Instant started,
+        long nanos,
+        Totals totals,
+        List<Long> answered,
+        List<Long> bytes,
+        List<Effort> efforts) {
+
+    public Distribution latency() {
+        return totals.latency();
+    }
+
+    /** The time between two requests of one who asks, were all evenly spaced. */
+    public long paceNanos() {
+        long answers = totals.latency().count();
+        return answers == 0 ? 0 : (long) (nanos * (double) plan.streams() / answers);
+    }
+
+    /**
+     * The latency as it would have been had connections asked at their mean pace, also while the server was stuck. The
+     * open model needs no such correction: there it is the latency itself.
+     */
+    public Distribution corrected() {
+        return plan.model() instanceof Model.Open ? latency() : latency().corrected(paceNanos());
+    }
+
+    public double answersPerSecond() {
+        return nanos <= 0 ? 0 : totals.answered() * 1e9 / nanos;
+    }
+}

@@ -1,0 +1,53 @@
+package millrace.bench.load;
+
+import millrace.bench.client.ClientOptions;
+import millrace.bench.client.RequestBytes;
+
+/**
+ * All that makes a run. Immutable; any thread.
+ *
+ * @param model who decides when to ask
+ * @param request what is asked
+ * @param connections over all loops
+ * @param loops how many threads send; not more than there are connections
+ * @param durationNanos how long requests are sent; {@link Long#MAX_VALUE}: until the amount is reached
+ * @param amount how many requests are to be answered, or to fail; {@link Long#MAX_VALUE}: until the time is over
+ * @param drainNanos how long answers are waited for at the end
+ * @param bailout the run ends after so many failures; {@link Long#MAX_VALUE}: it does not
+ * @param sampleNanos how often rates are noted
+ * @param errorsTimed whether the times of answers other than 2xx belong to the distribution
+ */
+public record Plan(
+        ClientOptions client,
+        RequestBytes request,
+        Model model,
+        int connections,
+        int loops,
+        long durationNanos,
+        long amount,
+        long drainNanos,
+        long bailout,
+        long sampleNanos,
+        boolean errorsTimed) {
+    public Plan {
+        if (connections < 1 || loops < 1 || loops > connections) {
+            throw new IllegalArgumentException("there are connections, and not more loops than those");
+        }
+        if (durationNanos < 1 || amount < 1 || drainNanos < 1 || sampleNanos < 1 || bailout < 1) {
+            throw new IllegalArgumentException("times and amounts of a run are at least 1");
+        }
+        if (durationNanos == Long.MAX_VALUE && amount == Long.MAX_VALUE) {
+            throw new IllegalArgumentException("a run ends by time or by amount");
+        }
+    }
+
+    /** The share that loop number {@code index} has of so many. */
+    long share(long whole, int index) {
+        return whole == Long.MAX_VALUE ? whole : whole / loops + (index < whole % loops ? 1 : 0);
+    }
+
+    /** Requests that may be under way at once. */
+    public long streams() {
+        return (long) connections * client.pipelining();
+    }
+}

@@ -1,0 +1,11 @@
+/** The load tester: a run of requests against a server, and what it tells. */
+module millrace.bench {
+    requires transitive millrace.loop;
+    requires millrace.http;
+    requires HdrHistogram;
+
+    exports millrace.bench;
+    exports millrace.bench.client;
+    exports millrace.bench.load;
+    exports millrace.bench.measure;
+}

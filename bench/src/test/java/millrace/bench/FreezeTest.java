@@ -1,0 +1,98 @@
+package millrace.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import millrace.bench.load.Outcome;
+import millrace.bench.load.Run;
+import millrace.os.Signal;
+import millrace.os.Signals;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is stuck for a second: what those who wanted to ask meanwhile have waited is in the report. */
+@Timeout(120)
+class FreezeTest {
+    private static final double FREEZE_SECONDS = 1;
+    private static final long RUN_SECONDS = 4;
+    private static final int WARM = 200;
+
+    @TempDir
+    Path folder;
+
+    /** The JDK's own file server, a process of its own that can be stopped. */
+    private Outcome frozen(Bench bench, BufferedReader out, Process server) throws Exception {
+        String line = out.readLine();
+        while (line != null && !line.contains("URL")) {
+            line = out.readLine();
+        }
+        Run run = bench.duration(Duration.ofSeconds(RUN_SECONDS)).start();
+        while (run.progress().answered() < WARM && !run.outcome().isDone()) {
+            Thread.yield();
+        }
+        assertEquals(0, Signals.send((int) server.pid(), Signal.SIGSTOP));
+        // The fault itself lasts: a process that is stopped does not end meanwhile.
+        assertFalse(server.waitFor((long) (FREEZE_SECONDS * 1e9), TimeUnit.NANOSECONDS));
+        assertEquals(0, Signals.send((int) server.pid(), Signal.SIGCONT));
+        return run.outcome().join();
+    }
+
+    private Process server(int port) throws IOException {
+        Files.writeString(folder.resolve("hello"), "hello");
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dsun.net.httpserver.nodelay=true", "-XX:TieredStopAtLevel=1", "-m", "jdk.httpserver",
+                        "-b", "127.0.0.1", "-p", Integer.toString(port), "-d", folder.toString(), "-o", "none")
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Outcome run(UnaryOperator<Bench> model) throws Exception {
+        int port = freePort();
+        Process server = server(port);
+        try (BufferedReader out = server.inputReader()) {
+            return frozen(model.apply(Bench.of("http://127.0.0.1:" + port + "/hello")), out, server);
+        } finally {
+            server.destroyForcibly();
+            server.waitFor(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A hundredth of the requests were due in the first hundredth of the run's time that the freeze took. */
+    private static void assertSeen(long p99Nanos) {
+        double expected = FREEZE_SECONDS - RUN_SECONDS / 100.0;
+        assertTrue(p99Nanos / 1e9 > 0.9 * expected, () -> "p99 " + p99Nanos / 1e9 + " s, and " + expected + " is due");
+    }
+
+    @Test
+    void theOpenModelCountsFromTheIntendedTime() throws Exception {
+        Outcome outcome = run(bench -> bench.connections(4).rate(400));
+        assertEquals(400 * RUN_SECONDS, outcome.totals().sent() + outcome.totals().missed());
+        assertTrue(outcome.totals().waited() > 0, outcome.totals()::toString);
+        assertSeen(outcome.latency().p99());
+    }
+
+    @Test
+    void theClosedModelIsCorrectedForWhatItDidNotAsk() throws Exception {
+        Outcome outcome = run(bench -> bench.connections(2));
+        assertSeen(outcome.corrected().p99());
+        assertTrue(outcome.latency().p99() < outcome.corrected().p99(), "the raw one has hidden it");
+        assertTrue(outcome.latency().maxNanos() / 1e9 > 0.9 * FREEZE_SECONDS);
+    }
+}
