@@ -1,6 +1,7 @@
 package millrace.gateway.balance;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -43,7 +44,10 @@ final class HealthChecker {
             return;
         }
         Group group = check.upstream().group();
-        for (Peer peer : group.peers()) {
+        List<Peer> peers = group.peers();
+        // A name that resolves to ever new addresses must not leave a trace of each.
+        monitors.keySet().retainAll(peers.stream().map(peer -> peer.state).toList());
+        for (Peer peer : peers) {
             if (!peer.isDown() && asked.putIfAbsent(peer.state, true) == null) {
                 HealthMonitor monitor =
                         monitors.computeIfAbsent(peer.state, k -> new HealthMonitor(group, peer, check.spec()));

@@ -79,6 +79,10 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
         if (Errno.ETIMEDOUT.number() == errno) {
             waiting.notConnected(Failure.CONNECT_TIMED_OUT,
                     "upstream timed out " + ErrorText.numbered(errno) + " while connecting to upstream");
+        } else if (Errno.EMFILE.number() == errno || Errno.ENFILE.number() == errno) {
+            // That is our own shortage: the peer is not to blame, and no other can be reached either.
+            waiting.notConnected(Failure.INTERNAL,
+                    "socket() failed " + ErrorText.numbered(errno) + " while connecting to upstream");
         } else {
             String why = errno == 0 ? "(" + cause.getMessage() + ")" : ErrorText.numbered(errno);
             waiting.notConnected(Failure.CONNECT_REFUSED, "connect() failed " + why + " while connecting to upstream");

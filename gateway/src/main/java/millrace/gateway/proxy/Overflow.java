@@ -24,7 +24,8 @@ final class Overflow {
     /**
      * Keeps bytes of an answer.
      *
-     * @return whether there is room for more
+     * @return whether there is room for more: the file does not shrink by what was sent of it, and a slow client of an endless
+     * answer shall not fill the disk
      */
     boolean keep(Exchange x, ProxySettings settings, byte[] b, int from, int length) throws IOException {
         if (file == null) {
@@ -36,7 +37,7 @@ final class Overflow {
             }
         }
         file.append(b, from, length);
-        return file.length() - sentBytes < settings.maxTempFileSize;
+        return file.length() < settings.maxTempFileSize;
     }
 
     /** Gives the client as much as it takes. */

@@ -32,7 +32,15 @@ final class PassTarget {
         hostField = url.hostField().getBytes(StandardCharsets.ISO_8859_1);
         portText = url.portText().getBytes(StandardCharsets.ISO_8859_1);
         pathText = url.path();
-        path = pathText == null ? null : pathText.getBytes(StandardCharsets.ISO_8859_1);
+        String sent = pathText == null || pass.template == null ? pathText : withoutBreaks(pathText);
+        path = sent == null ? null : sent.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** What a variable brings in decoded, such as {@code $uri}, must not end the request line: that would be another request. */
+    private static String withoutBreaks(String path) {
+        StringBuilder sent = new StringBuilder(path.length());
+        path.chars().forEach(c -> sent.append(c <= ' ' || c == 0x7f ? "%%%02X".formatted(c) : Character.toString(c)));
+        return sent.toString();
     }
 
     /** What is encrypted differs from one location to the other in how, so it is not shared. */

@@ -107,7 +107,7 @@ final class ProxySettings implements Settings<ProxySettings> {
         maxTempFileSize = Inherit.of(maxTempFileSize, o.maxTempFileSize, 1L << 30);
         tempFileWriteSize = Inherit.of(tempFileWriteSize, o.tempFileWriteSize, 2 * PAGE);
         tempFolder = tempFolder != null ? tempFolder
-                : o.tempFolder != null ? o.tempFolder : new TempFolder(scope.configuration().prefixPath("proxy_temp"));
+                : o.tempFolder != null ? o.tempFolder : TempFolder.usual(scope, "proxy_temp");
         ignored = Inherit.of(ignored, o.ignored, Set.of());
         interceptErrors = Inherit.of(interceptErrors, o.interceptErrors, false);
         forceRanges = Inherit.of(forceRanges, o.forceRanges, false);

@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import millrace.gateway.balance.ResolverSettings;
 import millrace.gateway.balance.Upstream;
 import millrace.gateway.balance.UpstreamAddress;
@@ -100,6 +102,8 @@ final class TargetSearch {
         if (!over) {
             List<SocketAddress> all = new ArrayList<>();
             answer.forEach(a -> all.add(new InetSocketAddress(a, url.address().port())));
+            // Each request begins anew, and the answer is remembered: without this all would go to the first.
+            Collections.rotate(all, ThreadLocalRandom.current().nextInt(all.size()));
             found(all);
         }
     }

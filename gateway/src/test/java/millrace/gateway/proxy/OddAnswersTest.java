@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -159,7 +160,7 @@ class OddAnswersTest {
                 });
                 ProxyFixture gateway = new ProxyFixture(folder, server(upstream, ""));
                 SocketChannel client = gateway.connect()) {
-            client.write(ByteBuffer.wrap("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes()));
+            client.write(ByteBuffer.wrap("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1)));
             String answer = ProxyFixture.readAll(client);
             assertTrue(answer.endsWith("\r\n\r\nd\r\nuntil the end\r\n0\r\n\r\n"), answer);
         }
@@ -193,6 +194,50 @@ class OddAnswersTest {
             // Neither of these is the block.
             assertEquals("HTTP/1.1 502", gateway.get("/by?to=u:81").substring(0, 12));
             assertEquals("HTTP/1.1 502", gateway.get("/by?to=localhost:81").substring(0, 12));
+        }
+    }
+
+    @Test
+    void whatAVariableBringsInEndsNoRequestLine() throws Exception {
+        StringBuilder heads = new StringBuilder();
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+                    heads.append(talk.head());
+                    talk.say("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
+                });
+                ProxyFixture gateway = new ProxyFixture(folder, server(upstream,
+                        "location /by/ { proxy_pass http://u$uri; proxy_set_header X-U $uri; }"))) {
+            gateway.get("/by/%0d%0aX-Evil:%20a%0d%0a%0d%0aGET%20/evil%20HTTP/1.1%0d%0a");
+            assertTrue(heads.toString().startsWith("GET /by/%0D%0AX-Evil:%20a%0D%0A%0D%0AGET%20/evil%20HTTP/1.1%0D%0A HTTP/1.1\r\n"),
+                    heads::toString);
+            assertFalse(heads.toString().contains("\nX-Evil") || heads.toString().contains("\nGET"), heads::toString);
+        }
+    }
+
+    @Test
+    void theFileOfASlowClientDoesNotGrowPastItsLimit() throws Exception {
+        byte[] piece = "0123456789abcdef".repeat(4096).getBytes(StandardCharsets.ISO_8859_1);
+        int pieces = 200;
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+                    talk.head();
+                    talk.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    for (int i = 0; i < pieces; i++) {
+                        talk.say("10000\r\n" + new String(piece, StandardCharsets.ISO_8859_1) + "\r\n");
+                    }
+                    talk.say("0\r\n\r\n");
+                });
+                ProxyFixture gateway = new ProxyFixture(folder, server(upstream, "proxy_max_temp_file_size 1m;"));
+                SocketChannel client = gateway.connect()) {
+            client.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1)));
+            long length = 0;
+            ByteBuffer buffer = ByteBuffer.allocate(20_000);
+            for (int read = client.read(buffer); read >= 0; read = client.read(buffer.clear())) {
+                length += read;
+            }
+            long body = (long) pieces * piece.length;
+            assertTrue(length > body && length < body + 1000, "all of it arrives, and no more");
+            // One file after the other: each is as long as the limit says, and a client that lags gets several.
+            int files = gateway.errors().split("is buffered to a temporary file", -1).length - 1;
+            assertTrue(files > 1, () -> files + " files");
         }
     }
 }
