@@ -60,9 +60,12 @@ final class Proxying {
     }
 
     void run() throws IOException, InterruptedException {
+        List<String> modes = options.chosen("modes", Stream.of(Mode.values()).map(mode -> mode.mode).toList());
+        if (modes.isEmpty()) {
+            return;
+        }
         Processes.pinSelf(options.loadCpu());
         new Peers(servers.here()).prepare(List.of("millrace"));
-        List<String> modes = options.chosen("modes", Stream.of(Mode.values()).map(mode -> mode.mode).toList());
         try (Server upstream = servers.upstream("nginx", options.loadCpu())) {
             Files.write(upstream.log().resolveSibling("index.html"), new byte[1]);
             for (int size : new int[] {128, 1024, 16_384, MIB}) {

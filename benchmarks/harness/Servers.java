@@ -85,6 +85,11 @@ final class Servers {
         return start("gateway.", name, cpus, words);
     }
 
+    /** Starts a reverse proxy before upstreams that may fail. */
+    Server beforeFaults(String name, String cpus, Map<String, String> words) throws IOException {
+        return start("faults.", name, cpus, words);
+    }
+
     /** Starts what stands behind a reverse proxy. */
     Server upstream(String name, String cpus) throws IOException {
         return start("upstream.", name, cpus, Map.of());
