@@ -19,6 +19,8 @@ final class Answer implements AnswerHandler {
     private final UpstreamRequest request;
     private final AnswerReader reader = new AnswerReader(this);
     private final Overflow overflow = new Overflow();
+    private final Store store = new Store();
+    private final ReadRate rate;
     private ProxySettings settings;
     private boolean buffering;
     private boolean congested;
@@ -26,6 +28,7 @@ final class Answer implements AnswerHandler {
 
     Answer(UpstreamRequest request) {
         this.request = request;
+        this.rate = new ReadRate(request);
     }
 
     AnswerReader reader() {
@@ -38,6 +41,7 @@ final class Answer implements AnswerHandler {
         buffering = of.buffering;
         congested = false;
         interims = 0;
+        rate.begin(request.exchange(), of.buffering ? of.limitRate : null);
         reader.begin(of.bufferSize, toHead);
     }
 
@@ -62,6 +66,11 @@ final class Answer implements AnswerHandler {
         if (request.passOn(status) || AccelRedirect.follow(request, settings, head)
                 || Interception.take(request, settings, head)) {
             return;
+        }
+        try {
+            store.begin(x, settings, head);
+        } catch (IOException e) {
+            x.log(Level.CRIT, "the answer cannot be stored: " + e.getMessage());
         }
         request.answering();
         Reply reply = x.reply();
@@ -137,6 +146,9 @@ final class Answer implements AnswerHandler {
     public boolean onBody(byte[] b, int from, int length) {
         request.attempts().body(length);
         Exchange x = request.exchange();
+        if (store.isOpen()) {
+            store(x, b, from, length);
+        }
         if (congested || overflow.isPending()) {
             return keep(x, b, from, length);
         }
@@ -147,6 +159,20 @@ final class Answer implements AnswerHandler {
         // What comes from now on goes into a file, if there may be one.
         congested = !more;
         return more || settings.maxTempFileSize > 0;
+    }
+
+    @Override
+    public int allowed(int length) {
+        return rate.allowed(length);
+    }
+
+    private void store(Exchange x, byte[] b, int from, int length) {
+        try {
+            store.keep(b, from, length);
+        } catch (IOException e) {
+            x.log(Level.CRIT, "the answer cannot be stored: " + e.getMessage());
+            store.discard();
+        }
     }
 
     private boolean keep(Exchange x, byte[] b, int from, int length) {
@@ -168,6 +194,27 @@ final class Answer implements AnswerHandler {
             return false;
         }
         return !overflow.isPending();
+    }
+
+    /** Whether reading waits for something else than the client. */
+    boolean isHeldBack() {
+        return rate.rests();
+    }
+
+    /** Whether the body must not be moved by the kernel alone. */
+    boolean hasToSeeAll() {
+        return store.isOpen() || rate.isLimited();
+    }
+
+    /** Nothing more is read. What was read may still be on its way to the client. */
+    void stop() {
+        reader.stop();
+        rate.stop();
+        store.discard();
+    }
+
+    Store store() {
+        return store;
     }
 
     Overflow overflow() {

@@ -10,6 +10,9 @@ interface AnswerHandler {
     /** The head of the answer. Afterwards the answer may be of no interest any more. */
     void onHead(ResponseHead head);
 
+    /** How many of some bytes of the body are welcome now; if not all, the others wait until there is room. */
+    int allowed(int length);
+
     /**
      * Bytes of the body.
      *

@@ -153,12 +153,17 @@ final class AnswerReader {
                 handler.onComplete(p == limit);
                 return limit;
             }
-            int length = (int) Math.min(limit - p, decoder.remaining());
-            if (length == 0 || full) {
+            int there = (int) Math.min(limit - p, decoder.remaining());
+            if (there == 0 || full) {
+                return p;
+            }
+            int length = handler.allowed(there);
+            if (length == 0) {
+                full = true;
                 return p;
             }
             decoder.take(length);
-            full = !handler.onBody(b, p, length);
+            full = !handler.onBody(b, p, length) || length < there;
             p += length;
             if (state != State.BODY) {
                 return limit;

@@ -33,7 +33,7 @@ final class BodyRelay implements RelayHandler {
 
     /** Whether it is the client that is waited for. */
     boolean waitsForClient() {
-        return relay.waitsForSink();
+        return relay.isActive() && relay.waitsForSink();
     }
 
     /** Begins if the answer is of a kind for it: long, its length known, and nothing between here and the client's socket. */

@@ -2,6 +2,7 @@ package millrace.gateway.proxy;
 
 import java.io.IOException;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.log.Level;
 import millrace.os.Errno;
 import millrace.os.ErrorText;
 import millrace.os.OsException;
@@ -17,8 +18,13 @@ final class Endings {
                         : beforeHead ? "reading response header from upstream" : "reading upstream");
     }
 
-    /** The upstream has let the time pass. */
-    static void late(UpstreamRequest request, boolean sending) {
+    /** The upstream has let the time pass; or the client, whom a relay waits for. */
+    static void late(UpstreamRequest request, boolean byClient, boolean sending) {
+        if (byClient) {
+            request.log(Level.INFO, "client timed out while sending to client");
+            request.exchange().client().abort(request.exchange());
+            return;
+        }
         boolean beforeHead = request.isBeforeHead();
         String doing = sending ? "sending request to upstream"
                 : beforeHead ? "reading response header from upstream" : "reading upstream";

@@ -39,6 +39,7 @@ public final class ProxyFeature implements Feature {
         retries(registry);
         answers(registry);
         buffers(registry);
+        storing(registry);
         rewriting(registry);
         ProxyVariables.register(registry);
     }
@@ -173,6 +174,27 @@ public final class ProxyFeature implements Feature {
                 .shown("path [level1 [level2 [level3]]]")
                 .args(1, 4)
                 .set((scope, s) -> scope.get(ProxySettings.KEY).tempFolder = TempFolder.of(scope, s));
+    }
+
+    private static void storing(Registry r) {
+        directive(r, "proxy_limit_rate", "How many bytes a second are read of an answer while it is buffered; 0 for any.")
+                .template(ProxySettings.KEY, (s, rate) -> s.limitRate = rate);
+        directive(r, "proxy_store", "Whether answers with status 200 become files: `on` for those that `root` or `alias` say, "
+                        + "or a path. Nobody ever deletes them.")
+                .shown("on | off | path")
+                .set(ProxyFeature::store);
+        directive(r, "proxy_store_access", "Who may read and write these files.")
+                .shown("users:permissions ...")
+                .args(1, 3)
+                .set((scope, s) -> scope.get(ProxySettings.KEY).storeAccess = StoreAccess.of(s));
+    }
+
+    private static void store(Scope scope, Statement s) throws ConfigException {
+        ProxySettings own = scope.get(ProxySettings.KEY);
+        String path = s.arg(0);
+        own.storeSaid = true;
+        own.store = path.equals("off") ? null
+                : Template.compile(path.equals("on") ? "$request_filename" : path, scope, s.place());
     }
 
     private static void rewriting(Registry r) {

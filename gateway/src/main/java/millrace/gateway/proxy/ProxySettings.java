@@ -48,6 +48,13 @@ final class ProxySettings implements Settings<ProxySettings> {
     Long maxTempFileSize;
     Long tempFileWriteSize;
     TempFolder tempFolder;
+    Template limitRate;
+
+    /** Where answers are stored; {@code null} for not at all. */
+    Template store;
+
+    boolean storeSaid;
+    StoreAccess storeAccess;
 
     List<String> hidden = new ArrayList<>();
     List<String> passed = new ArrayList<>();
@@ -108,6 +115,10 @@ final class ProxySettings implements Settings<ProxySettings> {
         tempFileWriteSize = Inherit.of(tempFileWriteSize, o.tempFileWriteSize, 2 * PAGE);
         tempFolder = tempFolder != null ? tempFolder
                 : o.tempFolder != null ? o.tempFolder : TempFolder.usual(scope, "proxy_temp");
+        limitRate = Inherit.of(limitRate, o.limitRate, null);
+        store = storeSaid ? store : o.store;
+        storeSaid |= o.storeSaid;
+        storeAccess = Inherit.of(storeAccess, o.storeAccess, StoreAccess.USUAL);
         ignored = Inherit.of(ignored, o.ignored, Set.of());
         interceptErrors = Inherit.of(interceptErrors, o.interceptErrors, false);
         forceRanges = Inherit.of(forceRanges, o.forceRanges, false);

@@ -82,7 +82,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
             connection.stream().pause();
         }
         restartTimeout();
-        if (state == State.ANSWERING) {
+        if (state == State.ANSWERING && !answer.hasToSeeAll()) {
             relay.beginIfWorthwhile(exchange, connection.stream(), settings.readNanos());
         }
         return used;
@@ -118,12 +118,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     }
 
     void onTimeout() {
-        if (relay.isActive() && relay.waitsForClient()) {
-            log(Level.INFO, "client timed out while sending to client");
-            exchange.client().abort(exchange);
-        } else {
-            Endings.late(this, body.isBlocked());
-        }
+        Endings.late(this, relay.waitsForClient(), body.isBlocked());
     }
 
     /** The head of the reply is about to be sent: no other peer will be tried. */
@@ -139,6 +134,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
      */
     void answered(boolean reusable) {
         Exchange x = exchange;
+        answer.store().commit(x);
         release(Outcome.SUCCEEDED, reusable && body.isComplete());
         if (answer.overflow().isPending()) {
             state = State.DRAINING;
@@ -237,7 +233,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     private UpstreamConnection stop() {
         state = State.OVER;
         relay.stop();
-        answer.reader().stop();
+        answer.stop();
         body.stop();
         approach.abandon();
         if (passage != null) {
@@ -261,8 +257,13 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
             x.reply().end();
             return;
         }
-        answer.reader().room();
-        if (connection != null) {
+        goOn();
+    }
+
+    /** More of the answer is welcome. */
+    void goOn() {
+        if (connection != null && !answer.isHeldBack()) {
+            answer.reader().room();
             connection.stream().resume();
             restartTimeout();
         }
