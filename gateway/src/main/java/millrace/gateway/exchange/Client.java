@@ -15,6 +15,9 @@ public interface Client {
     /** Which request of the connection this is, from 1 on. */
     long requests();
 
+    /** Whether the request at work was sent before the one in front of it was answered. */
+    boolean isPipelined();
+
     /** When it was accepted: a time of {@link millrace.loop.EventLoop#nowNanos}. */
     long openedNanos();
 

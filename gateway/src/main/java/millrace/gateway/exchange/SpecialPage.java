@@ -28,7 +28,7 @@ public final class SpecialPage {
         if (!page) {
             reply.headers().remove("Content-Type");
         }
-        reply.sendWhole(status, page ? "text/html" : null, page ? text(status) : NOTHING);
+        reply.sendWhole(status, page ? "text/html" : null, page ? text(status, code) : NOTHING);
     }
 
     /** Those that nginx has pages for; an answer with another status is empty. */
@@ -54,7 +54,11 @@ public final class SpecialPage {
 
     /** The page itself, in HTML. */
     public static byte[] text(int status) {
-        String title = status + " " + StatusWords.phrase(status);
+        return text(status, status);
+    }
+
+    private static byte[] text(int status, int code) {
+        String title = status + " " + StatusWords.phrase(code);
         return """
                 <!doctype html>
                 <html>

@@ -25,6 +25,7 @@ public final class StatusWords {
             case 414 -> "Request-URI Too Large";
             case 416 -> "Requested Range Not Satisfiable";
             case 503 -> "Service Temporarily Unavailable";
+            case 494 -> "Request Header Or Cookie Too Large"; // of the page alone: the status is 400
             case 504 -> "Gateway Time-out";
             default -> Status.phrase(status);
         };

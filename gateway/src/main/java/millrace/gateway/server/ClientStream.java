@@ -27,6 +27,12 @@ abstract class ClientStream implements Client {
     /** No request after the one that is at work. */
     boolean last;
 
+    /** The request at work was there before the one in front of it was answered. */
+    boolean pipelined;
+
+    /** What comes next was already there when the request in front of it was read, or has come with it. */
+    boolean waiting;
+
     /** The client will send no more. */
     boolean peerEnded;
 
@@ -76,6 +82,11 @@ abstract class ClientStream implements Client {
     @Override
     public final long number() {
         return number;
+    }
+
+    @Override
+    public final boolean isPipelined() {
+        return pipelined;
     }
 
     @Override

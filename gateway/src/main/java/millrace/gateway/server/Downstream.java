@@ -24,14 +24,12 @@ import millrace.loop.stall.Described;
  *    └── DISCARD: the rest of the body ◀──────────────────────────────────────────────┤
  *                                                          LINGERING, then closed ◀───┘
  * </pre>
- *
  * <p>Requests of one connection are served one after the other; what follows stays unread. For the loop's thread only.
  */
 final class Downstream extends BodyStream implements StreamHandler, Described {
-    private enum State { IDLE, HEAD, EXCHANGE, DISCARD, LINGERING, UPGRADED }
+    private enum State { IDLE, HEAD, EXCHANGE, DISCARD, LINGERING, LEAVING, UPGRADED }
 
     private final Patience patience;
-
     private State state = State.IDLE;
     private boolean inData;
     private boolean replyEnded;
@@ -48,12 +46,14 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
         int limit = offset + length;
         inData = true;
         while (p < limit && stream.isOpen()) {
+            waiting |= p > offset;
             int used = step(buffer, p, limit);
             if (used == 0) {
                 break;
             }
             p += used;
         }
+        waiting = p < limit;
         inData = false;
         // What there is of a head is small, by its limits; all else must not pile up.
         if (p < limit && state != State.HEAD && state != State.UPGRADED) {
@@ -67,13 +67,14 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
     private int step(byte[] b, int p, int limit) {
         return switch (state) {
             case IDLE -> {
+                pipelined = waiting && requests() > 0;
                 exchange = port.loop().take();
                 state = State.HEAD;
                 yield readHead(b, p, limit);
             }
             case HEAD -> readHead(b, p, limit);
             case EXCHANGE, DISCARD -> readBody(b, p, limit);
-            case LINGERING -> limit - p;
+            case LINGERING, LEAVING -> limit - p;
             case UPGRADED -> 0;
         };
     }
@@ -170,8 +171,9 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
     }
 
     private void toIdle() {
-        state = State.IDLE;
-        if (peerEnded || port.isLeaving()) {
+        boolean leaves = peerEnded || port.isLeaving();
+        state = leaves ? State.LEAVING : State.IDLE;
+        if (leaves) {
             finish();
         } else if (!inData) {
             goOn();
@@ -186,6 +188,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
         boolean unread = hasRest() || stream.isPaused() || last;
         releaseBody();
         if (peerEnded || !sink.settings().lingers(unread)) {
+            state = State.LEAVING;
             finish();
             return;
         }
@@ -236,7 +239,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
         switch (state) {
             case IDLE -> patience.idle(requests() == 0);
             case HEAD -> patience.head();
-            case EXCHANGE -> patience.exchange(exchange, body);
+            case EXCHANGE, LEAVING -> patience.exchange(exchange, body);
             case DISCARD, LINGERING -> patience.lingering();
             case UPGRADED -> { }
         }
@@ -261,7 +264,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
                     exchange.finish(408);
                 }
             }
-            case IDLE, DISCARD, LINGERING, UPGRADED -> finish();
+            case IDLE, DISCARD, LINGERING, LEAVING, UPGRADED -> finish();
         }
     }
 

@@ -69,6 +69,10 @@ final class Http1Sink extends ReplySink {
         boolean counted = reply.contentLength() != Reply.UNKNOWN;
         chunked = !bodiless && !counted && x.head().minorVersion() > 0 && settings.allowsChunks();
         keepsAlive = (bodiless || counted || chunked) && client.keepsAlive(x);
+        if (x.head().isSimple()) {
+            keepsAlive = false;
+            return; // HTTP/0.9 has no heads.
+        }
         Output out = loop.head();
         statusLine(out, reply);
         HeaderList headers = reply.headers();
@@ -83,7 +87,8 @@ final class Http1Sink extends ReplySink {
             HttpDate.write(reply.lastModified(), date, 0);
             out.put(LAST_MODIFIED).put(date).crlf();
         }
-        if (counted && !Status.isBodiless(reply.status())) {
+        // An upstream's 304 may tell how long the body would be (RFC 9110 section 8.6).
+        if (counted && (reply.status() == 304 || !Status.isBodiless(reply.status()))) {
             out.put(LENGTH).number(reply.contentLength()).crlf();
         }
         if (chunked) {

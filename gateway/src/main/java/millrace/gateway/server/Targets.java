@@ -28,6 +28,9 @@ final class Targets {
             x.uri().set(ROOT, 0, 1);
             return 0;
         }
+        if (b[from] != '/') {
+            return 400; // "*": there is no server as such to ask.
+        }
         UriNormaliser path = x.loop().state(NORMALISER, loop -> new UriNormaliser());
         if (!path.read(b, from, to, mergeSlashes)) {
             return 400;

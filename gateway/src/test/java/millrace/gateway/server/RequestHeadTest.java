@@ -1,5 +1,6 @@
 package millrace.gateway.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -39,6 +40,33 @@ class RequestHeadTest {
         expect("400", "", small, line + "A: " + "x".repeat(300) + "\r\n");
         expect("414", "", small, "GET /" + "x".repeat(300) + " HTTP/1.1\r\n");
         expect("400", "", small, line + ("A: " + "x".repeat(200) + "\r\n").repeat(6));
+    }
+
+    @Test
+    void tooLargeAHeadIsNamedInThePageAndAnAsteriskIsNoPath() throws Exception {
+        expect("400", "<hr>millrace\n</body>\n</html>\n", "", "OPTIONS * HTTP/1.1\r\n");
+        try (TestGateway gateway = TestGateway.start(folder, "", "")) {
+            String answer = TestGateway.ask(gateway.socket(), "GET / HTTP/1.1\r\nA: " + "x".repeat(9000) + "\r\n\r\n");
+            assertTrue(answer.contains("<h1>400 Request Header Or Cookie Too Large</h1>"), answer);
+        }
+    }
+
+    @Test
+    void anAnswerToTheOldestProtocolHasNoHead() throws Exception {
+        try (TestGateway gateway = TestGateway.start(folder, "location / { return 200 body; } location /r { return 301 /; }", "")) {
+            assertEquals("body", TestGateway.ask(gateway.socket(), "GET /\r\n"));
+            String page = TestGateway.ask(gateway.socket(), "GET /r\r\nHost: a\r\n\r\n");
+            assertTrue(page.startsWith("<!doctype html>") && page.endsWith("</html>\n"), page);
+        }
+    }
+
+    @Test
+    void whatComesInOnePieceWithTheLastRequestDoesNotCostItsAnswer() throws Exception {
+        try (TestGateway gateway = TestGateway.start(folder, "location / { return 200 body; }", "")) {
+            String request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            String answer = TestGateway.ask(gateway.socket(), request + "GET /second HTTP/1.1\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n") && answer.endsWith("\r\n\r\nbody"), answer);
+        }
     }
 
     @Test
