@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import millrace.os.Errno;
 import millrace.os.OsException;
 import millrace.os.Socket;
+import millrace.os.TcpFigures;
 
 /**
  * The writing side of a {@link Connection}: gathered in the loop's {@link Outbox} while callbacks run, sent when
@@ -257,5 +258,10 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
         }
         tellWriter();
         leaveWhenWritten();
+    }
+
+    /** What the kernel has measured of the connection; {@code null} when it is closed or not of TCP. */
+    public final TcpFigures tcpFigures() {
+        return isClosed() ? null : TcpFigures.of(fd());
     }
 }
