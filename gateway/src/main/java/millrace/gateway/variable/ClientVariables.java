@@ -5,16 +5,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import millrace.gateway.balance.Ipv6Text;
 import millrace.gateway.config.Registry;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.StateKey;
 import millrace.http.codec.Output;
+import millrace.os.TcpFigures;
 
 /** Variables of the connection that the request came by. */
 final class ClientVariables {
     private static final StateKey<AddressText> REMOTE = StateKey.create();
     private static final StateKey<AddressText> LOCAL = StateKey.create();
+
+    private static final byte[] PIPELINED = {'p'};
+    private static final byte[] ALONE = {'.'};
 
     private ClientVariables() {}
 
@@ -42,9 +47,27 @@ final class ClientVariables {
             Numbers.millis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos)), to);
             return true;
         });
+        registry.variable("pipe", (x, to) -> {
+            to.put(x.client().isPipelined() ? PIPELINED : ALONE);
+            return true;
+        });
         registry.variable("connection_requests", (x, to) -> {
             to.number(x.client().requests());
             return true;
+        });
+        tcpInfo(registry, "rtt", TcpFigures::roundTripMicros);
+        tcpInfo(registry, "rttvar", TcpFigures::roundTripVarianceMicros);
+        tcpInfo(registry, "snd_cwnd", TcpFigures::congestionWindow);
+        tcpInfo(registry, "rcv_space", TcpFigures::receiveSpace);
+    }
+
+    private static void tcpInfo(Registry registry, String name, ToIntFunction<TcpFigures> figure) {
+        registry.variable("tcpinfo_" + name, (x, to) -> {
+            TcpFigures figures = x.client().stream().tcpFigures();
+            if (figures != null) {
+                to.number(figure.applyAsInt(figures));
+            }
+            return figures != null;
         });
     }
 

@@ -119,6 +119,14 @@ class VariablesTest {
     }
 
     @Test
+    void whetherARequestWaitedBehindAnotherAndWhatTheKernelMeasured() throws Exception {
+        String next = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+        String text = say("<$pipe $tcpinfo_rtt $tcpinfo_rttvar $tcpinfo_snd_cwnd $tcpinfo_rcv_space>",
+                next + next + next.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+        assertTrue(text.matches("(?s)<\\. \\d+ \\d+ \\d+ \\d+>.*<p \\d+ .*<p [0-9 ]+>"), text);
+    }
+
+    @Test
     void theUserOfBasicAuthentication() throws Exception {
         assertEquals("Aladdin", get("$remote_user", "/", "Authorization: basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"));
         stop();
