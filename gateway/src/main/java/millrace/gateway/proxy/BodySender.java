@@ -50,7 +50,7 @@ final class BodySender implements BodyHandler, BodyReader {
         } else if (declared == 0 && !x.head().expectContinue() || !settings.passBody || part && (isBare(x) || RequestBody.of(x) == null)) {
             length = tellsLength(x, settings) ? 0 : NONE;
         } else if (!settings.requestBuffering && RequestBody.of(x) == null
-                && (declared > 0 || settings.minorVersion > 0)) {
+                && (declared > 0 || declared == RequestHead.CHUNKED && settings.minorVersion > 0)) {
             // HTTP/1.0 has no chunks: the length must be known.
             streamed = true;
             complete = false;
@@ -68,7 +68,8 @@ final class BodySender implements BodyHandler, BodyReader {
 
     /** Whether a length of 0 is to be told, as the client did. */
     private static boolean tellsLength(Exchange x, ProxySettings settings) {
-        return !isBare(x) && settings.passHeaders && x.head().fields().indexOf("Content-Length", 0) >= 0;
+        boolean made = x.isInternal() && isBare(x); // Its method is not the client's, and so has no body.
+        return !made && settings.passHeaders && x.head().fields().indexOf("Content-Length", 0) >= 0;
     }
 
     @Override

@@ -28,14 +28,13 @@ final class HeaderPlan {
     private final boolean framed;
 
     HeaderPlan(List<SetHeader> set, int minorVersion, Scope scope) throws ConfigException {
-        List<SetHeader> all = new ArrayList<>();
+        List<SetHeader> all = new ArrayList<>(set); // The defaults come behind, as nginx has them.
         if (lacks(set, "Host")) {
             all.add(new SetHeader("Host", Template.compile("$proxy_host", scope, NOWHERE)));
         }
         if (minorVersion == 0 && lacks(set, "Connection")) {
             all.add(new SetHeader("Connection", Template.constant("close")));
         }
-        all.addAll(set);
         // An empty constant only keeps the client's field back.
         List<SetHeader> written = all.stream().filter(h -> !h.value().source().isEmpty()).toList();
         names = written.stream().map(h -> Output.ascii(h.name() + ": ")).toArray(byte[][]::new);

@@ -59,11 +59,26 @@ final class RequestWriter {
             out.put(target.path);
             from += Math.min(pass.location.length(), uri.length());
         }
-        UriEscape.PATH.write(uri.bytes(), from, uri.end() - from, out);
+        if (x.isTargetIntact() && !x.isInternal() && !isEscaped(x.head())) {
+            out.put(uri.bytes(), from, uri.end() - from); // Nothing was decoded: nothing has to be encoded.
+        } else {
+            UriEscape.PATH.write(uri.bytes(), from, uri.end() - from, out);
+        }
         if (!x.args().isEmpty()) {
             out.put(QUESTION);
             x.args().writeTo(out);
         }
+    }
+
+    /** Whether the client has encoded any octet of the path. */
+    private static boolean isEscaped(RequestHead head) {
+        byte[] b = head.fields().buffer();
+        for (int i = head.pathStart(); i < head.pathEnd(); i++) {
+            if (b[i] == '%') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The client's own words, so that no escape is lost. */
