@@ -22,6 +22,10 @@ final class CharsetFilter implements HeadFilter {
         CharsetSettings settings = x.settings(CharsetSettings.KEY);
         HeaderList headers = x.reply().headers();
         int line = headers.indexOf("Content-Type", 0);
+        int status = x.reply().status();
+        if (status == 301 || status == 302) {
+            return; // As nginx: old browsers took it for that of the page they are sent to.
+        }
         if (x.parent() != null || line < 0 || headers.valueEnd(line) == headers.valueStart(line)) {
             return;
         }
