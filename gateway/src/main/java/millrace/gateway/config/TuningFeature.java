@@ -30,6 +30,21 @@ public final class TuningFeature implements Feature {
         hashes(r);
         sending(r);
         tls(r);
+        others(r);
+    }
+
+    /** Main files have these for the applications of some of their servers; without {@code fastcgi_pass} they mean nothing. */
+    private static void others(Registry r) {
+        for (String protocol : new String[] {"fastcgi", "uwsgi", "scgi"}) {
+            for (String each : new String[] {"temp_path", "buffers", "buffer_size", "busy_buffers_size", "connect_timeout",
+                "send_timeout", "read_timeout", "temp_file_write_size", "max_temp_file_size", "intercept_errors",
+                "buffering", "request_buffering", "ignore_client_abort", "hide_header", "param"}) {
+                any(r, protocol + "_" + each, 1, 4, "Nothing, as long as there is no `" + protocol + "_pass`.", LOCATIONS)
+                        .repeated().set(checks((s, v) -> {}));
+            }
+        }
+        any(r, "fastcgi_index", 1, 1, "Nothing, as long as there is no `fastcgi_pass`.", LOCATIONS)
+                .set(checks((s, v) -> {}));
     }
 
     private static void files(Registry r) {
