@@ -86,7 +86,8 @@ public record UpstreamAddress(String text, String host, int port, boolean hasPor
             }
             return all;
         } catch (UnknownHostException e) {
-            throw new ConfigException(place, "host not found in upstream \"" + text + "\"");
+            throw new ConfigException(place, "host not found in upstream \"" + text + "\"",
+                    "no upstream block is called so, and no host either");
         }
     }
 }

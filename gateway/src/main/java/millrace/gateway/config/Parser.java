@@ -65,6 +65,8 @@ final class Parser {
     /** One file, or the directives of the command line. */
     private final class OneText {
         private final Lexer lexer;
+        /** The blocks that are not closed yet, the innermost last. */
+        private final List<String> open = new ArrayList<>();
         private boolean over;
 
         OneText(Lexer lexer) {
@@ -93,7 +95,8 @@ final class Parser {
                 case FILE -> {
                     over = true;
                     if (level > 0) {
-                        throw new ConfigException(lexer.place(), "unexpected end of file, expecting \"}\"");
+                        throw new ConfigException(lexer.place(), "unexpected end of file, expecting \"}\"",
+                                "the block of " + open.getLast() + " is open");
                     }
                     return false;
                 }
@@ -108,18 +111,25 @@ final class Parser {
             return true;
         }
 
-        private void read(List<String> words, Place place, boolean open, int level, List<Statement> to)
+        private void read(List<String> words, Place place, boolean braces, int level, List<Statement> to)
                 throws ConfigException {
             if (level > MAX_DEPTH) {
                 throw new ConfigException(place, "blocks are nested too deeply", "at most " + MAX_DEPTH);
             }
             List<String> args = words.subList(1, words.size());
-            List<Statement> block = open ? statements(level + 1) : null;
-            if (words.getFirst().equals("include") && !open && args.size() == 1) {
+            List<Statement> block = braces ? block(words.getFirst(), place, level) : null;
+            if (words.getFirst().equals("include") && !braces && args.size() == 1) {
                 include(args.getFirst(), place, to);
             } else {
                 to.add(new Statement(words.getFirst(), args, block, place));
             }
+        }
+
+        private List<Statement> block(String name, Place place, int level) {
+            open.add("\"" + name + "\" in line " + place.line());
+            List<Statement> all = statements(level + 1);
+            open.removeLast();
+            return all;
         }
     }
 

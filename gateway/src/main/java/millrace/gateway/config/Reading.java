@@ -8,6 +8,9 @@ import java.util.List;
  * inherited, binds variables, completes. By one thread.
  */
 final class Reading {
+    /** That of UTF-8, as files are read: an octet is a character. */
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
     private final Registry registry;
     private final Configuration configuration;
     private final List<ConfigException> problems = new ArrayList<>();
@@ -114,11 +117,25 @@ final class Reading {
         if (reason != null) {
             throw s.error("directive \"" + s.name() + "\" of nginx is not there yet", reason);
         }
-        List<String> known = registry.directives().stream().map(Directive::name).toList();
-        throw s.error("unknown directive \"" + s.name() + "\"", NearestName.hint(s.name(), known));
+        throw s.error("unknown directive \"" + s.name() + "\"", meant(s.name()));
     }
 
-    private static void checkForm(Statement s, Directive directive) throws ConfigException {
+    /** What lies behind a name that is none; null if nobody knows. */
+    private String meant(String name) {
+        int parenthesis = name.indexOf('(');
+        if (name.startsWith(BYTE_ORDER_MARK)) {
+            return "the file begins with a byte order mark: save it without";
+        }
+        if (parenthesis > 0 && !registry.named(name.substring(0, parenthesis)).isEmpty()) {
+            return "a blank belongs in front of \"(\"";
+        }
+        if (name.indexOf('}') >= 0) {
+            return "a pattern with braces needs quotes around it";
+        }
+        return NearestName.hint(name, registry.directives().stream().map(Directive::name).toList());
+    }
+
+    private void checkForm(Statement s, Directive directive) throws ConfigException {
         if (directive.body() == Directive.Body.NONE && s.block() != null) {
             throw s.error("directive \"" + s.name() + "\" is not terminated by \";\"", "it has no block");
         }
@@ -127,11 +144,17 @@ final class Reading {
         }
         int count = s.args().size();
         if (count < directive.minArgs() || count > directive.maxArgs()) {
-            throw s.error("invalid number of arguments in \"" + s.name() + "\" directive", expected(directive, count));
+            throw s.error("invalid number of arguments in \"" + s.name() + "\" directive", expected(s, directive));
         }
     }
 
-    private static String expected(Directive directive, int count) {
+    private String expected(Statement s, Directive directive) {
+        int count = s.args().size();
+        for (String each : s.args()) {
+            if (count > directive.maxArgs() && !registry.named(each).isEmpty()) {
+                return "is a \";\" missing in front of \"" + each + "\"?";
+            }
+        }
         int min = directive.minArgs();
         int max = directive.maxArgs();
         String range = min == max ? "" + min : max == Integer.MAX_VALUE ? "at least " + min : min + " to " + max;

@@ -20,7 +20,7 @@ record UpstreamUrl(boolean secure, UpstreamAddress address, String uri) {
     static UpstreamUrl parse(String text, Place place) throws ConfigException {
         boolean secure = text.regionMatches(true, 0, SECURE_SCHEME, 0, SECURE_SCHEME.length());
         if (!secure && !text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw new ConfigException(place, "invalid URL prefix", "http:// or https://");
+            throw new ConfigException(place, "invalid URL prefix", "it begins with http:// or https://");
         }
         String rest = text.substring((secure ? SECURE_SCHEME : SCHEME).length());
         int end;

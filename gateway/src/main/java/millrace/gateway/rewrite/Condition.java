@@ -104,6 +104,6 @@ interface Condition {
     }
 
     private static ConfigException invalid(Statement s, String word) {
-        return s.error("invalid condition \"" + word + "\"");
+        return s.error("invalid condition \"" + word + "\"", "as $a, $a = b, $a != b, $a ~ pattern, or -f file");
     }
 }

@@ -67,6 +67,15 @@ class ReadingTest {
     }
 
     @Test
+    void whatBeginnersGetWrongIsGuessed() {
+        assertTrue(problem("http { colour red\n bright on; }").endsWith("(is a \";\" missing in front of \"bright\"?)"));
+        assertTrue(problem("http {\n server {\n colour red; }\n").endsWith("(the block of \"http\" in line 1 is open)"));
+        assertTrue(problem("http { server(a) { } }").endsWith("(a blank belongs in front of \"(\")"));
+        assertTrue(problem("http { server { location ~ a{2}$ { } } }").endsWith("(a pattern with braces needs quotes around it)"));
+        assertTrue(problem("\u00ef\u00bb\u00bfhttp { }").endsWith("(the file begins with a byte order mark: save it without)"));
+    }
+
+    @Test
     void theFirstMistakeOfTheFileIsToldEvenIfALaterOneIsInTheSyntax() {
         assertTrue(problem("http { colour a b; ").startsWith("invalid number of arguments"));
         assertTrue(problem("http { colour a; ").startsWith("unexpected end of file, expecting \"}\""));
