@@ -17,6 +17,7 @@ import millrace.gateway.content.RateFeature;
 import millrace.gateway.content.StatusFeature;
 import millrace.gateway.content.TryFilesFeature;
 import millrace.gateway.log.LogFeature;
+import millrace.gateway.mirror.MirrorFeature;
 import millrace.gateway.process.ProcessFeature;
 import millrace.gateway.proxy.ProxyFeature;
 import millrace.gateway.rewrite.RewriteFeature;
@@ -25,8 +26,10 @@ import millrace.gateway.route.RouteFeature;
 import millrace.gateway.server.HttpFeature;
 import millrace.gateway.server.RequestHeadFeature;
 import millrace.gateway.ssi.SsiFeature;
+import millrace.gateway.sub.SubFeature;
 import millrace.gateway.tls.TlsFeature;
 import millrace.gateway.variable.VariableFeature;
+import millrace.gateway.visitor.VisitorFeature;
 
 /** Every feature of the gateway, one line each; handlers of one phase run in this order. */
 public final class Features {
@@ -45,6 +48,7 @@ public final class Features {
             new ProxyFeature(),
             new VariableFeature(),
             new TuningFeature(),
+            new MirrorFeature(),
             new TryFilesFeature(),
             new FileFeature(),
             new ListingFeature(),
@@ -54,6 +58,8 @@ public final class Features {
             new CharsetFeature(),
             new GzipFeature(),
             new SsiFeature(),
+            new SubFeature(),
+            new VisitorFeature(),
             new LastFeature(),
             new RateFeature());
 

@@ -4,6 +4,8 @@ import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.ssi.SsiFilter;
+import millrace.gateway.sub.SubFilter;
+import millrace.gateway.visitor.UserIdFilter;
 
 /**
  * What comes after all others: files answer what nobody else does, and replies go through the filters. Their order is
@@ -15,8 +17,10 @@ public final class LastFeature implements Feature {
         registry.phase(Phase.CONTENT, new StaticFile());
         registry.headFilter(new NotModified());
         registry.headFilter(new HeadFields());
+        registry.headFilter(new UserIdFilter());
         registry.headFilter(new GunzipFilter());
         registry.headFilter(new AdditionFilter());
+        registry.headFilter(new SubFilter());
         registry.headFilter(new CharsetFilter());
         registry.headFilter(new SsiFilter());
         registry.headFilter(new GzipFilter());

@@ -29,11 +29,11 @@ public final class TypeSet {
 
     /** Whether a reply's type is one of them; parameters such as the charset do not count. */
     public boolean has(Reply reply) {
-        String type = reply.headers().get("Content-Type");
-        if (type == null || type.isEmpty()) {
-            return false;
+        if (all) {
+            return true;
         }
-        return all || types.contains(bare(type));
+        String type = reply.headers().get("Content-Type");
+        return type != null && types.contains(bare(type));
     }
 
     private static String bare(String type) {

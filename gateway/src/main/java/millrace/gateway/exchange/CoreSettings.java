@@ -30,6 +30,8 @@ public final class CoreSettings implements Settings<CoreSettings> {
     private Long lingeringTimeout;
     private Boolean tokens;
     private Boolean chunked;
+    private Long authDelay;
+    private String postAction;
 
     @Override
     public void inherit(CoreSettings outer) {
@@ -47,6 +49,8 @@ public final class CoreSettings implements Settings<CoreSettings> {
         lingeringTimeout = Inherit.of(lingeringTimeout, o.lingeringTimeout, 5_000L);
         tokens = Inherit.of(tokens, o.tokens, true);
         chunked = Inherit.of(chunked, o.chunked, true);
+        authDelay = Inherit.of(authDelay, o.authDelay, 0L);
+        postAction = postAction == null ? o.postAction : postAction;
     }
 
     /** Blocks of {@code if} and {@code limit_except} answer as the location around them does, unless they say otherwise. */
@@ -170,5 +174,23 @@ public final class CoreSettings implements Settings<CoreSettings> {
     /** Whether a body of unknown length may be sent in chunks; else the connection's end is its end. */
     public boolean allowsChunks() {
         return chunked;
+    }
+
+    public void authDelay(long millis) {
+        authDelay = millis;
+    }
+
+    /** How long a 401 of the access phase is held back; 0: it is not. */
+    public long authDelayMillis() {
+        return authDelay;
+    }
+
+    public void postAction(String path) {
+        postAction = path;
+    }
+
+    /** The path that is asked for when a reply is over, or {@code null}. */
+    public String postAction() {
+        return postAction == null || postAction.isEmpty() ? null : postAction;
     }
 }

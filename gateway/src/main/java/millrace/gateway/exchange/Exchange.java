@@ -1,8 +1,6 @@
 package millrace.gateway.exchange;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
@@ -34,7 +32,8 @@ public final class Exchange extends Request {
     private ReplySource source;
     private BodyReader bodyReader;
     private SubrequestListener listener;
-    private List<Exchange> parts;
+    private final Parts parts = new Parts();
+    private boolean over;
     private boolean gone;
 
     Exchange(GatewayLoop loop) {
@@ -66,13 +65,16 @@ public final class Exchange extends Request {
      * @param told when it has ended
      */
     public Exchange subrequest(String path, String arguments, ReplySink out, SubrequestListener told) {
+        return subrequest("GET", path, arguments, out, told);
+    }
+
+    /** The same with another method. */
+    public Exchange subrequest(String method, String path, String arguments, ReplySink out, SubrequestListener told) {
         Exchange part = loop().unused();
         part.beginPart(this);
+        part.method(method);
         part.target(path, arguments);
         part.listener = told;
-        if (parts == null) {
-            parts = new ArrayList<>(2);
-        }
         parts.add(part);
         part.start(server, out, Phase.SERVER_REWRITE);
         return part;
@@ -177,11 +179,7 @@ public final class Exchange extends Request {
 
     /** There is room again, for the parts that are written into this reply, too. */
     public void writable() {
-        for (int i = parts == null ? 0 : parts.size(); i > 0; i--) {
-            if (i <= parts.size()) {
-                parts.get(i - 1).writable();
-            }
-        }
+        parts.writable();
         if (source != null) {
             source.onWritable(this);
         }
@@ -198,10 +196,23 @@ public final class Exchange extends Request {
 
     void replyEnded() {
         source = null;
-        if (parent() == null) {
-            client().replyEnded(this);
-        } else {
+        if (parent() != null) {
             complete();
+            return;
+        }
+        String after = scope.get(CoreSettings.KEY).postAction();
+        if (after != null) {
+            subrequest(after, null, new NullSink(), part -> { });
+        }
+        over = true;
+        leave();
+    }
+
+    /** The connection may go on when all that was begun on behalf of this request has ended, too, as in nginx. */
+    private void leave() {
+        if (over && !gone && parts.isEmpty()) {
+            over = false;
+            client().replyEnded(this);
         }
     }
 
@@ -231,9 +242,7 @@ public final class Exchange extends Request {
             return;
         }
         gone = true;
-        while (parts != null && !parts.isEmpty()) {
-            parts.getLast().gone(cause);
-        }
+        parts.gone(cause);
         if (bodyReader != null) {
             BodyReader reader = bodyReader;
             bodyReader = null;
@@ -260,6 +269,7 @@ public final class Exchange extends Request {
         if (whole != null) {
             whole.parts.remove(this);
             listener.onEnd(this);
+            whole.leave();
         }
         attachments().end();
         if (whole == null) {
@@ -283,6 +293,7 @@ public final class Exchange extends Request {
         source = null;
         bodyReader = null;
         listener = null;
+        over = false;
         gone = false;
         loop().giveBack(this);
     }
