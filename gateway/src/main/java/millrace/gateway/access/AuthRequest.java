@@ -14,10 +14,12 @@ import millrace.gateway.exchange.HeaderList;
 import millrace.gateway.exchange.NullSink;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.PhaseHandler;
-import millrace.gateway.exchange.StateKey;
 import millrace.gateway.log.Level;
+import millrace.gateway.variable.Assignment;
+import millrace.gateway.variable.Scratch;
+import millrace.gateway.variable.StoredVariable;
 import millrace.gateway.variable.Template;
-import millrace.http.codec.Output;
+import millrace.gateway.variable.VariableName;
 
 /** {@code auth_request}: a subrequest says who may; 2xx lets pass, 401 and 403 refuse, all else is an error. */
 final class AuthRequest implements Settings<AuthRequest> {
@@ -26,11 +28,26 @@ final class AuthRequest implements Settings<AuthRequest> {
     private static final Context[] CONTEXTS = {Context.HTTP, Context.SERVER, Context.LOCATION};
     private static final String CHALLENGE = "WWW-Authenticate";
 
-    /** {@code auth_request_set}: what a variable gets, as the subrequest knows it. */
-    private record Assignment(StateKey<String> variable, Template value) {}
+    /**
+     * {@code auth_request_set}: what a variable gets, as the subrequest knows it.
+     *
+     * @param builtIn {@code null}, or what it means to set a variable that is more than a place for a value
+     */
+    private record Result(StoredVariable stored, Assignment builtIn, Template value) {
+        void give(Exchange x, Exchange part) {
+            if (builtIn != null) {
+                builtIn.assign(x, value.text(part));
+                return;
+            }
+            try (Scratch scratch = Scratch.of(x)) {
+                value.write(part, scratch.output());
+                stored.put(x, scratch.output(), 0);
+            }
+        }
+    }
 
     private String uri;
-    private List<Assignment> assignments = new ArrayList<>();
+    private List<Result> results = new ArrayList<>();
 
     static void register(Registry registry) {
         registry.directive("auth_request", CONTEXTS)
@@ -49,20 +66,10 @@ final class AuthRequest implements Settings<AuthRequest> {
     }
 
     private void set(Scope scope, Statement s) throws ConfigException {
-        String name = s.arg(0);
-        if (!name.startsWith("$") || name.length() == 1) {
-            throw s.error("invalid variable name \"" + name + "\"", "$name");
-        }
-        StateKey<String> key = StateKey.create();
-        scope.variables().define(name.substring(1), (x, out) -> {
-            String value = x.main().state(key);
-            if (value == null) {
-                return false;
-            }
-            out.put(Output.ascii(value));
-            return true;
-        }, s.place());
-        assignments.add(new Assignment(key, Template.compile(s.arg(1), scope, s.place())));
+        String name = VariableName.declared(s.arg(0), s.place());
+        Assignment builtIn = scope.variables().assignment(name);
+        results.add(new Result(builtIn != null ? null : StoredVariable.define(name, scope.variables(), s.place()), builtIn,
+                Template.compile(s.arg(1), scope, s.place())));
     }
 
     private boolean asks() {
@@ -75,8 +82,8 @@ final class AuthRequest implements Settings<AuthRequest> {
         }
         long serial = x.serial();
         x.subrequest(uri, null, new NullSink(), part -> {
-            for (Assignment each : assignments) {
-                x.state(each.variable, each.value.text(part));
+            for (Result each : results) {
+                each.give(x, part);
             }
             int answer = judge(x, part);
             if (x.isStill(serial)) {
@@ -114,7 +121,7 @@ final class AuthRequest implements Settings<AuthRequest> {
     public void inherit(AuthRequest outer) {
         if (outer != null) {
             uri = uri == null ? outer.uri : uri;
-            assignments = assignments.isEmpty() ? outer.assignments : assignments;
+            results = results.isEmpty() ? outer.results : results;
         }
     }
 }

@@ -1,7 +1,9 @@
 package millrace.gateway.exchange;
 
+import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.Scope;
 import millrace.gateway.log.Level;
+import millrace.loop.Timer;
 import millrace.regex.RegexBudgetExceeded;
 
 /** Leads one request through the phases. For the loop's own thread only. */
@@ -100,16 +102,36 @@ public final class PhaseRun {
                     index++;
                     return true;
                 }
-                finish(answer);
+                refuse(answer);
                 return false;
             }
         }
     }
 
+    /**
+     * With {@code auth_delay}, who has the wrong password waits for the answer that says so: guessing takes long, and how
+     * long the check took cannot be measured.
+     */
+    private void refuse(int answer) {
+        long delay = phase == ACCESS && answer == 401 ? x.settings(CoreSettings.KEY).authDelayMillis() : 0;
+        if (delay == 0) {
+            finish(answer);
+            return;
+        }
+        x.log(Level.INFO, "delaying unauthorized request");
+        long serial = x.serial();
+        Timer timer = x.loop().events().schedule(() -> {
+            if (x.isStill(serial)) {
+                finish(answer);
+            }
+        }, delay, TimeUnit.MILLISECONDS);
+        x.attachments().atEnd(timer::cancel);
+    }
+
     /** The phase is over: whether another one comes. */
     private boolean next() {
         if (phase == ACCESS && denied != 0) {
-            finish(denied);
+            refuse(denied);
             return false;
         }
         phase++;
