@@ -26,8 +26,4 @@ final class Bucket {
         lastNanos = nowNanos;
         return excess;
     }
-
-    boolean isOlder(long nowNanos, long ageNanos) {
-        return nowNanos - lastNanos > ageNanos;
-    }
 }

@@ -118,13 +118,8 @@ final class RealIp implements Settings<RealIp> {
     private SocketAddress listed(Exchange x, SocketAddress before) {
         Fields fields = x.head().fields();
         List<String> addresses = new ArrayList<>();
-        boolean isList = header.equalsIgnoreCase("X-Forwarded-For");
         for (int i = fields.indexOf(header, 0); i >= 0; i = fields.indexOf(header, i + 1)) {
-            if (isList) {
-                Collections.addAll(addresses, fields.value(i).split("[ ,]+"));
-            } else {
-                addresses.add(fields.value(i));
-            }
+            Collections.addAll(addresses, fields.value(i).split("[ ,]+"));
         }
         SocketAddress at = before;
         for (int i = addresses.size() - 1; i >= 0 && isTrusted(at); i--) {

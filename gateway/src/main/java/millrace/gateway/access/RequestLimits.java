@@ -26,9 +26,6 @@ final class RequestLimits implements Settings<RequestLimits> {
     private static final Context[] CONTEXTS = {Context.HTTP, Context.SERVER, Context.LOCATION};
     private static final StateKey<String> STATUS = StateKey.create();
 
-    /** A key that has been silent for so long has nothing in its bucket that counts. */
-    private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     /**
      * @param burst thousandths of requests that may be in the bucket
      * @param delayed from how many on they wait
@@ -43,13 +40,14 @@ final class RequestLimits implements Settings<RequestLimits> {
     static void register(Registry registry) {
         registry.directive("limit_req_zone", Context.HTTP)
                 .since("0.7.21")
-                .doc("A zone that measures the rate of requests for each value of a key.")
+                .doc("A zone that measures the rate of requests for each value of a key. When it is full, the key that was seen "
+                        + "last longest ago is forgotten.")
                 .shown("key `zone=`name:size `rate=`number`r/s` \\| `r/m` [`sync`]")
                 .args(3, 4)
                 .repeated()
                 .set((scope, s) -> LimitZones.of(scope).<Bucket>declare(scope, s, "limit_req_zone",
                         (zone, text) -> zone.rate(rate(s, text)),
-                        bucket -> bucket.isOlder(System.nanoTime(), FORGOTTEN_NANOS)));
+                        bucket -> true));
         registry.directive("limit_req", CONTEXTS)
                 .since("0.7.21")
                 .doc("How many requests of one key of a zone may come too early; they wait for their turn, with `nodelay` they do not.")
@@ -159,6 +157,7 @@ final class RequestLimits implements Settings<RequestLimits> {
             }
             long excess = fill(limit, keys[i], now);
             if (excess < 0) {
+                x.log(Level.ERROR, "could not allocate node in limit_req zone \"" + limit.zone.name() + "\"");
                 main.state(STATUS, dryRun ? "REJECTED_DRY_RUN" : "REJECTED");
                 return dryRun ? Phase.NEXT : status;
             }

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import millrace.gateway.config.Feature;
 import millrace.gateway.exchange.Exchange;
@@ -152,5 +156,74 @@ class AccessTest {
         assertTrue(PasswordHash.matches("secret", hash));
         assertFalse(PasswordHash.matches("wrong", hash));
         assertFalse(PasswordHash.matches("secret", "no such method"));
+    }
+
+    @Test
+    void whatTheCheckHasFoundOutIsKnownWhereverTheRequestGoes() throws Exception {
+        String server = "location / { auth_request /ask; auth_request_set $who $uri; error_page 404 = /fallback; }"
+                + " location = /ask { return 204; } location = /fallback { add_header X-Set $who; return 204; }";
+        try (TestGateway gateway = TestGateway.start(folder, server, "")) {
+            assertTrue(gateway.get("/", "").contains("X-Set: /ask"));
+        }
+    }
+
+    @Test
+    void aRefusalForWantOfAPasswordIsHeldBack() throws Exception {
+        Files.writeString(folder.resolve("users"), "joe:{PLAIN}secret\n");
+        String server = "auth_delay 50ms; auth_basic closed; auth_basic_user_file " + folder.resolve("users") + ";";
+        try (TestGateway gateway = start(server, "")) {
+            long before = System.nanoTime();
+            assertEquals(401, status(gateway.get("/", basic("joe:wrong"))));
+            assertTrue(System.nanoTime() - before >= 50_000_000);
+            assertEquals(200, status(gateway.get("/", basic("joe:secret"))));
+        }
+        assertTrue(Files.readString(folder.resolve("error.log")).contains("delaying unauthorized request"));
+    }
+
+    @Test
+    void aCheckThatTakesLongHoldsUpNobodyElse() throws Exception {
+        // A pipe is the slowest file there is: it can be read when somebody writes.
+        Path users = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", users.toString()).start().waitFor());
+        String server = "location / { auth_basic closed; auth_basic_user_file " + users + "; } location /open { }";
+        try (TestGateway gateway = start(server, ""); SocketChannel slow = TestGateway.connect(gateway.socket())) {
+            String request = "GET / HTTP/1.0\r\n" + basic("joe:secret") + "\r\n";
+            slow.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
+            assertEquals(200, status(gateway.get("/open", "")));
+            Files.writeString(users, "ann:{PLAIN}x\njoe:{PLAIN}secret\n", StandardOpenOption.WRITE);
+            ByteBuffer answer = ByteBuffer.allocate(4096);
+            assertTrue(slow.read(answer) > 0);
+            assertEquals(200, status(new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1)));
+        }
+    }
+
+    @Test
+    void aFullZoneForgetsTheOldestAndRefusesNobodyNew() throws Exception {
+        try (TestGateway gateway = start("limit_req zone=one;", "limit_req_zone $arg_k zone=one:32k rate=1r/m;")) {
+            for (int i = 0; i < 600; i++) {
+                assertEquals(200, status(gateway.get("/?k=" + i, "")));
+            }
+            assertEquals(503, status(gateway.get("/?k=599", "")));
+            assertEquals(200, status(gateway.get("/?k=0", "")));
+        }
+    }
+
+    @Test
+    void aKeyThatIsEmptyIsNotLimitedAndOneThatFitsNowhereIsRefused() throws Exception {
+        String zones = "limit_req_zone $http_k zone=one:32k rate=1r/m; large_client_header_buffers 4 64k;";
+        try (TestGateway gateway = start("limit_req zone=one;", zones)) {
+            assertEquals(200, status(gateway.get("/", "")));
+            assertEquals(200, status(gateway.get("/", "")));
+            assertEquals(503, status(gateway.get("/", "K: " + "k".repeat(33_000) + "\r\n")));
+        }
+        assertTrue(Files.readString(folder.resolve("error.log")).contains("could not allocate node in limit_req zone \"one\""));
+    }
+
+    @Test
+    void anyFieldOfATrustedProxyMayBeAList() throws Exception {
+        String trust = "set_real_ip_from unix:; allow 10.1.2.3; deny all;";
+        assertEquals(200, statusOf(trust, "X-Real-IP: 1.1.1.1, 10.1.2.3\r\n"));
+        assertEquals(200, statusOf(trust + "real_ip_header X-Mine;", "X-Mine: 10.1.2.3\r\n"));
+        assertEquals(403, statusOf(trust + "real_ip_header X-Mine;", "X-Mine: 10.1.2.3, nonsense\r\n"));
     }
 }
