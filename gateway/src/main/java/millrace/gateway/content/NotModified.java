@@ -1,5 +1,6 @@
 package millrace.gateway.content;
 
+import millrace.gateway.exchange.Diversion;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;
 import millrace.gateway.exchange.Reply;
@@ -18,7 +19,9 @@ final class NotModified implements HeadFilter {
         String match = fields.get("if-match");
         if (unmodified != null && isNewer(reply, unmodified)
                 || match != null && !EntityTag.matches(match, Validators.tag(reply), false)) {
-            Substitute.page(x, 412);
+            if (!Diversion.begin(x, 412)) {
+                Substitute.page(x, 412);
+            }
             return;
         }
         String since = fields.get("if-modified-since");

@@ -53,6 +53,7 @@ final class OpenFileCache {
     /** The file of a name, kept when the options allow that; else it is the caller's to close. */
     OpenFile open(FileLoop loop, FileSettings settings, Output name, long now) {
         Options options = settings.cache;
+        shrink(options, now);
         OpenFile file = files.get(asked.set(name.bytes(), name.length()));
         if (file != null) {
             file.uses++;

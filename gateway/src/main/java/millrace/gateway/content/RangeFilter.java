@@ -1,5 +1,6 @@
 package millrace.gateway.content;
 
+import millrace.gateway.exchange.Diversion;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;
 import millrace.gateway.exchange.HeaderList;
@@ -38,7 +39,7 @@ final class RangeFilter implements HeadFilter {
         }
         Ranges ranges = Ranges.parse(value.substring(UNIT.length()), reply.contentLength(), most);
         switch (ranges.verdict()) {
-            case WHOLE -> { }
+            case WHOLE -> accept(reply);
             case UNSATISFIABLE -> unsatisfiable(x);
             case PARTS -> parts(x, ranges);
         }
@@ -64,6 +65,9 @@ final class RangeFilter implements HeadFilter {
     }
 
     private static void unsatisfiable(Exchange x) {
+        if (Diversion.begin(x, 416)) {
+            return;
+        }
         long size = x.reply().contentLength();
         Substitute.page(x, 416);
         x.reply().headers().set("Content-Range", "bytes */" + size);

@@ -148,6 +148,17 @@ public final class Reply {
         last.next = filter;
     }
 
+    ReplySink sink() {
+        return sink;
+    }
+
+    /** Nothing of this goes to the client, and its end is not the request's. */
+    void divert(ReplySink aside) {
+        heldEnds++;
+        sink = aside;
+        first = aside;
+    }
+
     /** A filter will pass the end on later: the reply is not over until {@link #releaseEnd}. */
     public void holdEnd() {
         heldEnds++;
@@ -239,26 +250,22 @@ public final class Reply {
 
     /** Head and body of one piece. */
     public void sendWhole(int code, String contentType, byte[] body) {
-        status(code);
-        if (contentType != null) {
-            headers.set("Content-Type", contentType);
-        }
-        contentLength = body.length;
-        if (send()) {
-            write(body, 0, body.length);
-        }
-        end();
+        sendWhole(code, contentType, body, body.length);
     }
 
     /** As {@link #sendWhole(int, String, byte[])}. */
     public void sendWhole(int code, String contentType, Output body) {
+        sendWhole(code, contentType, body.bytes(), body.length());
+    }
+
+    private void sendWhole(int code, String contentType, byte[] body, int length) {
         status(code);
         if (contentType != null) {
             headers.set("Content-Type", contentType);
         }
-        contentLength = body.length();
+        contentLength = length;
         if (send()) {
-            write(body.bytes(), 0, body.length());
+            write(body, 0, length);
         }
         end();
     }

@@ -6,8 +6,10 @@ import static millrace.gateway.content.ServedFolder.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -146,5 +148,49 @@ class StaticFileTest {
         String merged = served.get("/own");
         assertEquals(folder + "/own", field(merged, "A"));
         assertEquals("c", field(merged, "C"));
+    }
+
+    @Test
+    void errorPagesAreSeenByConditionsAndRangesToo() throws Exception {
+        serve("", "location / { error_page 412 /gone; error_page 416 =200 @named; location /gone { return 200 gone; } } "
+                + "location @named { return 200 named; } location /plain { }")
+                .file("a", "0123456789").file("plain", "0123456789");
+        String failed = served.get("/a", "If-Match: \"none\"");
+        assertEquals(412, status(failed));
+        assertEquals("gone", body(failed));
+        String outside = served.get("/a", "Range: bytes=20-");
+        assertEquals(200, status(outside));
+        assertEquals("named", body(outside));
+        assertEquals("", field(outside, "Content-Range"));
+        assertEquals(416, status(served.get("/plain", "Range: bytes=20-")));
+        String whole = served.get("/plain", "Range: bytes=0-,0-,0-");
+        assertEquals("bytes", field(whole, "Accept-Ranges"));
+        assertEquals("0123456789", body(whole));
+        assertEquals("0123456789", body(served.get("/a")));
+    }
+
+    @Test
+    void aFileThatNobodyAsksForIsLetGoOfAfterAWhile() throws Exception {
+        serve("open_file_cache max=10 inactive=1ms;", "").file("left", "l").file("asked", "a");
+        served.get("/asked");
+        served.get("/left");
+        Files.delete(folder.resolve("left"));
+        do {
+            assertEquals("a", body(served.get("/asked")));
+        } while (isOpen("/left (deleted)"));
+    }
+
+    private static boolean isOpen(String name) throws Exception {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.anyMatch(each -> target(each).endsWith(name));
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException closedMeanwhile) {
+            return "";
+        }
     }
 }
