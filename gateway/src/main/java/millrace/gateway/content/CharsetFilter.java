@@ -40,10 +40,12 @@ final class CharsetFilter implements HeadFilter {
             return;
         }
         String source = said != null ? said : settings.source.text(x);
-        if (source.isEmpty() || source.equals(CharsetSettings.OFF) || source.equalsIgnoreCase(wanted)
-                || headers.has("Content-Encoding")) {
+        if (source.isEmpty() || source.equals(CharsetSettings.OFF) || source.equalsIgnoreCase(wanted)) {
             headers.value(line, with(type, wanted));
             return;
+        }
+        if (headers.has("Content-Encoding")) {
+            return; // What is compressed cannot be written anew: it stays in its charset, whichever that is.
         }
         recode(x, settings, line, type, source, wanted);
     }

@@ -12,6 +12,9 @@ import millrace.http.codec.Output;
 
 /** Whether a client, and whoever is between, takes a compressed body. */
 final class GzipConsent {
+    /** Any that is one, but for 0: RFC 9110 section 12.4.2. */
+    private static final String WEIGHT = "q=(1(\\.0{0,3})?|0\\.(?!0*$)[0-9]{1,3})";
+
     private static final byte[] VARY = Output.ascii("Vary");
     private static final byte[] ACCEPT_ENCODING = Output.ascii("Accept-Encoding");
 
@@ -40,7 +43,7 @@ final class GzipConsent {
             String coding = each.strip();
             int semicolon = coding.indexOf(';');
             if ((semicolon < 0 ? coding : coding.substring(0, semicolon).strip()).equals("gzip")) {
-                return semicolon < 0 || !coding.substring(semicolon + 1).replace(" ", "").matches("q=0(\\.0*)?");
+                return semicolon < 0 || coding.substring(semicolon + 1).replace(" ", "").matches(WEIGHT);
             }
         }
         return false;

@@ -40,8 +40,8 @@ final class GzipStatic implements PhaseHandler {
             StaticFile.release(file);
             return Phase.NEXT;
         }
-        x.reply().headers().add(ENCODING, GZIP);
         StaticFile.describe(x, file);
+        x.reply().headers().add(ENCODING, GZIP);
         FileBody.send(x, files, file);
         return Phase.DONE;
     }

@@ -80,6 +80,10 @@ class BodyFilterTest {
         assertEquals("", field(served.get("/a.txt", GZIP), "Content-Encoding"));
         String plain = served.get("/a.html", "Accept-Encoding: gzip;q=0");
         assertEquals("x".repeat(100), body(plain));
+        for (String weight : new String[] {"0.000", "2", "", "1.5", "x"}) {
+            assertEquals("", field(served.get("/a.html", "Accept-Encoding: gzip;q=" + weight), "Content-Encoding"), weight);
+        }
+        assertEquals("gzip", field(served.get("/a.html", "Accept-Encoding: gzip; q=0.001"), "Content-Encoding"));
         assertEquals("Accept-Encoding", field(plain, "Vary"));
         assertEquals("", field(served.get("/a.html", GZIP, "Via: 1.1 proxy"), "Content-Encoding"));
     }
@@ -106,6 +110,15 @@ class BodyFilterTest {
         assertEquals("-\u00d0\u00b0\u00d0\u00b1-", dechunk(body(to)));
         assertEquals("\u00c1\u00c2&#1074;!", dechunk(body(served.get("/from.html"))));
         assertEquals("text/html; charset=utf-8", field(served.get("/said.html"), "Content-Type"));
+    }
+
+    @Test
+    void whatIsCompressedNamesACharsetOnlyIfItIsInIt() throws Exception {
+        serve("charset_map B A { 58 59; } gzip_static on; source_charset B;", "location /one { charset A; } location /two { charset B; }")
+                .file("one.html", "X").file("one.html.gz", compress("X")).file("two.html", "X").file("two.html.gz", compress("X"));
+        assertEquals("text/html", field(served.get("/one.html", GZIP), "Content-Type"));
+        assertEquals("text/html; charset=B", field(served.get("/two.html", GZIP), "Content-Type"));
+        assertEquals("text/html; charset=A", field(served.get("/one.html"), "Content-Type"));
     }
 
     @Test
