@@ -134,8 +134,6 @@ public final class TuningFeature implements Feature {
         any(r, "read_ahead", 1, 1, "Nothing: the kernel decides.", LOCATIONS).set(checks(Values::size));
         any(r, "msie_padding", 1, 1, "Nothing: these browsers are gone.", LOCATIONS).set(checks(Values::flag));
         any(r, "msie_refresh", 1, 1, "Nothing: these browsers are gone.", LOCATIONS).set(checks(Values::flag));
-        any(r, "subrequest_output_buffer_size", 1, 1, "Nothing: it grows as needed.", LOCATIONS)
-                .set(checks(Values::size));
     }
 
     /** Debian's main file has some of these; what needs TLS says {@code listen ... ssl}, and that is refused. */

@@ -3,6 +3,7 @@ package millrace.gateway.ssi;
 import java.nio.charset.StandardCharsets;
 import millrace.gateway.content.PartSink;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.log.Level;
 import millrace.gateway.route.UriNormaliser;
 import millrace.http.codec.Output;
 import millrace.loop.FileRegion;
@@ -19,6 +20,8 @@ final class Include extends PartSink {
     private final Output kept;
     private boolean failed;
     private boolean empty = true;
+    private Exchange part;
+    private long mostKept;
 
     private Include(Exchange whole, SsiState state, SsiBody page, String variable, String stub) {
         super(whole, page.target());
@@ -82,6 +85,8 @@ final class Include extends PartSink {
     @Override
     protected void head(Exchange x) {
         failed = x.reply().status() >= 300;
+        part = x;
+        mostKept = x.settings(SsiSettings.KEY).partBytes;
     }
 
     @Override
@@ -91,10 +96,21 @@ final class Include extends PartSink {
         }
         empty &= length == 0;
         if (kept != null) {
-            kept.put(bytes, offset, length);
+            keep(bytes, offset, length);
             return true;
         }
         return super.write(bytes, offset, length);
+    }
+
+    /** A variable that lacks a part of its value would be worse than no page. */
+    private void keep(byte[] bytes, int offset, int length) {
+        if (kept.length() + length <= mostKept) {
+            kept.put(bytes, offset, length);
+        } else {
+            part.log(Level.ERROR, "too big subrequest response");
+            mostKept = 0;
+            part.main().finish(500);
+        }
     }
 
     @Override

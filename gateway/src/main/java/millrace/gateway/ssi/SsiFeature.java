@@ -28,6 +28,10 @@ public final class SsiFeature implements Feature {
                 .since("0.1.0")
                 .doc("How long a value in a command may be.")
                 .size(SsiSettings.KEY, (s, size) -> s.valueLength = size);
+        registry.directive("subrequest_output_buffer_size", ALL)
+                .since("1.13.10")
+                .doc("How long a part may be that a command keeps in a variable; with a longer one the request ends.")
+                .size(SsiSettings.KEY, (s, size) -> s.partBytes = size);
         registry.directive("ssi_types", ALL)
                 .since("0.1.0")
                 .doc("The content types whose bodies are looked at, besides `text/html`; `*` for all.")

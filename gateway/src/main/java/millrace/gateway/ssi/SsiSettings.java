@@ -13,6 +13,7 @@ final class SsiSettings implements Settings<SsiSettings> {
     Boolean silent;
     Boolean keepsTime;
     Long valueLength;
+    Long partBytes;
     TypeSet types;
 
     @Override
@@ -21,6 +22,7 @@ final class SsiSettings implements Settings<SsiSettings> {
         on = Inherit.of(on, o.on, false);
         silent = Inherit.of(silent, o.silent, false);
         keepsTime = Inherit.of(keepsTime, o.keepsTime, false);
+        partBytes = Inherit.of(partBytes, o.partBytes, 4096L);
         valueLength = Inherit.of(valueLength, o.valueLength, 256L);
         types = Inherit.of(types, o.types, TypeSet.HTML);
     }

@@ -100,4 +100,15 @@ class SsiTest {
             assertEquals("p".repeat(before) + "x<!--->y<!--", shows("p".repeat(before) + text), "after " + before);
         }
     }
+
+    @Test
+    void aPartThatIsTooLongToBeKeptEndsTheRequest() throws Exception {
+        serve("location = /small { subrequest_output_buffer_size 5; }").file("small", "123456").file("long", "x".repeat(5000))
+                .file("fits", "12345");
+        for (String path : new String[] {"/small", "/long"}) {
+            served.file("page.html", "<!--#include virtual=\"" + path + "\" set=\"p\" -->shown<!--#echo var=\"p\" -->");
+            assertTrue(!served.talk("GET /page.html HTTP/1.0\r\n\r\n").contains("shown"));
+        }
+        assertEquals("12345", shows("<!--#include virtual=\"/fits\" set=\"p\" --><!--#echo var=\"p\" -->"));
+    }
 }
