@@ -23,7 +23,7 @@ public final class Main {
                                 footprint: start memory; cluster: connections thinking kill kills;
                                 work: head-of-line routing average offload json processes;
                                 manager: cost loss lines;
-                                gateway: 128 1k 16k 1m log many rate faults methods
+                                gateway: 128 1k 16k 1m log many rate idle reload faults methods
               --apps a,b        manager, loss: only these: plain.js graceful.js uvicorn gunicorn Hello.java gateway
               --rounds N        interleaved rounds            (3; start: 7)
               --seconds N       length of one measurement     (10; thinking: 30)

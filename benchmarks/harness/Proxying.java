@@ -19,6 +19,9 @@ final class Proxying {
     private static final int MANY_LOCATIONS = 1000;
     private static final int MANY_SERVERS = 200;
     private static final int MIB = 1 << 20;
+    private static final int FEW = 4_000;
+    private static final String IDLE = "idle";
+    private static final String RELOAD = "reload";
 
     private enum Mode {
         SMALL("128", "/128", Load.KEEP_ALIVE, "answers of 128 bytes"),
@@ -60,7 +63,9 @@ final class Proxying {
     }
 
     void run() throws IOException, InterruptedException {
-        List<String> modes = options.chosen("modes", Stream.of(Mode.values()).map(mode -> mode.mode).toList());
+        List<String> all = new ArrayList<>(Stream.of(Mode.values()).map(mode -> mode.mode).toList());
+        all.addAll(List.of(IDLE, RELOAD));
+        List<String> modes = options.chosen("modes", all);
         if (modes.isEmpty()) {
             return;
         }
@@ -76,6 +81,12 @@ final class Proxying {
                     measure(mode, upstream);
                 }
             }
+            if (modes.contains(IDLE)) {
+                new IdleClients(servers, options, report).run(words(Mode.SMALL, upstream, IdleClients.CONNECTIONS));
+            }
+            if (modes.contains(RELOAD)) {
+                new Reloading(servers, options, report).run(upstream);
+            }
         }
     }
 
@@ -84,7 +95,7 @@ final class Proxying {
         try {
             for (String name : options.chosen("servers", servers.programs("gateway"))) {
                 if (!name.equals("haproxy") || mode != Mode.LOGGED && mode != Mode.MANY) {
-                    running.add(servers.gateway(name, options.serverCpu(), words(mode, upstream)));
+                    running.add(servers.gateway(name, options.serverCpu(), words(mode, upstream, FEW)));
                     running.getLast().awaitFirstAnswer();
                 }
             }
@@ -94,10 +105,11 @@ final class Proxying {
         }
     }
 
-    private static Map<String, String> words(Mode mode, Server upstream) throws IOException {
+    private static Map<String, String> words(Mode mode, Server upstream, int connections) throws IOException {
         boolean many = mode == Mode.MANY;
         return Map.of(
                 "upstream", String.valueOf(upstream.address().getPort()),
+                "connections", String.valueOf(connections),
                 "log", mode == Mode.LOGGED ? upstream.log().resolveSibling("access.log").toString() : "off",
                 "locations", lines(many ? MANY_LOCATIONS : 0, "location /place/%1$d/ { proxy_pass http://backend; }"),
                 "servers", lines(many ? MANY_SERVERS : 0,

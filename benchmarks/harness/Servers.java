@@ -82,7 +82,12 @@ final class Servers {
 
     /** Starts a reverse proxy; what its configuration has in braces beside the usual words is in {@code words}. */
     Server gateway(String name, String cpus, Map<String, String> words) throws IOException {
-        return start("gateway.", name, cpus, words);
+        return proxy("gateway", name, cpus, words);
+    }
+
+    /** The same for a measure that has configurations of its own. */
+    Server proxy(String measure, String name, String cpus, Map<String, String> words) throws IOException {
+        return start(measure + ".", name, cpus, words);
     }
 
     /** Starts a reverse proxy before upstreams that may fail. */
