@@ -84,21 +84,47 @@ final class ConnectionLimits implements Settings<ConnectionLimits> {
         if (main.state(COUNTED) != null) {
             return Phase.NEXT; // A request counts once, however often it comes by here.
         }
-        for (Limit limit : limits) {
+        return enter(x, main, 0, !x.loop().hasOthers());
+    }
+
+    /**
+     * @param from which limit is next
+     * @param settled whether the loops agree: else one that is over its limit may be so no more
+     */
+    private int enter(Exchange x, Exchange main, int from, boolean settled) {
+        for (int i = from; i < limits.size(); i++) {
+            Limit limit = limits.get(i);
             String key = limit.zone.key(x);
             if (key.isEmpty() || key.length() > 65535) {
                 continue;
             }
-            if (!count(limit, key)) {
-                x.log(level, "limiting connections" + (dryRun ? ", dry run," : "") + " by zone \"" + limit.zone.name() + "\"");
-                main.state(STATUS, dryRun ? "REJECTED_DRY_RUN" : "REJECTED");
-                return dryRun ? Phase.NEXT : status;
+            if (count(limit, key)) {
+                main.state(COUNTED, true);
+                main.state(STATUS, "PASSED");
+                main.attachments().atEnd(() -> leave(limit, key));
+            } else if (settled) {
+                return refuse(x, main, limit);
+            } else {
+                enterLater(x, main, i);
+                return Phase.WAIT;
             }
-            main.state(COUNTED, true);
-            main.state(STATUS, "PASSED");
-            main.attachments().atEnd(() -> leave(limit, key));
         }
         return Phase.NEXT;
+    }
+
+    private void enterLater(Exchange x, Exchange main, int from) {
+        long serial = x.serial();
+        x.loop().whenOthersSettled(() -> {
+            if (x.isStill(serial)) {
+                x.resume(enter(x, main, from, true));
+            }
+        });
+    }
+
+    private int refuse(Exchange x, Exchange main, Limit limit) {
+        x.log(level, "limiting connections" + (dryRun ? ", dry run," : "") + " by zone \"" + limit.zone.name() + "\"");
+        main.state(STATUS, dryRun ? "REJECTED_DRY_RUN" : "REJECTED");
+        return dryRun ? Phase.NEXT : status;
     }
 
     private static boolean count(Limit limit, String key) {

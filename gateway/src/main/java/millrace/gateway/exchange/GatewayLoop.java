@@ -2,6 +2,7 @@ package millrace.gateway.exchange;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import millrace.http.codec.HttpDate;
@@ -23,6 +24,7 @@ public final class GatewayLoop {
     private long dateEndsNanos;
     private final Attachments states = new Attachments();
     private final Traffic traffic = new Traffic();
+    private Settling settling;
 
     /**
      * @param index 0 for the first loop of the process
@@ -46,6 +48,29 @@ public final class GatewayLoop {
     /** What passes this loop. */
     public Traffic traffic() {
         return traffic;
+    }
+
+    /** The loops that serve together; said before they start. */
+    public static void together(List<GatewayLoop> all) {
+        List<Traffic> traffic = all.stream().map(GatewayLoop::traffic).toList();
+        for (GatewayLoop loop : all) {
+            loop.traffic.among(traffic);
+            List<EventLoop> others = all.stream().filter(each -> each != loop).map(GatewayLoop::events).toList();
+            loop.settling = others.isEmpty() ? null : new Settling(loop.events, others);
+        }
+    }
+
+    /** Whether other loops serve, too: what they share may be behind what a client has seen. */
+    public boolean hasOthers() {
+        return settling != null;
+    }
+
+    /**
+     * Calls back when all other loops have dealt with what had happened before: for who is about to refuse a request because
+     * of something that another loop counts. Only if there are others.
+     */
+    public void whenOthersSettled(Runnable told) {
+        settling.await(told);
     }
 
     /** Where a head is put together, to be written at once; cleared. */

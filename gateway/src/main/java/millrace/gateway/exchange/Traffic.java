@@ -17,7 +17,7 @@ public final class Traffic {
     private List<Traffic> all = List.of(this);
 
     /** The loops that count together, this one included; said before they start. */
-    public void among(List<Traffic> loops) {
+    void among(List<Traffic> loops) {
         all = List.copyOf(loops);
     }
 
@@ -49,6 +49,11 @@ public final class Traffic {
 
     void answered() {
         add(writing, -1);
+    }
+
+    /** Connections of this loop. */
+    public long open() {
+        return open.getOpaque();
     }
 
     /** Of all loops, since the start: nginx's "accepts". */

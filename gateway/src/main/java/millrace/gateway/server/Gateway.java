@@ -13,7 +13,6 @@ import millrace.gateway.balance.Upkeep;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.GatewayLoop;
-import millrace.gateway.exchange.Traffic;
 import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
 import millrace.os.Descriptor;
@@ -54,8 +53,7 @@ public final class Gateway {
             for (int i = 0; i < count; i++) {
                 loops.add(new GatewayLoop(EventLoop.open("gateway-" + i, poller), i));
             }
-            List<Traffic> traffic = loops.stream().map(GatewayLoop::traffic).toList();
-            traffic.forEach(each -> each.among(traffic));
+            GatewayLoop.together(loops);
             gateway = new Gateway(List.copyOf(loops), true);
         } catch (OsException e) {
             inherited.values().forEach(Descriptor::close);
