@@ -51,11 +51,13 @@ final class Port {
 
     /** Begins to accept, with a descriptor for each loop, so that each closes its own. */
     void start(ListenOptions options) throws OsException {
-        for (PortLoop part : parts) {
-            boolean own = options.reusePort() && part != parts.getFirst();
-            int fd = own ? ListeningSocket.open(address, options)
+        AcceptTurn turn = parts.size() > 1 && !options.reusePort() ? new AcceptTurn(parts) : null;
+        // The first one last: when it passes the turn on, the others are there.
+        for (PortLoop part : parts.reversed()) {
+            boolean first = part == parts.getFirst();
+            int fd = options.reusePort() && !first ? ListeningSocket.open(address, options)
                     : OsException.check(Descriptor.duplicate(descriptor), "listen on " + ListeningSocket.text(address));
-            part.loop().events().execute(() -> part.listen(fd));
+            part.loop().events().execute(turn == null ? () -> part.listen(fd) : () -> part.listen(fd, turn, first));
         }
     }
 

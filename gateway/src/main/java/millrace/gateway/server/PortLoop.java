@@ -19,6 +19,7 @@ final class PortLoop implements Acceptor {
     private final ArrayDeque<BodyFeed> spareBodies = new ArrayDeque<>();
     private PortServers servers;
     private SocketListener listener;
+    private AcceptTurn turn;
     private ClientStream first;
     private int open;
     private boolean leaving;
@@ -47,6 +48,25 @@ final class PortLoop implements Acceptor {
         listener = SocketListener.adopt(loop.events(), descriptor, this);
     }
 
+    /** As {@link #listen(int)}, from a socket that other loops accept from, too, each in its turn. */
+    void listen(int descriptor, AcceptTurn sharedTurn, boolean begins) {
+        turn = sharedTurn;
+        listen(descriptor);
+        if (!begins) {
+            pauseAccepting();
+        }
+    }
+
+    void pauseAccepting() {
+        listener.pause();
+    }
+
+    void resumeAccepting() {
+        if (!leaving) {
+            listener.resume();
+        }
+    }
+
     @Override
     public StreamHandler accept(Connection connection) {
         Downstream added = new Downstream(this, connection, NUMBERS.incrementAndGet());
@@ -57,6 +77,9 @@ final class PortLoop implements Acceptor {
         first = added;
         open++;
         loop.traffic().accepted();
+        if (turn != null) {
+            turn.accepted(this);
+        }
         return servers.proxyProtocol() ? new Introduction(this, added) : handler(added);
     }
 
