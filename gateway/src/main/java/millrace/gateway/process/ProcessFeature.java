@@ -43,7 +43,7 @@ public final class ProcessFeature implements Feature {
     }
 
     private static void loops(Registry registry) {
-        main(registry, "worker_processes", "How many loops serve, 1 as in nginx; `auto` is one for each processor, and each is pinned to its own.")
+        main(registry, "worker_processes", "How many loops serve; `auto`, if not said: one for each processor, and each is pinned to its own.")
                 .shown("number \\| auto")
                 .set(ProcessFeature::loopCount);
         main(registry, "events", "How connections are waited for.")
@@ -60,7 +60,7 @@ public final class ProcessFeature implements Feature {
 
     private static void loopCount(Scope scope, Statement statement) throws ConfigException {
         boolean auto = statement.arg(0).equals("auto");
-        int count = auto ? Runtime.getRuntime().availableProcessors() : Values.number(statement, statement.arg(0));
+        int count = auto ? ProcessSettings.loopForEachProcessor() : Values.number(statement, statement.arg(0));
         if (count < 1) {
             throw statement.error("invalid number \"" + statement.arg(0) + "\"", "1 or more, or auto");
         }

@@ -34,6 +34,10 @@ public final class ProcessSettings implements Settings<ProcessSettings> {
         return configuration.main().get(KEY);
     }
 
+    static int loopForEachProcessor() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
     /** How long requests of an old configuration, or of a server that is to quit, may go on; 0 for as long as they take. */
     public long shutdownTimeoutMillis() {
         return shutdownTimeoutMillis;
@@ -44,7 +48,7 @@ public final class ProcessSettings implements Settings<ProcessSettings> {
         if (!events) {
             throw new ConfigException(null, "no \"events\" section in configuration", "add: events {}");
         }
-        loops = Inherit.of(loops, null, 1);
+        loops = Inherit.of(loops, null, loopForEachProcessor());
         poller = Inherit.of(poller, null, PollerKind.EPOLL);
         daemon = Inherit.of(daemon, null, true);
         shutdownTimeoutMillis = Inherit.of(shutdownTimeoutMillis, null, 0L);
