@@ -75,4 +75,12 @@ final class IdleConnections {
         c.following = null;
         count = count - 1;
     }
+
+    void close() {
+        while (first != null) {
+            UpstreamConnection each = first;
+            remove(each);
+            each.stream().abort();
+        }
+    }
 }

@@ -5,10 +5,13 @@ import millrace.gateway.balance.KeepAlive;
 
 /**
  * The idle connections to one target: those of each loop, which only that one touches. A loop that has none asks another
- * before it opens a new one. Belongs to one configuration, and goes with it. Any thread.
+ * before it opens a new one. Any thread.
  */
 final class IdleShelf {
     private volatile IdleConnections[] byLoop = {};
+
+    /** Whether another configuration has them, too, and longer. */
+    private volatile boolean passedOn;
 
     /** A loop's own. */
     IdleConnections of(ProxyLoop loop, KeepAlive rules) {
@@ -32,5 +35,25 @@ final class IdleShelf {
             }
         }
         return null;
+    }
+
+    /** Goes on with those of the configuration before, which uses them, too, as long as it serves something. */
+    synchronized void takeOver(IdleShelf before) {
+        byLoop = before.passOn();
+    }
+
+    private synchronized IdleConnections[] passOn() {
+        passedOn = true;
+        return byLoop;
+    }
+
+    void close() {
+        if (!passedOn) {
+            for (IdleConnections each : byLoop) {
+                if (each != null) {
+                    each.loop.loop().events().execute(each::close);
+                }
+            }
+        }
     }
 }

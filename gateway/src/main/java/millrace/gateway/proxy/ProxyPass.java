@@ -20,8 +20,8 @@ final class ProxyPass implements PhaseHandler {
     /** The path of the location, whose place the URL's path takes; {@code null} when there is none to replace. */
     final String location;
 
-    final SharedIdle ownIdle = new SharedIdle();
-    final SharedIdle ownSecureIdle = new SharedIdle();
+    final SharedIdle ownIdle;
+    final SharedIdle ownSecureIdle;
     final SharedIdle sharedIdle;
 
     /** Set when all is read; {@code null} with variables. */
@@ -29,6 +29,8 @@ final class ProxyPass implements PhaseHandler {
 
     ProxyPass(String source, Place place, Template template, UpstreamUrl url, String location, SharedIdle sharedIdle) {
         this.sharedIdle = sharedIdle;
+        this.ownIdle = sharedIdle.own(place + " " + source);
+        this.ownSecureIdle = sharedIdle.ownForNow();
         this.source = source;
         this.place = place;
         this.template = template;

@@ -13,6 +13,7 @@ import millrace.gateway.balance.Upkeep;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.GatewayLoop;
+import millrace.gateway.proxy.SharedIdle;
 import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
 import millrace.os.Descriptor;
@@ -117,7 +118,7 @@ public final class Gateway {
             List<PortLoop> parts = all.stream().map(port -> port.part(loop.index())).toList();
             drains.add(Drain.of(before, loop, parts, patienceMillis));
         }
-        return CompletableFuture.allOf(drains.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(drains.toArray(CompletableFuture[]::new)).thenRun(() -> SharedIdle.close(before));
     }
 
     private void change(Configuration next, Map<SocketAddress, Integer> inherited) throws ConfigException, OsException {
@@ -141,6 +142,9 @@ public final class Gateway {
             throw e;
         } finally {
             unused.values().forEach(Descriptor::close);
+        }
+        if (configuration != null) {
+            SharedIdle.takeOver(configuration, next);
         }
         upkeep.start(next, loops.getFirst().events());
         for (Port port : List.copyOf(ports.values())) {

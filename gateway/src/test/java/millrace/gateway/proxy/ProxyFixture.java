@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import millrace.gateway.Features;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Registry;
@@ -36,6 +37,10 @@ final class ProxyFixture implements AutoCloseable {
     ProxyFixture(Path folder, int loops, String http) throws Exception {
         this.folder = folder;
         socket = folder.resolve("socket");
+        gateway = Gateway.open(configuration(http), PollerKind.EPOLL, loops, Map.of());
+    }
+
+    private Configuration configuration(String http) throws Exception {
         String text = "error_log " + folder.resolve("error.log") + " info; events {} http { access_log off; "
                 + http.replace("LISTEN", "listen unix:" + socket) + " }";
         Registry registry = Registry.of(Features.all());
@@ -43,7 +48,12 @@ final class ProxyFixture implements AutoCloseable {
         LogFiles.of(configuration).open(folder.resolve("error.log"), trouble -> {
             throw new IllegalStateException(trouble);
         });
-        gateway = Gateway.open(configuration, PollerKind.EPOLL, loops, Map.of());
+        return configuration;
+    }
+
+    /** Returns when nothing is served by the configuration before any more. */
+    void reload(String http) throws Exception {
+        gateway.reload(configuration(http), 0).toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     /** An app behind the gateway. */
