@@ -93,6 +93,11 @@ final class KeptClients implements AutoCloseable {
         return e instanceof SocketException && String.valueOf(e.getMessage()).contains("reset");
     }
 
+    /** What ends from now on is of no interest. */
+    void end() {
+        over = true;
+    }
+
     @Override
     public void close() {
         over = true;

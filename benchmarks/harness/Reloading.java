@@ -57,8 +57,8 @@ final class Reloading {
                 try (Server server = servers.proxy("reload", name, options.serverCpu(), words)) {
                     server.awaitFirstAnswer();
                     measure(server, clients, tunnels);
-                    clients.close();
-                    tunnels.close();
+                    clients.end();
+                    tunnels.end();
                 }
             }
         }

@@ -120,6 +120,11 @@ final class Tunnels implements AutoCloseable {
         }
     }
 
+    /** What ends from now on is of no interest. */
+    void end() {
+        over = true;
+    }
+
     @Override
     public void close() throws IOException {
         over = true;
