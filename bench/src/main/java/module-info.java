@@ -8,4 +8,5 @@ module millrace.bench {
     exports millrace.bench.client;
     exports millrace.bench.load;
     exports millrace.bench.measure;
+    exports millrace.bench.report;
 }
