@@ -5,6 +5,7 @@ module millrace.cli {
     requires millrace.offload;
     requires millrace.manager;
     requires millrace.gateway;
+    requires millrace.bench;
     requires org.jline.terminal;
     requires info.picocli;
     requires jdk.httpserver;

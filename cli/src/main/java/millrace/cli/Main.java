@@ -1,6 +1,7 @@
 package millrace.cli;
 
 import java.util.List;
+import millrace.cli.bench.BenchCommand;
 import millrace.cli.manage.Manage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +46,9 @@ public final class Main {
     private static int run(List<String> args) {
         if (Manage.knows(args)) {
             return Manage.run(args);
+        }
+        if (args.equals(List.of("help", "bench"))) {
+            return BenchCommand.run(List.of("--help"), System.out, System.err);
         }
         if (args.equals(List.of("-v"))) {
             System.out.println(Version.number());

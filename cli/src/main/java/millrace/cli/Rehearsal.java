@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
+import millrace.cli.bench.BenchRehearsal;
 import millrace.cli.runtime.RuntimeRehearsal;
 import millrace.http.HttpServer;
 import millrace.http.jdk.MillraceProvider;
@@ -36,6 +37,7 @@ final class Rehearsal {
     private static void serve() throws IOException {
         HttpServer async = HttpServer.listen(0, (request, response) -> response.send("hello\n"));
         ask(async.port());
+        BenchRehearsal.run(async.port());
         HttpServer json = HttpServer.listen(0, Json.handler((body, request, response) -> Json.send(response, body)));
         ask(json.port());
         var blocking = new MillraceProvider().createHttpServer(new InetSocketAddress(0), 0);

@@ -24,6 +24,7 @@ final class HelpText {
             row(text, verb.word() + " " + verb.arguments, says(verb));
         }
         row(text, "gateway -c nginx.conf", "A reverse proxy by nginx's configuration and options; -h says more.");
+        row(text, "bench URL", "Tests a server under load by autocannon's options; -h says more.");
         row(text, "lint regex|blocking PATH…", "Finds in sources what will hold up a server.");
         row(text, "help COMMAND, COMMAND --help", "Says what a command takes.");
         return text + """

@@ -6,7 +6,7 @@ import java.util.List;
 /** All words that the rows of {@link Verb} and {@link Option} come to. */
 final class Words {
     /** Commands that other rooms have. */
-    static final List<String> OTHERS = List.of("gateway", "lint", "help");
+    static final List<String> OTHERS = List.of("bench", "gateway", "lint", "help");
 
     private Words() {}
 

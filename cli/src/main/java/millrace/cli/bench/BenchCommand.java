@@ -1,0 +1,141 @@
+package millrace.cli.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import millrace.bench.Bench;
+import millrace.bench.load.Outcome;
+import millrace.bench.load.Run;
+import millrace.bench.report.JsonReport;
+import millrace.bench.report.Tables;
+import millrace.cli.Terminal;
+import millrace.loop.stall.LoopWatch;
+
+/**
+ * {@code millrace bench}. Its report is the only thing on standard output; how it goes is told on standard error.
+ * Interrupted, it ends as if its time were over. Exit codes: 0 the run is over, 1 the command line makes no sense.
+ */
+public final class BenchCommand {
+    private static final int USAGE = 1;
+    private static final int STANDARD_ERROR = 2;
+
+    private final Wanted wanted;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final AtomicReference<Run> present = new AtomicReference<>();
+    private volatile boolean interrupted;
+
+    private BenchCommand(Wanted wanted, PrintStream out, PrintStream err) {
+        this.wanted = wanted;
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] words) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
+        // The report says itself how the generator has done; a warning in the middle of a line would only disturb.
+        LoopWatch.shared().threshold(Duration.ZERO);
+        int code = run(List.of(words), out, err);
+        out.flush();
+        // Also when a signal has begun to end the process: it waits for this.
+        Runtime.getRuntime().halt(code);
+    }
+
+    /** What the command does, without an end of the process. */
+    public static int run(List<String> words, PrintStream out, PrintStream err) {
+        try {
+            Wanted wanted = Wanted.of(words);
+            if (wanted.has(Flag.HELP)) {
+                out.print(BenchHelp.text());
+                return 0;
+            }
+            if (wanted.has(Flag.VERSION)) {
+                out.println(BenchCommand.class.getModule().getDescriptor() == null
+                        ? "millrace bench"
+                        : BenchCommand.class.getModule().getDescriptor().toNameAndVersion());
+                return 0;
+            }
+            new BenchCommand(wanted, out, err).run();
+            return 0;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return misused(e.getMessage(), err);
+        } catch (UncheckedIOException e) {
+            return misused(e.getMessage() + ": " + e.getCause().getMessage(), err);
+        }
+    }
+
+    private static int misused(String message, PrintStream err) {
+        err.println("millrace bench: " + message + "\nTry: millrace bench --help");
+        return USAGE;
+    }
+
+    private void run() {
+        String port = System.getenv("PORT");
+        Bench bench = Described.of(wanted, port);
+        bench.plan();
+        Bench warmup = wanted.warmup() == null ? null : Described.of(wanted.warmup().withUrl(wanted.url()), port);
+        Thread hook = new Thread(this::interrupt);
+        Runtime.getRuntime().addShutdownHook(hook);
+        if (warmup != null) {
+            play(warmup, "Warming up");
+        }
+        do {
+            if (!interrupted) {
+                report(play(bench, wanted.text(Flag.TITLE)));
+            }
+        } while (wanted.has(Flag.FOREVER) && !interrupted);
+        if (!interrupted) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+
+    /** On a thread of the shutdown that a signal has begun: the process lasts until the report's halt. */
+    private void interrupt() {
+        interrupted = true;
+        Run run = present.get();
+        if (run != null) {
+            run.stop();
+        }
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Outcome play(Bench bench, String title) {
+        Run run = bench.start();
+        present.set(run);
+        if (interrupted) {
+            run.stop();
+        }
+        boolean quiet = wanted.has(Flag.JSON) || wanted.has(Flag.NO_PROGRESS);
+        if (!wanted.has(Flag.JSON)) {
+            err.println(Tables.before(run.plan(), title));
+        }
+        LiveProgress progress = quiet ? null : LiveProgress.of(run, err, Terminal.isAt(STANDARD_ERROR));
+        Outcome outcome = run.outcome().join();
+        if (progress != null) {
+            progress.end();
+        }
+        return outcome;
+    }
+
+    private void report(Outcome outcome) {
+        if (wanted.has(Flag.JSON)) {
+            out.writeBytes(JsonReport.of(outcome, wanted.text(Flag.TITLE)));
+            out.println();
+        } else {
+            out.print(Tables.of(outcome, wanted.has(Flag.LATENCY), wanted.has(Flag.STATUS_CODES)));
+        }
+        out.flush();
+    }
+}

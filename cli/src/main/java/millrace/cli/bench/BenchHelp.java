@@ -1,0 +1,59 @@
+package millrace.cli.bench;
+
+/** What {@code --help} prints, from the rows of {@link Flag}. */
+final class BenchHelp {
+    private static final int MARGIN = 36;
+
+    private BenchHelp() {}
+
+    static String text() {
+        StringBuilder text = new StringBuilder("""
+                Tests a server under load, and says how long its users wait.
+
+                Usage: millrace bench [FLAGS] URL
+
+                The flags are autocannon's. With PORT in the environment the URL may be a path.
+                """);
+        for (Flag.Topic topic : Flag.Topic.values()) {
+            if (topic != Flag.Topic.ABSENT) {
+                text.append('\n').append(topic.title).append('\n');
+                for (Flag flag : Flag.values()) {
+                    if (flag.topic == topic) {
+                        row(text, flag);
+                    }
+                }
+            }
+        }
+        return text + """
+
+                Three models of load:
+                  closed   -c 50             50 connections, each asks again as soon as answered. How much can it do?
+                                             A server that is stuck is asked less, so its pauses hardly show: the row
+                                             "Corrected" has what they would have been to those who did not ask.
+                  open     -R 1000 -c 50     1,000 requests a second, whether or not the server keeps up, as visitors
+                                             come. How long do they wait at this rate? Latency counts from when a
+                                             request was due. Use enough connections: what finds none free is late.
+                  users    --users 500       500 people who pause between requests (--think).
+
+                Try:  millrace bench -c 50 -d 10 http://localhost:8080/
+                      millrace bench -R 1000 -c 100 -d 30 -l http://localhost:8080/
+                      millrace bench --stage 10s:100 --stage 1m:2000 -c 200 http://localhost:8080/
+                      millrace bench -a 10000 -j http://localhost:8080/ > before.json
+
+                At the end of the time nothing more is sent, and what is under way is waited for: the counts are the
+                server's own. Exit codes: 0 the run is over, whatever it found; 1 the command line makes no sense.
+                """;
+    }
+
+    private static void row(StringBuilder text, Flag flag) {
+        String names = (flag.letter == 0 ? "      " : "  -" + flag.letter + ", ") + "--" + flag.word
+                + (flag.value == null ? "" : " " + flag.value);
+        text.append(names);
+        if (names.length() >= MARGIN) {
+            text.append('\n').append(" ".repeat(MARGIN));
+        } else {
+            text.append(" ".repeat(MARGIN - names.length()));
+        }
+        text.append(flag.says).append('\n');
+    }
+}

@@ -1,0 +1,106 @@
+package millrace.cli.bench;
+
+/** Every flag of {@code millrace bench}: letter and word are autocannon's where autocannon has it. */
+enum Flag {
+    CONNECTIONS('c', "connections", "NUM", Topic.LOAD, "Connections to use; 10 unless said otherwise."),
+    PIPELINING('p', "pipelining", "NUM", Topic.LOAD, "Requests under way on each connection; 1."),
+    DURATION('d', "duration", "SEC", Topic.LOAD, "How long to send, in seconds, or with a unit: 30s, 5m; 10."),
+    AMOUNT('a', "amount", "NUM", Topic.LOAD, "End after so many requests; the duration is ignored then."),
+    WORKERS('w', "workers", "NUM", Topic.LOAD, "Threads that send, each with an event loop; 1."),
+    OVERALL_RATE('R', "overallRate", "NUM", Topic.LOAD,
+            "The open model: so many requests a second over all connections, whether or not the server keeps up."),
+    CONNECTION_RATE('r', "connectionRate", "NUM", Topic.LOAD, "The same, for each connection."),
+    STAGE('\0', "stage", "TIME:RATE", Topic.LOAD,
+            "The open model in stages: the rate goes evenly from where it is to RATE in TIME. May be repeated."),
+    USERS('\0', "users", "NUM", Topic.LOAD, "Virtual users, each with a connection and one request at a time."),
+    THINK('\0', "think", "TIME", Topic.LOAD, "How long a user pauses after an answer: 500ms, 1s; 1s."),
+    WARMUP('W', "warmup", "[ -c NUM -d SEC ]", Topic.LOAD, "Run so first, and do not measure it."),
+    FOREVER('f', "forever", null, Topic.LOAD, "Begin again after each run, until interrupted."),
+    MAX_OVERALL_REQUESTS('O', "maxOverallRequests", "NUM", Topic.LOAD, "At most so many requests within the duration."),
+    MAX_CONNECTION_REQUESTS('M', "maxConnectionRequests", "NUM", Topic.LOAD,
+            "The same, so many for each connection on average."),
+    RECONNECT_RATE('D', "reconnectRate", "NUM", Topic.LOAD, "A new connection after so many requests."),
+    TIMEOUT('t', "timeout", "SEC", Topic.LOAD, "How long an answer may take; 10."),
+    DRAIN('\0', "drain", "SEC", Topic.LOAD, "How long answers are waited for at the end; 2."),
+    BAILOUT('B', "bailout", "NUM", Topic.LOAD, "End after so many failures."),
+    IGNORE_OMISSION('C', "ignoreCoordinatedOmission", null, Topic.LOAD,
+            "With a rate: count latency from when a request was sent, though it was due earlier."),
+
+    METHOD('m', "method", "METHOD", Topic.REQUEST, "GET unless said otherwise."),
+    HEADERS('H', "headers", "K=V", Topic.REQUEST, "A header, as K=V or K: V. May be repeated."),
+    BODY('b', "body", "TEXT", Topic.REQUEST, "The body."),
+    INPUT('i', "input", "FILE", Topic.REQUEST, "A file with the body."),
+    SOCKET_PATH('S', "socketPath", "PATH", Topic.REQUEST, "A Unix socket to connect to; the URL says host and path."),
+    EXPECT_BODY('E', "expectBody", "TEXT", Topic.REQUEST, "Every answer must have this body, or counts as mismatch."),
+
+    LATENCY('l', "latency", null, Topic.REPORT, "Show all percentiles."),
+    STATUS_CODES('\0', "renderStatusCodes", null, Topic.REPORT, "Show how many answers had which status."),
+    EXCLUDE_ERRORS('x', "excludeErrorStats", null, Topic.REPORT, "Leave the times of answers other than 2xx out."),
+    JSON('j', "json", null, Topic.REPORT, "Print one line of JSON in place of tables."),
+    TITLE('T', "title", "TITLE", Topic.REPORT, "What the report is headed with."),
+    SAMPLE('L', "sampleInt", "MS", Topic.REPORT, "How often rates are noted, in milliseconds; 1000."),
+    NO_PROGRESS('n', "no-progress", null, Topic.REPORT, "Do not show how it goes."),
+    HELP('h', "help", null, Topic.REPORT, "Print this text."),
+    VERSION('v', "version", null, Topic.REPORT, "Print the version."),
+
+    ID_REPLACEMENT('I', "idReplacement", null, Topic.ABSENT, ""),
+    FORM('F', "form", "FORM", Topic.ABSENT, ""),
+    HAR('\0', "har", "FILE", Topic.ABSENT, ""),
+    ON_PORT('\0', "on-port", null, Topic.ABSENT, ""),
+    SERVER_NAME('s', "servername", "NAME", Topic.ABSENT, ""),
+    CERT('\0', "cert", "FILE", Topic.ABSENT, ""),
+    KEY('\0', "key", "FILE", Topic.ABSENT, ""),
+    CA('\0', "ca", "FILE", Topic.ABSENT, ""),
+    DEBUG('\0', "debug", null, Topic.ABSENT, "");
+
+    /** Where the help has it. */
+    enum Topic {
+        LOAD("How it asks:"),
+        REQUEST("What it asks:"),
+        REPORT("What it shows:"),
+        /** autocannon has it; here it is refused, rather than passed over. */
+        ABSENT("");
+
+        final String title;
+
+        Topic(String title) {
+            this.title = title;
+        }
+    }
+
+    /** 0 when there is none. */
+    final char letter;
+
+    final String word;
+    /** What its value is called, or {@code null} when it takes none. */
+    final String value;
+
+    final Topic topic;
+    final String says;
+
+    Flag(char letter, String word, String value, Topic topic, String says) {
+        this.letter = letter;
+        this.word = word;
+        this.value = value;
+        this.topic = topic;
+        this.says = says;
+    }
+
+    static Flag of(char letter) {
+        for (Flag flag : values()) {
+            if (flag.letter == letter && letter != 0) {
+                return flag;
+            }
+        }
+        return null;
+    }
+
+    static Flag of(String word) {
+        for (Flag flag : values()) {
+            if (flag.word.equals(word)) {
+                return flag;
+            }
+        }
+        return null;
+    }
+}

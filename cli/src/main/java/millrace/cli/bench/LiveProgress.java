@@ -1,0 +1,69 @@
+package millrace.cli.bench;
+
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import millrace.bench.load.Run;
+import millrace.bench.report.ProgressLine;
+import millrace.os.TerminalSize;
+
+/** Shows once a second how a run goes: on a terminal one line, over and over; else lines. A thread of its own. */
+final class LiveProgress {
+    private static final int SECONDS = 1;
+    private static final int STANDARD_ERROR = 2;
+
+    private final Run run;
+    private final PrintStream out;
+    private final boolean terminal;
+    private final ProgressLine line;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform().daemon().name("progress").unstarted(this::show);
+
+    private LiveProgress(Run run, PrintStream out, boolean terminal) {
+        this.run = run;
+        this.out = out;
+        this.terminal = terminal;
+        this.line = new ProgressLine(run.plan());
+    }
+
+    static LiveProgress of(Run run, PrintStream out, boolean terminal) {
+        LiveProgress progress = new LiveProgress(run, out, terminal);
+        progress.thread.start();
+        return progress;
+    }
+
+    private void show() {
+        long before = System.nanoTime();
+        try {
+            while (!over.await(SECONDS, TimeUnit.SECONDS)) {
+                long now = System.nanoTime();
+                String text = line.next(run.progress(), now - before);
+                before = now;
+                out.print(terminal ? "\r\033[K" + cut(text) : text + "\n");
+                out.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A line that wraps could not be written over. */
+    private static String cut(String text) {
+        TerminalSize size = TerminalSize.of(STANDARD_ERROR);
+        return size == null || text.length() < size.columns() ? text : text.substring(0, size.columns() - 1);
+    }
+
+    /** Returns when the line is gone. */
+    void end() {
+        over.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (terminal) {
+            out.print("\r\033[K");
+            out.flush();
+        }
+    }
+}

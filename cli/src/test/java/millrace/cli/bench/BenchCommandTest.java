@@ -1,0 +1,188 @@
+package millrace.cli.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import millrace.http.HttpServer;
+import millrace.os.Signal;
+import millrace.os.Signals;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(120)
+class BenchCommandTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final AtomicLong served = new AtomicLong();
+    private final AtomicReference<String> lastMethod = new AtomicReference<>();
+
+    private HttpServer server() throws IOException {
+        return HttpServer.listen(0, (request, response) -> {
+            served.incrementAndGet();
+            lastMethod.set(request.method());
+            response.send("hello");
+        });
+    }
+
+    private int run(String... words) {
+        return BenchCommand.run(List.of(words), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+    }
+
+    private static String url(HttpServer server) {
+        return "http://127.0.0.1:" + server.port() + "/";
+    }
+
+    @Test
+    void wordsAreTakenInEveryFormThatAutocannonTakes() {
+        Wanted wanted = Wanted.of(List.of("-c", "5", "-p3", "-a=7", "--timeout", "2", "--method=PUT", "-lj", "-H", "a=b",
+                "-H", "c: d", "http://x/"));
+        assertEquals(5, wanted.count(Flag.CONNECTIONS, 0));
+        assertEquals(3, wanted.count(Flag.PIPELINING, 0));
+        assertEquals(7, wanted.count(Flag.AMOUNT, 0));
+        assertEquals("2", wanted.text(Flag.TIMEOUT));
+        assertEquals("PUT", wanted.text(Flag.METHOD));
+        assertTrue(wanted.has(Flag.LATENCY) && wanted.has(Flag.JSON));
+        assertEquals(List.of("a=b", "c: d"), wanted.all(Flag.HEADERS));
+        assertEquals("http://x/", wanted.url());
+        assertNull(wanted.warmup());
+    }
+
+    @Test
+    void warmUpHasFlagsOfItsOwn() {
+        Wanted wanted = Wanted.of(List.of("-W", "[", "-c", "1", "-d", "3", "]", "-c", "9", "x"));
+        assertEquals(1, wanted.warmup().count(Flag.CONNECTIONS, 0));
+        assertEquals(9, wanted.count(Flag.CONNECTIONS, 0));
+        assertThrows(IllegalArgumentException.class, () -> Wanted.of(List.of("-W", "[", "-c", "1", "x")));
+        assertThrows(IllegalArgumentException.class, () -> Wanted.of(List.of("-W", "x")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--conections 4 http://x/, did you mean --connections?",
+        "--conections=4 http://x/, did you mean --connections?",
+        "-Z http://x/, there is no -Z",
+        "-c, -c needs a value",
+        "-c ten http://x/, takes a whole number from 1 on",
+        "-c 0 http://x/, takes a whole number from 1 on",
+        "-d soon http://x/, takes a time",
+        "http://x/ http://y/, one URL",
+        "-l, which URL?",
+        "/path, PORT",
+        "https://127.0.0.1/, http://",
+        "--stage 10 http://127.0.0.1/, TIME:RATE",
+        "--think 1s http://127.0.0.1/, --users",
+        "--users 2 -R 5 http://127.0.0.1/, a rate does not go with them",
+        "-i /nowhere/file http://127.0.0.1/, cannot read /nowhere/file",
+        "-H nonsense http://127.0.0.1/, NAME=VALUE",
+        "--har file http://127.0.0.1/, not there in millrace bench yet",
+        "http://no-such-host.invalid/, no-such-host.invalid",
+    })
+    void badUsageIsExitCodeOneAndASentenceWithoutTrace(String line, String sentence) {
+        assertEquals(1, run(line.split(" ")));
+        String said = err.toString(UTF_8);
+        assertTrue(said.contains(sentence), said);
+        assertTrue(said.contains("--help"), said);
+        assertFalse(said.contains("\tat "), said);
+        assertEquals("", out.toString(UTF_8));
+    }
+
+    @Test
+    void timesAreWrittenWithAndWithoutUnit() {
+        assertEquals(Duration.ofSeconds(10), Times.of("10", Flag.DURATION));
+        assertEquals(Duration.ofMillis(1500), Times.of("1.5s", Flag.DURATION));
+        assertEquals(Duration.ofMillis(500), Times.of("500ms", Flag.DURATION));
+        assertEquals(Duration.ofMinutes(2), Times.of("2m", Flag.DURATION));
+        assertThrows(IllegalArgumentException.class, () -> Times.of("0", Flag.DURATION));
+        assertThrows(IllegalArgumentException.class, () -> Times.of("-1", Flag.DURATION));
+    }
+
+    @Test
+    void theHelpHasEveryFlagThatIsThere() {
+        assertEquals(0, run("--help"));
+        String help = out.toString(UTF_8);
+        for (Flag flag : Flag.values()) {
+            assertEquals(flag.topic != Flag.Topic.ABSENT, help.contains("--" + flag.word + " ")
+                    || help.contains("--" + flag.word + "\n"), flag.word);
+        }
+    }
+
+    @Test
+    void aRunPrintsTablesToStandardOutputAndNothingElseThere(@TempDir Path folder) throws IOException {
+        Path body = Files.writeString(folder.resolve("body"), "a body");
+        try (HttpServer server = server()) {
+            assertEquals(0, run("-a", "120", "-c", "3", "-m", "POST", "-i", body.toString(), "-E", "hello",
+                    "--renderStatusCodes", "-n", url(server)));
+        }
+        String text = out.toString(UTF_8);
+        assertTrue(text.startsWith("┌"), text);
+        assertTrue(text.contains("120 sent, 120 answered"), text);
+        assertTrue(text.contains("│ 200  │ 120   │"), text);
+        assertEquals(120, served.get());
+        assertEquals("POST", lastMethod.get());
+        assertTrue(err.toString(UTF_8).startsWith("Running 120 requests @ http://127.0.0.1:"), err.toString(UTF_8));
+    }
+
+    @Test
+    void jsonIsOneLineAndTheOnlyOne() throws IOException {
+        try (HttpServer server = server()) {
+            assertEquals(0, run("-a", "50", "-j", "-T", "a title", url(server)));
+        }
+        String text = out.toString(UTF_8);
+        assertTrue(text.startsWith("{\"title\":\"a title\",\"url\":"), text);
+        assertEquals(1, text.lines().count());
+        assertEquals("", err.toString(UTF_8));
+    }
+
+    @Test
+    void warmUpIsNotMeasured() throws IOException {
+        try (HttpServer server = server()) {
+            assertEquals(0, run("-W", "[", "-a", "30", "-c", "1", "]", "-a", "20", "-n", url(server)));
+        }
+        assertEquals(50, served.get());
+        assertTrue(out.toString(UTF_8).contains("20 sent, 20 answered"), out.toString(UTF_8));
+    }
+
+    /** As Ctrl-C does it, in a process of its own. */
+    @Test
+    void anInterruptEndsTheRunWithTheReportSoFar() throws Exception {
+        try (HttpServer server = server()) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-p",
+                            System.getProperty("jdk.module.path"), "--enable-native-access=millrace.os", "-m",
+                            "millrace.cli/" + BenchCommand.class.getName(), "-d", "10m", url(server))
+                    .redirectErrorStream(true)
+                    .start();
+            try (BufferedReader lines = process.inputReader()) {
+                String line = lines.readLine();
+                while (line != null && !line.contains("req/s")) {
+                    line = lines.readLine();
+                }
+                Signals.send((int) process.pid(), Signal.SIGINT);
+                String report = String.join("\n", lines.readAllLines());
+                assertTrue(process.waitFor(60, TimeUnit.SECONDS), report);
+                assertEquals(0, process.exitValue(), report);
+                assertTrue(report.contains(served.get() + " sent, " + served.get() + " answered"), report);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+}
