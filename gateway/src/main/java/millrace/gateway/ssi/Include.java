@@ -13,6 +13,9 @@ final class Include extends PartSink {
     /** As many parts in parts as nginx allows. */
     private static final int DEEPEST = 50;
 
+    /** As many parts in one page and all of its parts: pages that have themselves in them twice would never end. */
+    private static final int MOST = 10_000;
+
     private final SsiBody page;
     private final SsiState state;
     private final String variable;
@@ -40,7 +43,7 @@ final class Include extends PartSink {
         if (command.get("virtual") != null && command.get("file") != null) {
             throw new SsiException("inclusion may be either virtual=\"" + from + "\" or file=\"" + command.get("file") + "\"");
         }
-        checkDepth(x);
+        check(x, state);
         byte[] target = absolute(x, state.evaluate(x, from)).getBytes(StandardCharsets.ISO_8859_1);
         UriNormaliser uri = new UriNormaliser();
         if (!uri.read(target, 0, target.length, true) || climbs(target)) {
@@ -53,13 +56,16 @@ final class Include extends PartSink {
         page.include(() -> x.subrequest(path, arguments, include, part -> include.ended()));
     }
 
-    private static void checkDepth(Exchange x) {
+    private static void check(Exchange x, SsiState state) {
         int depth = 0;
         for (Exchange at = x; at != null; at = at.parent()) {
             depth++;
         }
         if (depth > DEEPEST) {
             throw new SsiException("subrequests cycle while processing \"" + x.uri() + "\"");
+        }
+        if (++state.parts > MOST) {
+            throw new SsiException("more than " + MOST + " parts while processing \"" + x.uri() + "\"");
         }
     }
 

@@ -20,6 +20,7 @@ final class SsiState {
     final Map<String, String> variables = new HashMap<>();
     final Map<String, String> blocks = new HashMap<>();
     final Captures captures = new Captures();
+    int parts;
     String errorMessage = "[an error occurred while processing the directive]";
     String timeFormat = "%A, %d-%b-%Y %H:%M:%S %Z";
 

@@ -111,4 +111,12 @@ class SsiTest {
         }
         assertEquals("12345", shows("<!--#include virtual=\"/fits\" set=\"p\" --><!--#echo var=\"p\" -->"));
     }
+
+    @Test
+    void aPageThatHasItselfInItTwiceComesToAnEnd() throws Exception {
+        serve("");
+        String page = shows("<!--#include virtual=\"/page.html\" -->.<!--#include virtual=\"/page.html\" -->");
+        assertTrue(page.contains("[an error occurred"));
+        assertTrue(page.chars().filter(c -> c == '.').count() <= 10_001);
+    }
 }
