@@ -22,6 +22,7 @@ public final class FileProbe {
     private static final int OPENAT2 = 437;
 
     private static final int AT_FDCWD = -100;
+    private static final int O_PATH = 0x200000;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final long RESOLVE_NO_SYMLINKS = 0x04;
 
@@ -52,13 +53,35 @@ public final class FileProbe {
     /** As {@link #open}; {@code −ELOOP} when a part of the name is a symbolic link, or {@code −ENOSYS} before Linux 5.6. */
     public int openWithoutLinks(byte[] path, int offset, int length) {
         int named = name(path, offset, length);
-        if (named < 0) {
-            return named;
+        return named < 0 ? named : openWithoutLinks(AT_FDCWD);
+    }
+
+    /**
+     * As {@link #openWithoutLinks(byte[], int, int)}, but the first octets may lead through symbolic links.
+     *
+     * @param trusted how many do: up to a slash
+     */
+    public int openWithoutLinks(byte[] path, int offset, int length, int trusted) {
+        int named = name(path, offset, trusted);
+        int folder = named < 0 ? named : OPEN.callInt(name.address(), Descriptor.O_CLOEXEC | O_PATH, 0);
+        if (folder < 0) {
+            return folder;
         }
+        int rest = offset + trusted;
+        while (rest < offset + length && path[rest] == '/') {
+            rest++;
+        }
+        named = name(path, rest, offset + length - rest);
+        int fd = named < 0 ? named : openWithoutLinks(folder);
+        Descriptor.close(folder);
+        return fd;
+    }
+
+    private int openWithoutLinks(int folder) {
         how.set(JAVA_LONG, 0, Descriptor.O_CLOEXEC | Descriptor.O_NONBLOCK);
         how.set(JAVA_LONG, 8, 0);
         how.set(JAVA_LONG, 16, RESOLVE_NO_SYMLINKS);
-        return SYSCALL.callInt(OPENAT2, AT_FDCWD, name.address(), how.address(), how.byteSize(), 0);
+        return SYSCALL.callInt(OPENAT2, folder, name.address(), how.address(), how.byteSize(), 0);
     }
 
     /** Looks at an open file: 0 or −errno; then the questions below are about it. */

@@ -57,12 +57,27 @@ public final class FileFeature implements Feature {
                 .set(FileFeature::index);
         registry.directive("disable_symlinks", ALL)
                 .since("1.1.15")
-                .doc("Whether symbolic links lead to files: `on` says no, `if_not_owner` only to what their owner has.")
-                .word(FileSettings.KEY, List.of("off", "on", "if_not_owner"), (s, word) -> s.links = switch (word) {
-                    case "on" -> LinkPolicy.NONE;
-                    case "off" -> LinkPolicy.ANY;
-                    default -> LinkPolicy.OWN;
-                });
+                .doc("Whether symbolic links lead to files: `on` says no, `if_not_owner` only to what their owner has. What a name has in "
+                        + "front may lead through links all the same.")
+                .shown("`off` \\| `on` \\| `if_not_owner` [`from=`part]")
+                .args(1, 2)
+                .set(FileFeature::links);
+    }
+
+    private static void links(Scope scope, Statement s) throws ConfigException {
+        FileSettings settings = scope.get(FileSettings.KEY);
+        settings.links = switch (s.arg(0)) {
+            case "on" -> LinkPolicy.NONE;
+            case "if_not_owner" -> LinkPolicy.OWN;
+            case "off" -> LinkPolicy.ANY;
+            default -> throw s.error("invalid parameter \"" + s.arg(0) + "\"", "off, on or if_not_owner");
+        };
+        if (s.args().size() == 2) {
+            if (!s.arg(1).startsWith("from=") || s.arg(1).length() == 5 || settings.links == LinkPolicy.ANY) {
+                throw s.error("invalid parameter \"" + s.arg(1) + "\"", "from=part behind on or if_not_owner");
+            }
+            settings.linksFrom = Template.compile(s.arg(1).substring(5), scope, s.place());
+        }
     }
 
     private static void noSecond(Scope scope, Statement s) throws ConfigException {

@@ -73,18 +73,27 @@ final class FileLoop {
         if (settings.cache.isOn() && settings.links == LinkPolicy.ANY) {
             return cache.open(this, settings, name, loop.events().nowNanos());
         }
-        open(settings, name, single);
+        open(settings, name, single, settings.linksFrom == null ? 0 : OwnLinks.trusted(settings.linksFrom.text(x), name));
         return single;
     }
 
-    /** Opens a file, and fills in what is known of it. */
+    /** As {@link #open(FileSettings, Output, OpenFile, int)}, where any link may lead anywhere. */
     void open(FileSettings settings, Output name, OpenFile file) {
+        open(settings, name, file, 0);
+    }
+
+    /**
+     * Opens a file, and fills in what is known of it.
+     *
+     * @param trusted octets of the name in which symbolic links do not matter
+     */
+    private void open(FileSettings settings, Output name, OpenFile file, int trusted) {
         byte[] octets = name.bytes();
         file.fd = -1;
         int fd = switch (settings.links) {
             case ANY -> probe.open(octets, 0, name.length());
-            case NONE -> probe.openWithoutLinks(octets, 0, name.length());
-            case OWN -> OwnLinks.open(probe, octets, name.length());
+            case NONE -> OwnLinks.openNone(probe, octets, name.length(), trusted);
+            case OWN -> OwnLinks.open(probe, octets, name.length(), trusted);
         };
         file.error = Math.min(0, fd);
         if (fd < 0) {

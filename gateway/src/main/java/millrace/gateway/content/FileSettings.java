@@ -27,6 +27,8 @@ final class FileSettings implements Settings<FileSettings> {
     private Integer cacheEntries;
     private long cacheInactive;
     LinkPolicy links;
+    /** What of a name may lead through links; {@code null}: nothing. */
+    Template linksFrom;
 
     void cacheSize(int most, long inactiveMillis) {
         cacheEntries = most;
@@ -54,6 +56,7 @@ final class FileSettings implements Settings<FileSettings> {
             cacheInactive = o.cacheInactive;
         }
         cache = new OpenFileCache.Options(cacheEntries, cacheInactive, cacheValid, cacheUses, cacheErrors);
+        linksFrom = links == null ? o.linksFrom : linksFrom;
         links = Inherit.of(links, o.links, LinkPolicy.ANY);
     }
 }

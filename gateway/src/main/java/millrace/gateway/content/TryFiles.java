@@ -53,6 +53,11 @@ final class TryFiles implements PhaseHandler {
         Output name = files.folder(x);
         byte[] octets = Output.ascii(path);
         name.put(octets);
+        if (LinkCheck.isOn(x)) {
+            OpenFile file = files.open(x, name);
+            StaticFile.release(file);
+            return file.error == 0 && file.folder == folder;
+        }
         FileProbe probe = files.probe;
         int looked = probe.look(name.bytes(), 0, name.length());
         if (looked < 0 && !FileLoop.isMissing(looked)) {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.function.Predicate;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Scope;
+import millrace.gateway.content.LinkCheck;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.log.Level;
 
@@ -40,6 +41,9 @@ final class FileCheck {
     /** @param name one character for each octet */
     boolean holds(Exchange x, String name) {
         try {
+            if (LinkCheck.isOn(x) && !LinkCheck.allows(x, name)) {
+                return false;
+            }
             Path file = configuration.prefixPath(name);
             return wanted.test(Files.readAttributes(file, PosixFileAttributes.class));
         } catch (NoSuchFileException | InvalidPathException absent) {

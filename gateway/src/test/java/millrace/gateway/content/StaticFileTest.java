@@ -104,6 +104,33 @@ class StaticFileTest {
     }
 
     @Test
+    void aPartOfANameMayLeadThroughLinksAllTheSame() throws Exception {
+        serve("", "disable_symlinks on from=$document_root; location /linked/ { alias " + folder + "/door/; "
+                + "disable_symlinks on from=" + folder + "/door; } location /closed/ { alias " + folder + "/door/; "
+                + "disable_symlinks on from=" + folder + "/doo; }")
+                .file("real/file", "inside").file("plain", "p");
+        Files.createSymbolicLink(folder.resolve("door"), folder.resolve("real"));
+        Files.createSymbolicLink(folder.resolve("real/link"), folder.resolve("plain"));
+        assertEquals("inside", body(served.get("/linked/file")));
+        assertEquals(403, status(served.get("/linked/link")));
+        assertEquals(403, status(served.get("/closed/file")));
+        assertEquals(403, status(served.get("/door/file")));
+        assertEquals("p", body(served.get("/plain")));
+    }
+
+    @Test
+    void whoOnlyAsksWhetherThereIsAFileDoesNotFollowForbiddenLinksEither() throws Exception {
+        serve("", "disable_symlinks on; location /try/ { try_files $uri /plain; } location /if/ { if (-f $request_filename) { return 204; } }")
+                .file("plain", "p").file("try/there", "t").file("if/there", "i").file("secret", "s");
+        Files.createSymbolicLink(folder.resolve("try/link"), folder.resolve("secret"));
+        Files.createSymbolicLink(folder.resolve("if/link"), folder.resolve("secret"));
+        assertEquals("t", body(served.get("/try/there")));
+        assertEquals("p", body(served.get("/try/link")));
+        assertEquals(204, status(served.get("/if/there")));
+        assertEquals(403, status(served.get("/if/link")));
+    }
+
+    @Test
     void whatTheClientHasAlreadyIsNotSentAgain() throws Exception {
         serve("", "").file("a", "body");
         String reply = served.get("/a");
