@@ -19,6 +19,7 @@ import millrace.os.OsException;
  *              ▲ │── cut off ──▶ TCP ── answer ──────────────────▶ done
  *              │ │── dislikes EDNS ──▶ UDP again, without
  *              └─┴── error, nobody there, time is over (TCP too): next server ── none left ──▶ failed
+ *                    (one that has answered with an error is not asked again)
  * </pre>
  */
 final class Exchange implements Attempt.Listener {
@@ -142,6 +143,7 @@ final class Exchange implements Attempt.Listener {
         } else if (message.responseCode() == Message.NO_ERROR || message.responseCode() == Message.NAME_ERROR) {
             done(message);
         } else {
+            schedule.settled();
             next(Message.text(message.responseCode()));
         }
     }

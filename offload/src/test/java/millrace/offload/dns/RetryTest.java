@@ -17,6 +17,19 @@ class RetryTest {
     }
 
     @Test
+    void aServerThatHasAnsweredWithAnErrorIsNotAskedAgain() {
+        RetrySchedule schedule = new RetrySchedule(new int[] {0, 1, 2}, 2, 100);
+        StringBuilder tries = new StringBuilder();
+        while (schedule.next()) {
+            tries.append(schedule.server());
+            if (schedule.server() != 1) {
+                schedule.settled();
+            }
+        }
+        assertEquals("0121", tries.toString());
+    }
+
+    @Test
     void theTimeOfATryDoesNotGrowForEver() {
         RetrySchedule schedule = new RetrySchedule(new int[] {0}, 1000, 100);
         long longest = 0;
