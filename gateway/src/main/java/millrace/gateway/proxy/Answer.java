@@ -56,13 +56,13 @@ final class Answer implements AnswerHandler {
     @Override
     public void onHead(ResponseHead head) {
         int status = head.status();
+        request.attempts().header(status, request.nowNanos());
         Exchange x = request.exchange();
         boolean upgraded = status == 101;
         if (upgraded && !(x.head().upgrade() && x.parent() == null)) {
-            onGarbage(Failure.INVALID_HEADER, "upstream switches to a protocol that nobody has asked for");
+            unasked(x);
             return;
         }
-        request.attempts().header(status, request.nowNanos());
         if (request.passOn(status) || AccelRedirect.follow(request, settings, head)
                 || Interception.take(request, settings, head)) {
             return;
@@ -81,6 +81,18 @@ final class Answer implements AnswerHandler {
         } else if (!buffering) {
             reply.flush();
         }
+    }
+
+    /** The upstream speaks another protocol, and its client would take what that says for answers. */
+    private void unasked(Exchange x) {
+        request.log(Level.ERROR, "upstream switched to a protocol that nobody had asked for while reading response header"
+                + " from upstream");
+        request.answering();
+        x.reply().reset();
+        x.reply().status(502);
+        x.reply().contentLength(0);
+        x.reply().send();
+        request.answered(false);
     }
 
     private void fill(Exchange x, Reply reply, ResponseHead head) {

@@ -11,7 +11,7 @@ final class Cookies {
     /** The value of a {@code Set-Cookie} field, changed where a rule fits; all else stays as it was, octet by octet. */
     static String rewrite(Exchange x, ProxySettings settings, String value) {
         String[] parts = value.split(";", -1);
-        CookieFlags flags = flags(x, settings.cookieFlags, name(parts[0]).strip());
+        CookieFlags.Change flags = flags(x, settings.cookieFlags, name(parts[0]).strip());
         StringBuilder result = new StringBuilder(parts[0]);
         for (int i = 1; i < parts.length; i++) {
             String attribute = name(parts[i]).strip().toLowerCase(Locale.ROOT);
@@ -25,10 +25,10 @@ final class Cookies {
         return result.toString();
     }
 
-    private static CookieFlags flags(Exchange x, List<CookieFlags> all, String cookie) {
+    private static CookieFlags.Change flags(Exchange x, List<CookieFlags> all, String cookie) {
         for (CookieFlags each : all) {
             if (each.isFor(x, cookie)) {
-                return each;
+                return each.change(x);
             }
         }
         return null;
