@@ -88,7 +88,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
         }
         beginRequest();
         if (length == RequestParser.REFUSED) {
-            servers.refuse(this, exchange, sink, head.refusal().status());
+            servers.refuse(this, exchange, sink, RefusedHead.status(head));
             afterRun();
             return limit - p;
         }

@@ -70,6 +70,15 @@ class RequestHeadTest {
     }
 
     @Test
+    void aCodingThatIsNotServedIsToldFromOneThatIsToldTwice() throws Exception {
+        String head = "POST / HTTP/1.1\r\n";
+        for (String coding : new String[] {"chunked, identity", "chunked, chunked", "gzip, chunked", "identity", "x"}) {
+            expect("501", "", "", head + "Transfer-Encoding: " + coding + "\r\n");
+        }
+        expect("400", "", "", head + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n");
+    }
+
+    @Test
     void fieldsAreCounted() throws Exception {
         expect("400", "", "max_headers 3;", "GET / HTTP/1.1\r\nA: 1\r\nB: 2\r\n");
         expect("200", "0", "max_headers 4;", "GET / HTTP/1.0\r\nA: 1\r\nB: 2\r\n");

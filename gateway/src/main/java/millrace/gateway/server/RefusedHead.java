@@ -1,0 +1,20 @@
+package millrace.gateway.server;
+
+import millrace.http.codec.Fields;
+import millrace.http.codec.Refusal;
+import millrace.http.codec.RequestHead;
+
+/** What a head that cannot be served is answered with. */
+final class RefusedHead {
+    private RefusedHead() {}
+
+    /** As nginx does, any coding but {@code chunked} is answered with 501, also when that is in a list; two lines are a mistake. */
+    static int status(RequestHead head) {
+        if (head.refusal() == Refusal.BAD_TRANSFER_ENCODING) {
+            Fields fields = head.fields();
+            int first = fields.indexOf("transfer-encoding", 0);
+            return first >= 0 && fields.indexOf("transfer-encoding", first + 1) < 0 ? 501 : 400;
+        }
+        return head.refusal().status();
+    }
+}
