@@ -3,8 +3,9 @@ package millrace.cluster;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class Fleet {
 
     private final EventLoop loop;
     private final PrimaryEvents events;
+    private final Gates gates;
     private final Ports ports;
     private final Lines lines;
     private final DescriptorPassing passing = new DescriptorPassing(LONGEST_WITH_DESCRIPTOR);
@@ -31,13 +33,13 @@ final class Fleet {
     /** Whatever runs, by the worker's number. */
     private final Map<Integer, Child> children = new LinkedHashMap<>();
 
-    /** Those of which a gateway knows where they listen. */
-    private final Set<RunningWorker> serving = new HashSet<>();
+    /** Where they listen of whom a gateway knows it. */
+    private final Map<RunningWorker, Set<InetSocketAddress>> serving = new HashMap<>();
 
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final FromWorkers fromWorkers = new FromWorkers(this);
     private final FromChildren fromChildren = new FromChildren();
-    private final HandedSocket handed = new HandedSocket();
+    private final HandedSockets handed;
     private AppSpec spec;
     private int lastId;
     private boolean stopping;
@@ -47,7 +49,9 @@ final class Fleet {
         this.loop = loop;
         this.spec = spec;
         this.events = new GuardedEvents(events);
-        this.ports = new Ports(loop, spec.scheduling());
+        this.gates = new Gates(loop);
+        this.ports = new Ports(loop, gates, () -> this.spec.scheduling());
+        this.handed = new HandedSockets(loop, gates);
         this.lines = new Lines(loop, this.events);
     }
 
@@ -76,12 +80,19 @@ final class Fleet {
         if (!stopping) {
             stopping = true;
             ports.closeAll();
+            handed.closeAll();
             instances.values().forEach(Instance::stop);
             atRest();
         }
     }
 
-    /** Completes on the loop when, after {@link #stop}, no process is left. */
+    /** After {@link #stop}: whoever waits does so no longer. */
+    void hurry() {
+        children.values().forEach(Child::hurry);
+        gates.hurry();
+    }
+
+    /** Completes on the loop when, after {@link #stop}, no process is left, and no gate. */
     CompletionStage<Void> stopped() {
         return stopped;
     }
@@ -151,7 +162,23 @@ final class Fleet {
         } catch (OsException e) {
             provisions.release();
             throw e;
+        } finally {
+            settleHanded();
         }
+    }
+
+    private void settleHanded() {
+        try {
+            handed.settle();
+        } catch (OsException e) {
+            events.warning("requests for " + spec.name() + " wait until a process is started again: " + e.getMessage());
+        }
+    }
+
+    /** Whether a process can be started as things are now while this worker still serves. */
+    boolean standsBeside(RunningWorker worker) {
+        return spec.protocol().standsBeside()
+                && (spec.protocol() != AppSpec.Protocol.LISTEN_FDS || handed.standsBeside(worker, spec));
     }
 
     /** Takes a process for one of an instance. */
@@ -163,6 +190,10 @@ final class Fleet {
         if (readySocket != null) {
             readySocket.whenReady(() -> instance(worker).saysReady(child));
         }
+        HandedSocket socket = launch.provisions().handed();
+        if (socket != null) {
+            socket.entered(worker, launch.provisions().isSocketOwn());
+        }
         children.put(id, child);
         events.started(worker);
         worker.open();
@@ -173,18 +204,30 @@ final class Fleet {
     void serves(RunningWorker worker, Endpoint listening) {
         InetSocketAddress at = ports.serves(worker, listening);
         if (at != null) {
-            serving.add(worker);
-            events.serving(worker, listening.toString(), at);
+            serves(worker, listening.toString(), at);
         }
     }
 
-    /** The worker counts as ready. */
+    private void serves(RunningWorker worker, String wanted, InetSocketAddress at) {
+        if (serving.computeIfAbsent(worker, first -> new LinkedHashSet<>()).add(at)) {
+            events.serving(worker, wanted, at);
+        }
+    }
+
+    /** The worker counts as ready; again, it is the same. */
     void serves(RunningWorker worker) {
         if (worker.port() > 0) {
             InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), worker.port());
-            serving.add(worker);
             handed.serves(worker, at);
-            events.serving(worker, "", at);
+            serves(worker, "", at);
+        }
+    }
+
+    /** The worker does not listen any more on the port of this key, and lives on. */
+    void closes(RunningWorker worker, String key) {
+        InetSocketAddress at = ports.close(worker, key);
+        if (at != null && serving.getOrDefault(worker, Set.of()).remove(at)) {
+            events.leaving(worker, at);
         }
     }
 
@@ -192,8 +235,10 @@ final class Fleet {
     void retire(RunningWorker worker) {
         ports.remove(worker);
         handed.retire(worker);
-        if (serving.remove(worker)) {
-            events.leaving(worker);
+        gates.retire(worker);
+        Set<InetSocketAddress> left = serving.remove(worker);
+        if (left != null) {
+            left.forEach(at -> events.leaving(worker, at));
         }
     }
 
@@ -204,15 +249,17 @@ final class Fleet {
             if (!children.isEmpty() || !rests) {
                 return;
             }
-            handed.close();
+            handed.closeAll();
             if (!stopping) {
                 if (!ended) {
                     ended = true;
                     events.ended();
                 }
             } else if (!stopped.isDone()) {
-                passing.close();
-                stopped.complete(null);
+                gates.whenGone(() -> {
+                    passing.close();
+                    stopped.complete(null);
+                });
             }
         });
     }
@@ -228,6 +275,8 @@ final class Fleet {
         public void exited(Child child, ExitStatus status) {
             children.remove(child.worker().id());
             retire(child.worker());
+            handed.exited(child.worker());
+            settleHanded();
             events.exited(child.worker(), status);
             instance(child.worker()).exited(child, status);
             atRest();

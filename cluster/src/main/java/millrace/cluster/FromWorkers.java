@@ -27,7 +27,7 @@ final class FromWorkers implements RunningWorker.Owner {
                 fleet.instance(worker).listening(fleet.child(worker));
                 events().listening(worker, listening.endpoint().toString());
             }
-            case Message.Close close -> fleet.ports().close(worker, close.key());
+            case Message.Close close -> fleet.closes(worker, close.key());
             case Message.Leaving leaving -> {
                 worker.leave();
                 fleet.retire(worker);
@@ -70,7 +70,7 @@ final class FromWorkers implements RunningWorker.Owner {
 
     @Override
     public boolean keepsPorts() {
-        return !fleet.ports().isEmpty();
+        return fleet.ports().takeBack();
     }
 
     @Override

@@ -3,6 +3,7 @@ package millrace.cluster;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletionStage;
 import millrace.loop.EventLoop;
 import millrace.os.OsException;
 
@@ -14,21 +15,30 @@ import millrace.os.OsException;
  */
 public interface Gate {
     /**
-     * Where new requests go from now on. What is under way with others goes on; nothing more is sent to them.
+     * Where new requests go from now on, those of connections that outlast {@link #close} included. What is under way with
+     * others goes on; nothing more is sent to them.
      *
      * @param addresses each a worker's; none when there is no worker at present: requests wait
      */
     void workers(List<? extends SocketAddress> addresses);
 
-    /** Accepts nothing more; requests under way are finished. The listening descriptor is closed. */
-    void close();
+    /**
+     * Accepts nothing more once the tasks that the loop has now are done; requests under way are finished. The listening
+     * descriptor is closed. Called once.
+     *
+     * @return completes on the loop when the last answer has been sent and nothing is left of the gate
+     */
+    CompletionStage<Void> close();
+
+    /** After {@link #close}: ends what is still under way. */
+    void abort();
 
     /** Opens gates; found by {@link ServiceLoader}. */
     interface Maker {
         /**
          * A gate that serves on a loop.
          *
-         * @param descriptor the listening socket; it belongs to the gate, and is closed when this throws
+         * @param descriptor a listening socket that does not wait; it belongs to the gate, and is closed when this throws
          * @throws OsException when it cannot be served from
          */
         Gate open(EventLoop loop, int descriptor) throws OsException;

@@ -40,8 +40,8 @@ record GuardedEvents(PrimaryEvents listener) implements PrimaryEvents {
     }
 
     @Override
-    public void leaving(Worker worker) {
-        guard(() -> listener.leaving(worker));
+    public void leaving(Worker worker, InetSocketAddress at) {
+        guard(() -> listener.leaving(worker, at));
     }
 
     @Override

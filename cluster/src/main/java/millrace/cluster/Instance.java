@@ -113,7 +113,7 @@ final class Instance implements InstanceEffects {
 
     private boolean canStandBesidePresent() {
         AppSpec.Protocol protocol = fleet.spec().protocol();
-        return protocol == roles.present().protocol() && protocol.standsBeside();
+        return protocol == roles.present().protocol() && fleet.standsBeside(roles.present().worker());
     }
 
     private Readiness.Rule effectiveRule(boolean mayListen) {

@@ -15,6 +15,7 @@ import millrace.os.OsException;
 abstract sealed class Port permits PrivatePort, RoundRobinPort, SharedPort {
     private final Endpoint endpoint;
     private final String key;
+    private final Scheduling scheduling;
 
     /** Whatever the first worker gave for all, or {@code null}. */
     private Object data;
@@ -22,9 +23,12 @@ abstract sealed class Port permits PrivatePort, RoundRobinPort, SharedPort {
     /** Instances whose worker listened here when it died, and whose next one has not asked yet. */
     private final Set<Integer> owed = new HashSet<>();
 
-    Port(Endpoint endpoint, String key) {
+    private Port successor;
+
+    Port(Endpoint endpoint, String key, Scheduling scheduling) {
         this.endpoint = endpoint;
         this.key = key;
+        this.scheduling = scheduling;
     }
 
     Endpoint endpoint() {
@@ -36,13 +40,25 @@ abstract sealed class Port permits PrivatePort, RoundRobinPort, SharedPort {
         return key;
     }
 
-    /** Takes the worker in and answers its request. */
+    /** How it gives connections to its workers. */
+    Scheduling scheduling() {
+        return scheduling;
+    }
+
+    /** The socket, or −1 when it is somebody else's. It stays the port's. */
+    abstract int fd();
+
+    /**
+     * Takes the worker in and answers its request.
+     *
+     * @throws OsException when that cannot be: there is no answer yet, and the worker has not joined
+     */
     final void join(RunningWorker worker, long seq, Object offered) throws OsException {
-        owed.remove(worker.instance());
         if (data == null) {
             data = offered;
         }
         add(worker, seq);
+        owed.remove(worker.instance());
     }
 
     Object data() {
@@ -70,8 +86,18 @@ abstract sealed class Port permits PrivatePort, RoundRobinPort, SharedPort {
         owed.remove(instance);
     }
 
+    /** Another port is in its place for whoever asks from now on; this one ends with the workers that it has. */
+    void succeededBy(Port next) {
+        successor = next;
+    }
+
+    /** {@code null} when it has none. */
+    Port successor() {
+        return successor;
+    }
+
     boolean isWanted() {
-        return hasWorkers() || !owed.isEmpty();
+        return hasWorkers() || successor == null && !owed.isEmpty();
     }
 
     /** The answer that the request gets, but for what is particular to the kind of port. */

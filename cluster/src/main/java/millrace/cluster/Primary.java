@@ -122,9 +122,10 @@ public final class Primary {
     }
 
     /**
-     * Ends the app: its ports are closed, its workers finish what they are at and end, by force if need be. For good.
+     * Ends the app: its ports are closed, its workers finish what they are at and end, by force if need be. For good;
+     * again, it is the same.
      *
-     * @return completes on the loop when no process is left
+     * @return completes on the loop when no process is left, and what a {@link Gate} has of their answers is sent
      */
     public CompletionStage<Void> stop() {
         loop.checkThread();
@@ -137,7 +138,7 @@ public final class Primary {
         loop.checkThread();
         loop.execute(() -> {
             if (fleet.isStopping()) {
-                fleet.children().forEach(Child::hurry);
+                fleet.hurry();
             }
         });
     }

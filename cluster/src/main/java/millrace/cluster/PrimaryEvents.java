@@ -31,7 +31,7 @@ public interface PrimaryEvents {
     /**
      * A worker has a port of its own, by {@link Scheduling#GATEWAY} or {@link AppSpec.Protocol#PORT}, and is ready, as far
      * as its {@link Readiness} can tell: requests may be sent there. At a reload it comes before the {@link #leaving} of the
-     * worker that it takes the place of.
+     * worker that it takes the place of. One that listens on several ports serves several times.
      *
      * @param wanted the address that it has asked for, as in {@link #listening}; empty where it was given its port unasked
      * @param at on the loopback interface
@@ -39,10 +39,10 @@ public interface PrimaryEvents {
     default void serving(Worker worker, String wanted, InetSocketAddress at) {}
 
     /**
-     * After {@link #serving}, once: no further requests for this worker. It is about to be asked to end, or has ended; what
-     * is under way it finishes if it can.
+     * After {@link #serving}, once for each: no further requests to this address of the worker's. It is about to be asked to
+     * end, or has ended, or has closed that server alone; what is under way it finishes if it can.
      */
-    default void leaving(Worker worker) {}
+    default void leaving(Worker worker, InetSocketAddress at) {}
 
     /**
      * The worker asked to listen, and the port could not be opened. Most programs die of it.

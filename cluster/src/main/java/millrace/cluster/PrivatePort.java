@@ -20,13 +20,31 @@ final class PrivatePort extends Port {
     private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
     private final Map<RunningWorker, InetSocketAddress> workers = new HashMap<>();
+    private final int fd;
+    private final Gates gates;
 
     /** {@code null} when somebody else opens the port. */
     private final GatedWorkers gated;
 
-    PrivatePort(Endpoint endpoint, String key, GatedWorkers gated) {
-        super(endpoint, key);
-        this.gated = gated;
+    /** A port that a gateway of somebody else's has. */
+    PrivatePort(Endpoint endpoint, String key) {
+        super(endpoint, key, Scheduling.GATEWAY);
+        this.fd = -1;
+        this.gates = null;
+        this.gated = null;
+    }
+
+    /** @param fd the public socket, owned from now on, also when this throws */
+    PrivatePort(Endpoint endpoint, String key, int fd, Gates gates) throws OsException {
+        super(endpoint, key, Scheduling.GATEWAY);
+        this.fd = fd;
+        this.gates = gates;
+        try {
+            this.gated = gates.open(fd);
+        } catch (OsException e) {
+            Descriptor.close(fd);
+            throw e;
+        }
     }
 
     /** A listening socket on a port that nobody else has. The caller owns it. */
@@ -39,18 +57,27 @@ final class PrivatePort extends Port {
     }
 
     @Override
+    int fd() {
+        return fd;
+    }
+
+    @Override
     void add(RunningWorker worker, long seq) throws OsException {
-        int fd = open();
+        int own = open();
         try {
             Map<String, Object> message = Replies.withDescriptor("net.Native", answer(seq));
-            if (worker.delivery().giveSocket(Json.line(message), fd)) {
-                workers.put(worker, addressOf(fd));
-            } else {
-                worker.say(Replies.error(seq, Errno.EMFILE.number()));
+            if (!worker.delivery().giveSocket(Json.line(message), own)) {
+                throw new OsException("give worker " + worker.id() + " a socket", Errno.EMFILE.number());
             }
+            workers.put(worker, addressOf(own));
         } finally {
-            Descriptor.close(fd);
+            Descriptor.close(own);
         }
+    }
+
+    /** Where the worker listens in place of this port; {@code null} if it does not. */
+    InetSocketAddress addressOf(RunningWorker worker) {
+        return workers.get(worker);
     }
 
     /**
@@ -85,7 +112,8 @@ final class PrivatePort extends Port {
     @Override
     void close() {
         if (gated != null) {
-            gated.close();
+            gates.close(gated);
+            Descriptor.close(fd);
         }
     }
 }

@@ -19,20 +19,27 @@ import millrace.os.Socket;
  * @param isSocketOwn whether that is its alone, and owned here until it has started; else others get it too
  * @param port its own port, or 0
  * @param readySocket where it says that it is ready, or {@code null}; owned
+ * @param handed the address that the socket is for, or {@code null}
  */
-record Provisions(Account account, Map<String, String> variables, int socket, boolean isSocketOwn, int port, NotifySocket readySocket) {
+record Provisions(
+        Account account,
+        Map<String, String> variables,
+        int socket,
+        boolean isSocketOwn,
+        int port,
+        NotifySocket readySocket,
+        HandedSocket handed) {
 
-    static final Provisions NONE = new Provisions(null, Map.of(), -1, false, 0, null);
+    static final Provisions NONE = new Provisions(null, Map.of(), -1, false, 0, null, null);
 
-    static Provisions of(AppSpec spec, int instance, EventLoop loop, HandedSocket handed) throws OsException {
+    static Provisions of(AppSpec spec, int instance, EventLoop loop, HandedSockets sockets) throws OsException {
         Account account = spec.user() == null ? null : Account.named(spec.user());
         Map<String, String> variables = new HashMap<>(spec.instanceEnvironment().apply(instance));
         boolean inherits = spec.protocol() == AppSpec.Protocol.LISTEN_FDS;
         boolean isOwn = inherits && spec.scheduling() == Scheduling.GATEWAY;
-        if (isOwn && spec.listen() != null) {
-            handed.gate(loop, spec.listen());
-        }
-        int socket = inherits && !isOwn ? handed.open(spec.listen()) : -1;
+        HandedSocket handed =
+                isOwn ? sockets.forGate(spec.listen()) : inherits ? sockets.forProcess(spec.listen()) : null;
+        int socket = inherits && !isOwn ? handed.fd() : -1;
         int port = spec.protocol() == AppSpec.Protocol.PORT ? freePort() : 0;
         if (port != 0) {
             variables.put("PORT", Integer.toString(port));
@@ -42,7 +49,7 @@ record Provisions(Account account, Map<String, String> variables, int socket, bo
             readySocket = NotifySocket.open(loop, account);
             variables.put("NOTIFY_SOCKET", readySocket.path());
         }
-        Provisions all = new Provisions(account, variables, socket, false, port, readySocket);
+        Provisions all = new Provisions(account, variables, socket, false, port, readySocket, handed);
         return isOwn ? all.withOwnSocket() : all;
     }
 
@@ -51,7 +58,8 @@ record Provisions(Account account, Map<String, String> variables, int socket, bo
             int fd = PrivatePort.open();
             // As programs expect it.
             Descriptor.setNonBlocking(fd, false);
-            return new Provisions(account, variables, fd, true, PrivatePort.addressOf(fd).getPort(), readySocket);
+            return new Provisions(
+                    account, variables, fd, true, PrivatePort.addressOf(fd).getPort(), readySocket, handed);
         } catch (OsException e) {
             release();
             throw e;

@@ -168,6 +168,8 @@ final class Roles {
         restarts++;
         if (present != null) {
             present.worker().onTrial(false);
+            // Perhaps it has only been silent for long enough.
+            fleet.serves(present.worker());
         }
         if (before != null) {
             before.leave();

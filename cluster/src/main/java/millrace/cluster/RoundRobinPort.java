@@ -30,7 +30,6 @@ final class RoundRobinPort extends Port {
     private final EventLoop loop;
     private final Door door;
     private final Runnable afterClose;
-    private final Scheduling scheduling;
     private final Turns<Delivery> turns;
     private final ArrayDeque<Integer> returned = new ArrayDeque<>();
     private final Timer retry;
@@ -45,8 +44,7 @@ final class RoundRobinPort extends Port {
      */
     RoundRobinPort(
             Endpoint endpoint, String key, EventLoop loop, int fd, Scheduling scheduling, Runnable afterClose) {
-        super(endpoint, key);
-        this.scheduling = scheduling;
+        super(endpoint, key, scheduling);
         this.turns = new Turns<>(scheduling);
         this.loop = loop;
         this.door = new Door(fd);
@@ -80,13 +78,18 @@ final class RoundRobinPort extends Port {
     }
 
     @Override
+    int fd() {
+        return door.fd();
+    }
+
+    @Override
     void add(RunningWorker worker, long requestSeq) {
         Map<String, Object> answer = answer(requestSeq);
         Map<String, Object> name = Replies.socketName(Socket.localAddress(door.fd()));
         if (name != null) {
             answer.put("sockname", name);
         }
-        if (scheduling == Scheduling.LEAST_CONNECTIONS) {
+        if (scheduling() == Scheduling.LEAST_CONNECTIONS) {
             worker.say(Replies.COUNT);
         }
         worker.say(answer);
@@ -106,8 +109,12 @@ final class RoundRobinPort extends Port {
         return !turns.isEmpty();
     }
 
-    /** A connection comes back: its worker has refused it, or died before it answered. */
+    /** A connection comes back: its worker has refused it, or died before it answered, or gives it to another. */
     void takeBack(int fd) {
+        if (successor() instanceof RoundRobinPort next) {
+            next.takeBack(fd);
+            return;
+        }
         if (door.isClosed()) {
             Descriptor.close(fd);
             return;
@@ -137,7 +144,7 @@ final class RoundRobinPort extends Port {
                 return false;
             }
             if (fd >= 0) {
-                handOver(scheduling == Scheduling.STICKY ? turns.next(loop.nowNanos(), client(fd)) : worker, fd);
+                handOver(scheduling() == Scheduling.STICKY ? turns.next(loop.nowNanos(), client(fd)) : worker, fd);
             }
         }
         return true;

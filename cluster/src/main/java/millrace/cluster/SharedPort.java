@@ -6,6 +6,7 @@ import java.util.Set;
 import millrace.cluster.json.Json;
 import millrace.os.Descriptor;
 import millrace.os.Errno;
+import millrace.os.OsException;
 
 /** A port whose socket every worker gets: they accept themselves, or receive datagrams. */
 final class SharedPort extends Port {
@@ -17,20 +18,24 @@ final class SharedPort extends Port {
      * @param fd the socket, owned from now on
      */
     SharedPort(Endpoint endpoint, String key, int fd, Runnable afterClose) {
-        super(endpoint, key);
+        super(endpoint, key, Scheduling.SHARED);
         this.fd = fd;
         this.afterClose = afterClose;
     }
 
     @Override
-    void add(RunningWorker worker, long seq) {
+    int fd() {
+        return fd;
+    }
+
+    @Override
+    void add(RunningWorker worker, long seq) throws OsException {
         String type = endpoint().isDatagram() ? "dgram.Native" : "net.Native";
         Map<String, Object> message = Replies.withDescriptor(type, answer(seq));
-        if (worker.delivery().giveSocket(Json.line(message), fd)) {
-            workers.add(worker);
-        } else {
-            worker.say(Replies.error(seq, Errno.EMFILE.number()));
+        if (!worker.delivery().giveSocket(Json.line(message), fd)) {
+            throw new OsException("give worker " + worker.id() + " a socket", Errno.EMFILE.number());
         }
+        workers.add(worker);
     }
 
     @Override

@@ -51,6 +51,19 @@ class PrivatePortTest {
     }
 
     @Test
+    void aWorkerThatClosesItsServerAndLivesOnIsReported() {
+        AppSpec spec = Node.app("moods.js", "" + Node.freePort(), "returner").withScheduling(Scheduling.GATEWAY);
+        try (RunningApp app = new RunningApp(spec)) {
+            RunningApp.Event before = app.await(1, "serving").getFirst();
+            app.on(() -> app.primary().send(before.worker(), "1"));
+            RunningApp.Event after = app.await(2, "serving").getLast();
+            assertEquals(before.worker(), after.worker());
+            assertNotEquals(port(before), port(after));
+            assertEquals(List.of(before.text()), app.all("leaving").stream().map(RunningApp.Event::text).toList());
+        }
+    }
+
+    @Test
     void atAReloadTheNewOneServesBeforeTheOldOneLeaves() throws IOException {
         AppSpec spec = Node.app("web.js", "" + Node.freePort()).withScheduling(Scheduling.GATEWAY);
         try (RunningApp app = new RunningApp(spec)) {

@@ -160,8 +160,13 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
     }
 
     @Override
-    public void leaving(Worker worker) {
-        add("leaving", worker, null, null);
+    public void leaving(Worker worker, InetSocketAddress at) {
+        add("leaving", worker, Integer.toString(at.getPort()), null);
+    }
+
+    @Override
+    public void cannotListen(Worker worker, String address, int errno) {
+        add("cannotListen", worker, address + ": " + errno, null);
     }
 
     @Override
@@ -197,6 +202,14 @@ final class RunningApp implements PrimaryEvents, AutoCloseable {
     @Override
     public void ended() {
         add("ended", null, null, null);
+    }
+
+    @Override
+    public boolean line(Worker worker, byte[] buffer, int offset, int length) {
+        if (new String(buffer, offset, length, StandardCharsets.UTF_8).contains("\"act\":\"move\"")) {
+            add("moved", worker, null, null);
+        }
+        return false;
     }
 
     @Override

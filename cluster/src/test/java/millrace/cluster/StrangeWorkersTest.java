@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import millrace.os.Signal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Workers that refuse connections, babble, send sockets, or read late. */
 class StrangeWorkersTest {
@@ -33,6 +37,24 @@ class StrangeWorkersTest {
                 assertEquals(1, fifth.read(1).length());
             }
             Client.close(clients);
+        }
+    }
+
+    @Test
+    void whoTakesNoMoreSocketsIsToldSoAndThePortsAreNotOpenForNobody(@TempDir Path folder) throws IOException {
+        // Never says that a descriptor has arrived: 128 may be under way.
+        String program = "import socket, json, sys, time; s = socket.socket(fileno=3); say = lambda **m:"
+                + " s.sendall((json.dumps(dict(cmd='NODE_CLUSTER', **m)) + '\\n').encode()); say(act='online');"
+                + " [say(act='queryServer', seq=i, index=0, address='" + folder + "/' + str(i), port=-1, addressType=-1,"
+                + " fd=-1, flags=0, data=None) for i in range(130)]; s.recv(1 << 20); time.sleep(1000)";
+        AppSpec spec = AppSpec.of("hoarder", List.of("/usr/bin/python3", "-c", program))
+                .withStop(new StopPolicy(1_000_000, 1_000_000))
+                .withScheduling(Scheduling.SHARED);
+        try (RunningApp app = new RunningApp(spec)) {
+            assertEquals(folder.resolve("128") + ": 24", app.await(2, "cannotListen").getFirst().text());
+            try (Stream<Path> open = Files.list(folder)) {
+                assertEquals(128, open.count());
+            }
         }
     }
 

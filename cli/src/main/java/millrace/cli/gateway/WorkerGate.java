@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import millrace.cluster.Gate;
 import millrace.gateway.Features;
@@ -39,20 +40,20 @@ final class WorkerGate implements Gate {
             http {
                 access_log off;
                 client_max_body_size 0;
-                client_body_temp_path %1$s/body;
-                proxy_temp_path %1$s/proxy;
+                client_body_temp_path %1$s;
+                proxy_temp_path %2$s;
                 map $http_upgrade $gate_connection {
                     default upgrade;
                     ''      '';
                 }
                 upstream workers {
                     least_conn;
-                    server unix:%1$s/worker max_fails=0;
+                    server unix:/worker max_fails=0;
                     queue 65535 timeout=60s;
                     keepalive 256;
                 }
                 server {
-                    listen %2$s;
+                    listen %3$s;
                     location / {
                         proxy_pass http://workers;
                         proxy_http_version 1.1;
@@ -81,25 +82,41 @@ final class WorkerGate implements Gate {
     }
 
     static WorkerGate open(EventLoop loop, int descriptor) throws OsException {
-        Path folder;
-        try {
-            folder = Files.createTempDirectory("millrace-gate");
-        } catch (IOException e) {
-            Descriptor.close(descriptor);
-            throw (OsException) new OsException("make a folder for the gate's files", Errno.EACCES.number()).initCause(e);
-        }
+        return open(loop, descriptor, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** @param parent where a folder is made for bodies and answers that are too large for memory */
+    static WorkerGate open(EventLoop loop, int descriptor, Path parent) throws OsException {
         SocketAddress socket = Socket.localAddress(descriptor);
+        Path folder = null;
+        Configuration configuration;
         try {
-            Configuration configuration = configuration(folder, words(socket));
-            Group group = Upstreams.of(configuration).named("workers").group();
-            group.resolved(0, List.of());
+            folder = Files.createTempDirectory(parent, "millrace-gate");
+            configuration = configuration(folder, words(socket));
+        } catch (IOException | ConfigException e) {
+            Descriptor.close(descriptor);
+            throw failed(parent, folder, e);
+        }
+        Group group = Upstreams.of(configuration).named("workers").group();
+        group.resolved(0, List.of());
+        try {
             return new WorkerGate(folder, group, Gateway.on(loop, configuration, Map.of(socket, descriptor)));
         } catch (ConfigException e) {
-            throw new IllegalStateException("the gate's own configuration", e);
+            // The gateway has closed the descriptor.
+            throw failed(parent, folder, e);
         } catch (OsException e) {
-            remove(folder); // The gateway has closed the descriptor.
+            remove(folder);
             throw e;
         }
+    }
+
+    private static OsException failed(Path parent, Path folder, Exception cause) {
+        if (folder != null) {
+            remove(folder);
+        }
+        Errno errno = cause instanceof ConfigException ? Errno.EINVAL : Errno.EACCES;
+        String action = "open the gate before the workers, with its files in " + parent + " (" + cause.getMessage() + ")";
+        return (OsException) new OsException(action, errno.number()).initCause(cause);
     }
 
     /** As {@code listen} has it. */
@@ -118,14 +135,13 @@ final class WorkerGate implements Gate {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    private static Configuration configuration(Path folder, String address) throws ConfigException {
-        Source source = Source.ofText(folder, CONFIGURATION.formatted(folder, address));
+    private static Configuration configuration(Path folder, String address) throws ConfigException, IOException {
+        String body = quoted(folder.resolve("body").toString());
+        String proxy = quoted(folder.resolve("proxy").toString());
+        // What else it might want a file for is none of this folder's: its name may have a "$" in it.
+        Source source = Source.ofText(Path.of("/"), CONFIGURATION.formatted(body, proxy, address));
         Configuration read = Configuration.read(Registry.of(Features.all()), source);
-        try {
-            LogFiles.of(read).open(null, text -> System.getLogger("millrace.gateway").log(Level.WARNING, text));
-        } catch (IOException e) {
-            throw new IllegalStateException("standard error is always open", e);
-        }
+        LogFiles.of(read).open(null, text -> System.getLogger("millrace.gateway").log(Level.WARNING, text));
         return read;
     }
 
@@ -136,8 +152,13 @@ final class WorkerGate implements Gate {
     }
 
     @Override
-    public void close() {
-        gateway.quit().thenRun(() -> remove(folder));
+    public CompletionStage<Void> close() {
+        return gateway.quit().thenRun(() -> remove(folder));
+    }
+
+    @Override
+    public void abort() {
+        gateway.abort();
     }
 
     private static void remove(Path folder) {

@@ -1,6 +1,7 @@
 package millrace.cli.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,10 +9,14 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import millrace.http.HttpServer;
@@ -23,6 +28,8 @@ import millrace.loop.ListeningSocket;
 import millrace.loop.PollerKind;
 import millrace.loop.SocketListener;
 import millrace.loop.StreamHandler;
+import millrace.os.Descriptor;
+import millrace.os.OsException;
 import millrace.os.Socket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +106,36 @@ class WorkerGateTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void itsFilesMayBeInAFolderOfAnyName() throws Exception {
+        Path odd = Files.createDirectory(folder.resolve("a b;c{$d}\"e\\f#'"));
+        int fd = ListeningSocket.open(UnixDomainSocketAddress.of(odd.resolve("gate")), ListenOptions.DEFAULT);
+        CompletableFuture<CompletionStage<Void>> closing = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                closing.complete(WorkerGate.open(loop, fd, odd).close());
+            } catch (OsException e) {
+                closing.completeExceptionally(e);
+            }
+        });
+        closing.thenCompose(stage -> stage).get(30, TimeUnit.SECONDS);
+        try (Stream<Path> left = Files.list(odd)) {
+            assertEquals(List.of(odd.resolve("gate")), left.toList());
+        }
+    }
+
+    @Test
+    void aGateThatCannotBeOpenedKeepsNothing() throws Exception {
+        int fd = ListeningSocket.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ListenOptions.DEFAULT);
+        SocketAddress there = Socket.localAddress(fd);
+        OsException error =
+                assertThrows(OsException.class, () -> WorkerGate.open(loop, fd, folder.resolve("nowhere")));
+        assertTrue(error.getMessage().contains("nowhere"), error.getMessage());
+        // The descriptor was the only one.
+        int again = ListeningSocket.open(there, ListenOptions.DEFAULT);
+        Descriptor.close(again);
     }
 
     @Test
