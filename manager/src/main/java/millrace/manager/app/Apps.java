@@ -135,7 +135,9 @@ public final class Apps {
             // They have been started all the same, one after the other.
             waves = List.of(List.copyOf(needs.keySet()));
         }
-        return InTurns.each(waves, 1, wave -> stop(wave));
+        return InTurns.each(waves, 1, wave -> stop(wave))
+                // What they have answered last may be on its way to clients still.
+                .thenCompose(stopped -> InTurns.each(apps, apps.size(), app -> app.primary().stop()));
     }
 
     private CompletionStage<Void> stop(List<String> names) {

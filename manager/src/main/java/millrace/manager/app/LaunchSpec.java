@@ -9,6 +9,7 @@ import millrace.cluster.AppSpec;
 import millrace.cluster.AppSpec.Protocol;
 import millrace.cluster.Readiness;
 import millrace.cluster.RestartPolicy;
+import millrace.cluster.Scheduling;
 import millrace.cluster.StopPolicy;
 import millrace.manager.config.AppConfig;
 import millrace.manager.config.HealthConfig;
@@ -43,8 +44,16 @@ final class LaunchSpec {
                 .withStop(stop(config))
                 .withUser(config.user(), config.group())
                 .withInput(config.mode() == Mode.FORK)
-                // Whoever holds its own socket can go on when the daemon ends, and is adopted by the next.
-                .withDetached(protocol != Protocol.CLUSTER);
+                .withDetached(outlivesDaemon(config, protocol));
+    }
+
+    /** Whoever has its clients by itself can go on when the daemon ends, and is adopted by the next. */
+    private static boolean outlivesDaemon(AppConfig config, Protocol protocol) {
+        return switch (protocol) {
+            case CLUSTER -> false;
+            case LISTEN_FDS -> config.scheduling() != Scheduling.GATEWAY;
+            case IPC, NONE, PORT, REUSEPORT -> true;
+        };
     }
 
     private static Protocol protocol(AppConfig config, Program program) {

@@ -1,6 +1,8 @@
 package millrace.manager.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -32,6 +34,12 @@ class LaunchSpecTest {
         assertEquals(
                 Protocol.CLUSTER,
                 spec(Kind.NODE, Map.of("listen", 80, "exec_mode", "cluster")).protocol());
+    }
+
+    @Test
+    void whoHasNoClientsWithoutTheDaemonsGateEndsWithTheDaemon() throws Exception {
+        assertTrue(spec(Kind.PYTHON, Map.of("listen", 80)).detached());
+        assertFalse(spec(Kind.PYTHON, Map.of("listen", 80, "scheduling", "gateway")).detached());
     }
 
     @Test
