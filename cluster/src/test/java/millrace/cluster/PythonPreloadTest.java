@@ -41,12 +41,17 @@ class PythonPreloadTest {
         return AppSpec.of("python", command)
                 .withProtocol(AppSpec.Protocol.REUSEPORT)
                 .withRestart(ONCE)
-                .withStop(new StopPolicy(TimeUnit.SECONDS.toNanos(20), TimeUnit.SECONDS.toNanos(20))
+                .withStop(new StopPolicy(TimeUnit.SECONDS.toNanos(40), TimeUnit.SECONDS.toNanos(40))
                         .withSignal(Signal.SIGINT));
     }
 
     @ParameterizedTest
-    @CsvSource({"uvicorn, --fd 3 --log-level warning pages:asgi", "gunicorn, --threads 4 pages:wsgi", "gunicorn, pages:wsgi"})
+    // Their own time for idle connections, 5 or 2 s, is shorter than a busy machine may keep a client waiting.
+    @CsvSource({
+        "uvicorn, --fd 3 --log-level warning --timeout-keep-alive 120 pages:asgi",
+        "gunicorn, --threads 4 --keep-alive 120 pages:wsgi",
+        "gunicorn, pages:wsgi"
+    })
     void keptConnectionsLoseNothingWhenTheirServerIsReloaded(String server, String options) throws Exception {
         Path program = Path.of("/usr/bin", server);
         assumeTrue(Files.isExecutable(program),
@@ -98,6 +103,59 @@ class PythonPreloadTest {
                 + " print('listens', flush=True); s.accept()";
         try (RunningApp app = new RunningApp(python("-c", program).withInstances(2))) {
             app.await(2, "stdout");
+        }
+    }
+
+    /** As a line in a virtual environment's .pth file does. */
+    @Test
+    void aPortIsSharedAlsoWhenSomethingHasLoadedSocketsBeforeUs() throws IOException {
+        Path script = PythonPreload.folder().resolve("sitecustomize.py");
+        String program = "import socket, runpy; runpy.run_path('" + script + "');"
+                + " s = socket.socket(); s.bind(('127.0.0.1', 0));"
+                + " print('shared', s.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT), flush=True)";
+        AppSpec spec = python("-S", "-c", program);
+        try (RunningApp app = new RunningApp(spec)) {
+            app.await("stdout", "shared 1");
+        }
+    }
+
+    @Test
+    void aPortIsSharedAlsoWithoutATimeToLinger() throws IOException {
+        String program = "import os, subprocess, sys; del os.environ['" + PythonPreload.LINGER + "'];"
+                + " subprocess.check_call([sys.executable, '-c', 'import socket; s = socket.socket();"
+                + " s.bind((\"127.0.0.1\", 0));"
+                + " print(\"shared\", s.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT), flush=True)'])";
+        try (RunningApp app = new RunningApp(python("-c", program))) {
+            app.await("stdout", "shared 1");
+        }
+    }
+
+    @Test
+    void aServerThatLooksWithoutWaitingIsNotMadeToWait() throws IOException {
+        Path script = PythonPreload.folder().resolve("millrace_leaving.py");
+        String program = "import runpy, types; m = runpy.run_path('" + script + "');"
+                + " p = types.SimpleNamespace(select=lambda timeout: timeout); m['look_often'](p);"
+                + " print(p.select(0), p.select(0.01), p.select(1), p.select(), flush=True)";
+        try (RunningApp app = new RunningApp(python("-c", program))) {
+            app.await("stdout", "0 0.01 0.02 0.02");
+        }
+    }
+
+    @Test
+    void gunicornsTimeForRequestsIsNotSpentOnIdleConnections() throws IOException {
+        Path script = PythonPreload.folder().resolve("millrace_leaving.py");
+        String program = "import runpy; m = runpy.run_path('" + script + "')\n"
+                + "class Config:\n"
+                + "  graceful_timeout = 30\n"
+                + "  def set(self, name, value): setattr(self, name, value)\n"
+                + "class Arbiter:\n"
+                + "  cfg = Config()\n"
+                + "  def handle_term(self): pass\n"
+                + "  def stop(self, graceful=True): print(graceful, self.cfg.graceful_timeout, flush=True)\n"
+                + "m['teach_arbiter'](Arbiter)\n"
+                + "Arbiter().stop(False)\n";
+        try (RunningApp app = new RunningApp(python("-c", program))) {
+            app.await("stdout", "False 40");
         }
     }
 

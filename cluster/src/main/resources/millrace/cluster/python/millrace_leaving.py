@@ -1,6 +1,7 @@
 # How servers written in Python leave: they take no more connections, answer what comes on those they have with
 # "Connection: close", and end those on which nothing comes after a while (MILLRACE_LINGER_MILLIS), as they would have at
 # once. What is not as we know it in a server's version stays untouched.
+import math
 import os
 import signal
 import threading
@@ -14,8 +15,7 @@ def teach(name, module):
     if name == "uvicorn.server":
         teach_uvicorn(module.Server)
     elif name == "gunicorn.arbiter":
-        # SIGINT, with which programs are stopped here, means "at once, whatever is under way" to Gunicorn alone.
-        module.Arbiter.handle_int = module.Arbiter.handle_term
+        teach_arbiter(module.Arbiter)
     elif name == "gunicorn.workers.base":
         teach_gunicorn(module.Worker)
     elif name == "gunicorn.workers.gthread":
@@ -64,6 +64,19 @@ def with_close(headers):
 
 # ---- Gunicorn ----
 
+def teach_arbiter(Arbiter):
+    stop = Arbiter.stop
+
+    def patient(self, graceful=True):
+        # What its workers wait for idle connections is not taken from the time that requests have.
+        self.cfg.set("graceful_timeout", self.cfg.graceful_timeout + int(math.ceil(LINGER_SECONDS)))
+        stop(self, graceful)
+
+    Arbiter.stop = patient
+    # SIGINT, with which programs are stopped here, means "at once, whatever is under way" to Gunicorn alone.
+    Arbiter.handle_int = Arbiter.handle_term
+
+
 def teach_gunicorn(Worker):
     init_signals = Worker.init_signals
 
@@ -104,7 +117,7 @@ def teach_gthread(ThreadWorker):
 
 def look_often(poller):
     select = poller.select
-    poller.select = lambda timeout=None: select(min(timeout or LOOK_SECONDS, LOOK_SECONDS))
+    poller.select = lambda timeout=None: select(LOOK_SECONDS if timeout is None else min(timeout, LOOK_SECONDS))
 
 
 def stop_accepting(worker):

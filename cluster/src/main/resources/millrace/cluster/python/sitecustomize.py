@@ -8,7 +8,9 @@ import sys
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 _SHARES = os.environ.get("MILLRACE_SHARES_PORTS") == "1"
+_LINGERS = os.environ.get("MILLRACE_LINGER_MILLIS", "").isdigit()
 _TAUGHT = ("uvicorn.server", "gunicorn.arbiter", "gunicorn.workers.base", "gunicorn.workers.gthread")
+_WANTED = (_TAUGHT if _LINGERS else ()) + (("socket",) if _SHARES else ())
 
 
 def _share_ports(socket):
@@ -26,7 +28,7 @@ class _Finder(object):
     """Lets the others find a module, and has it taught when it has been loaded."""
 
     def find_spec(self, name, path=None, target=None):
-        if name not in _TAUGHT and not (_SHARES and name == "socket"):
+        if name not in _WANTED:
             return None
         for finder in sys.meta_path:
             find = getattr(finder, "find_spec", None)
@@ -43,20 +45,24 @@ def _teach_after(loader, name):
 
     def exec_module(module):
         load(module)
-        if name == "socket":
-            _share_ports(module)
-            return
-        sys.path.insert(0, _FOLDER)
-        try:
-            import millrace_leaving
-            millrace_leaving.teach(name, module)
-        except Exception as e:
-            # The server runs as it would without us.
-            sys.stderr.write("millrace: %s is not taught to leave without a loss: %r\n" % (name, e))
-        finally:
-            sys.path.remove(_FOLDER)
+        _teach(name, module)
 
     loader.exec_module = exec_module
+
+
+def _teach(name, module):
+    if name == "socket":
+        _share_ports(module)
+        return
+    sys.path.insert(0, _FOLDER)
+    try:
+        import millrace_leaving
+        millrace_leaving.teach(name, module)
+    except Exception as e:
+        # The server runs as it would without us.
+        sys.stderr.write("millrace: %s is not taught to leave without a loss: %r\n" % (name, e))
+    finally:
+        sys.path.remove(_FOLDER)
 
 
 def _the_machines_own():
@@ -73,6 +79,10 @@ def _the_machines_own():
             sys.modules.setdefault(__name__, ours)
 
 
-if os.environ.get("MILLRACE_LINGER_MILLIS", "").isdigit():
+# A virtual environment may have loaded some of them before us, by a line in a .pth file.
+for _name in _WANTED:
+    if _name in sys.modules:
+        _teach(_name, sys.modules[_name])
+if _WANTED:
     sys.meta_path.insert(0, _Finder())
 _the_machines_own()
