@@ -27,4 +27,6 @@ if (process.argv[3] === 'graceful') {
   };
   process.on('SIGINT', end).on('SIGTERM', end);
 }
+// Nobody but the primary ends connections, however long a busy machine keeps its clients waiting.
+server.keepAliveTimeout = 0;
 server.listen(JSON.parse(process.argv[2]));

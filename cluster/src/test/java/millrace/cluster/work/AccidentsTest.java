@@ -166,7 +166,7 @@ class AccidentsTest {
             }
             int pid = pools.pid();
             assertEquals(0, Signals.send(pid, Signal.SIGKILL));
-            assertEquals(pid, pools.awaitExit());
+            assertEquals(pid, pools.awaitExit(), pools::ends);
             assertEquals(pid, Pools.lost(Reason.ENDED, waiting.stream().filter(Task::isDone).findAny().orElseThrow()).pid());
             assertEquals(2, pools.figures().lost());
             waiting.forEach(task -> task.cancel(true));

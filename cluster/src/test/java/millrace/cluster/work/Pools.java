@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ final class Pools implements PrimaryEvents, AutoCloseable {
     final WorkerProcesses pool;
     private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
+    private final List<String> ends = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Long> delays = new LinkedBlockingQueue<>();
     private final AtomicInteger started = new AtomicInteger();
 
@@ -137,6 +139,11 @@ final class Pools implements PrimaryEvents, AutoCloseable {
         return take(exits);
     }
 
+    /** Which workers have ended, and how. */
+    String ends() {
+        return ends.toString();
+    }
+
     /** Waits until one more worker is to be started again, and answers after how many milliseconds. */
     long awaitRestart() {
         return take(delays);
@@ -182,6 +189,7 @@ final class Pools implements PrimaryEvents, AutoCloseable {
 
     @Override
     public void exited(Worker worker, ExitStatus status) {
+        ends.add(worker.pid() + ": " + status.describe());
         exits.add(worker.pid());
     }
 

@@ -9,10 +9,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import millrace.cluster.PrimaryEvents.Stream;
 import millrace.manager.config.LogConfig;
@@ -191,16 +193,18 @@ class RotationTest {
 
     @Test
     void aFileIsRotatedWhenItsTimeHasCome() {
-        // A moment before midnight; the wall clock goes on as the real one does.
+        // A moment before midnight, until the file is there; then the wall clock goes on as the real one does.
         Instant start = Instant.parse("2026-01-31T23:59:59.950Z");
-        Instant begun = Instant.now();
-        InstantSource clock = () -> start.plus(java.time.Duration.between(begun, Instant.now()));
+        AtomicReference<Instant> begun = new AtomicReference<>();
+        InstantSource clock = () -> begun.get() == null ? start : start.plus(Duration.between(begun.get(), Instant.now()));
         ZoneId zone = ZoneId.systemDefault();
         String every = start.atZone(zone).getHour() == 23 ? "day" : "hour";
         try (LogRoom night = new LogRoom(clock, 0)) {
             AppLog log = night.open("app",
                     new LogConfig(file(), file(), null, false, true, null, false, 0, every, 10, false));
             night.write(log, 0, Stream.STDOUT, "yesterday\n");
+            night.until("it is written", () -> LogRoom.read(file()).equals("yesterday\n"));
+            begun.set(Instant.now());
             night.until("it is rotated", () -> !rotated().isEmpty());
             night.write(log, 0, Stream.STDOUT, "today\n");
             night.end(log);
