@@ -246,6 +246,14 @@ public final class Selection {
         }
     }
 
+    /** All peers were tried, and there is time: they may be others by now, and those that failed may have recovered. */
+    public void renew() {
+        members = group.members();
+        candidates.enter(members.primary);
+        tries = members.primary.tries + members.backup.tries;
+        walk.clear();
+    }
+
     /** At most so many tries in all, as {@code *_next_upstream_tries} says; after {@link #begin}. */
     public void limitTries(int most) {
         tries = most > 0 ? Math.min(tries, most) : tries;

@@ -1,7 +1,9 @@
 package millrace.gateway.proxy;
 
+import java.util.concurrent.TimeUnit;
 import millrace.gateway.balance.Peer;
 import millrace.gateway.log.Level;
+import millrace.loop.Timer;
 
 /**
  * The way of a request to a connection: where it goes, which peer is next, and a connection to that. Used again for other
@@ -14,11 +16,14 @@ import millrace.gateway.log.Level;
  * </pre>
  */
 final class Approach {
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final UpstreamRequest request;
     private TargetSearch search;
     private Queueing queueing;
     private Connecting connecting;
     private Borrowing borrowing;
+    private Timer pause;
 
     Approach(UpstreamRequest request) {
         this.request = request;
@@ -54,6 +59,21 @@ final class Approach {
 
     /** To the next peer. */
     void next() {
+        if (request.attempts.count() > 0 && request.mayWait()) {
+            // Whoever looks after the peers needs a moment to learn what has become of them.
+            pause = pause == null ? request.loop.loop().events().timer(this::anew) : pause;
+            pause.arm(PAUSE_NANOS);
+        } else {
+            choosePeer();
+        }
+    }
+
+    private void anew() {
+        request.selection.renew();
+        choosePeer();
+    }
+
+    private void choosePeer() {
         Peer peer = request.selection.next();
         if (peer != null) {
             attempt(peer);
@@ -134,11 +154,14 @@ final class Approach {
 
     /** Whether a connection is waited for. */
     boolean isUnderWay() {
-        return search != null || connecting != null || borrowing != null || queueing != null;
+        return search != null || pause != null && pause.isArmed() || connecting != null || borrowing != null || queueing != null;
     }
 
     /** Nobody waits for a connection any more. */
     void abandon() {
+        if (pause != null) {
+            pause.cancel();
+        }
         if (search != null) {
             search.abandon();
             search = null;

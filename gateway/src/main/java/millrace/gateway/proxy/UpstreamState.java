@@ -9,6 +9,9 @@ import millrace.http.codec.Output;
 
 /** What is known of one request to an upstream: whose it is, where it goes, what was tried. For the loop's thread only. */
 abstract class UpstreamState {
+    /** A request that always fails comes to an end, however long it may wait for peers. */
+    private static final int MOST_ATTEMPTS = 20;
+
     final ProxyLoop loop;
     Selection selection;
     final Attempts attempts = new Attempts();
@@ -60,7 +63,13 @@ abstract class UpstreamState {
 
     /** Whether the rules allow to go to another peer after an attempt that falls under a condition. */
     final boolean mayGoOn(int condition, boolean repeatable) {
-        return mayRepeat(condition, repeatable) && selection.mayRetry();
+        return mayRepeat(condition, repeatable) && (selection.mayRetry() || mayWait());
+    }
+
+    /** Whether requests of this group wait for a peer: then one that has failed at all of them does, too. */
+    final boolean mayWait() {
+        return selection.tries() == 0 && settings.tries == 0 && target.upstream.queueTimeoutMillis() > 0
+                && attempts.count() < MOST_ATTEMPTS;
     }
 
     /** Whether the rules allow to send the request once more. */
