@@ -97,6 +97,11 @@ final class GunzipFilter implements HeadFilter {
         @Override
         public void end() {
             inflater.end();
+            if (!broken && (tail > 0 || head.isBegun())) {
+                x.log(Level.ERROR, "inflate() failed: the compressed body ends too early");
+                x.finish(502);
+                return;
+            }
             next.end();
         }
 

@@ -23,6 +23,10 @@ final class GzipHead {
         complete = false;
     }
 
+    boolean isBegun() {
+        return at > 0;
+    }
+
     boolean isComplete() {
         return complete;
     }

@@ -100,6 +100,18 @@ class BodyFilterTest {
     }
 
     @Test
+    void aCompressedBodyThatLacksItsEndIsNotTakenForAWholeOne() throws Exception {
+        String whole = compress("0123456789".repeat(100));
+        serve("gzip_static always; gunzip on;", "");
+        for (int cut : new int[] {1, 8, 9, 15, whole.length() - 5}) {
+            served.file("a.txt.gz", whole.substring(0, whole.length() - cut));
+            assertTrue(!served.get("/a.txt").endsWith("0\r\n\r\n"), "without the last " + cut);
+        }
+        served.file("a.txt.gz", "");
+        assertEquals("", dechunk(body(served.get("/a.txt"))));
+    }
+
+    @Test
     void textsAreWrittenInAnotherCharset() throws Exception {
         serve("charset_map koi8-r utf-8 { C1 D0B0; C2 D0B1; }",
                 "location /to { charset utf-8; source_charset koi8-r; } location /from { charset koi8-r; source_charset utf-8; }"
