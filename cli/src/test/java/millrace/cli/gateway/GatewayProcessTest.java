@@ -90,6 +90,23 @@ class GatewayProcessTest {
     }
 
     @Test
+    void testOfAConfigurationFindsWhatCannotBeListenedOn() throws Exception {
+        gateway.configure(FOREGROUND, port, "server { listen 127.0.0.1:%1$d; listen 127.0.0.1:%1$d; }".formatted(port));
+        Outcome twice = gateway.run("-t");
+        assertEquals(1, twice.code());
+        assertTrue(twice.err().contains("a duplicate listen 127.0.0.1:" + port), twice.err());
+        gateway.configure(FOREGROUND, port, "server { listen 192.0.2.1:" + port + "; }");
+        Outcome elsewhere = gateway.run("-t");
+        assertEquals(1, elsewhere.code());
+        assertTrue(elsewhere.err().contains("[emerg] bind() to 192.0.2.1:" + port + " failed (99: "), elsewhere.err());
+        gateway.configure(FOREGROUND, port, "server { listen unix:" + folder.resolve("socket") + "; }");
+        gateway.start();
+        assertEquals(0, gateway.run("-t").code());
+        assertTrue(Files.exists(folder.resolve("socket")));
+        assertTrue(StartedGateway.ask(port).startsWith("HTTP/1.1 "));
+    }
+
+    @Test
     void portThatIsTakenIsNamedAndNothingIsLeftBehind() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             gateway.configure(FOREGROUND, other.getLocalPort(), "");

@@ -12,6 +12,7 @@ import millrace.gateway.config.Registry;
 import millrace.gateway.config.SourceFile;
 import millrace.gateway.log.Level;
 import millrace.gateway.log.LogFiles;
+import millrace.gateway.server.Gateway;
 import millrace.os.ErrorText;
 import millrace.os.Signal;
 import millrace.os.Signals;
@@ -82,17 +83,20 @@ public final class Nginx {
 
     private int test(Configuration configuration, Messages messages) {
         LogFiles logs = LogFiles.of(configuration);
-        if (!line.quiet) {
-            messages.say("the configuration file " + places.file() + " syntax is ok");
-        }
         try {
+            Gateway.checkListens(configuration);
+            if (!line.quiet) {
+                messages.say("the configuration file " + places.file() + " syntax is ok");
+            }
             logs.open(places.errorLog(), text -> messages.log(Level.ALERT, text));
-        } catch (IOException e) {
-            messages.log(Level.EMERG, e.getMessage());
+            Gateway.checkSockets(configuration);
+        } catch (ConfigException | IOException e) {
+            messages.log(Level.EMERG, Words.of(e));
             messages.say("configuration file " + places.file() + " test failed");
             return FAILED;
+        } finally {
+            logs.close();
         }
-        logs.close();
         if (!line.quiet) {
             messages.say("configuration file " + places.file() + " test is successful");
         }

@@ -1,6 +1,7 @@
 package millrace.gateway.server;
 
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,8 +16,10 @@ import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.proxy.SharedIdle;
 import millrace.loop.EventLoop;
+import millrace.loop.ListeningSocket;
 import millrace.loop.PollerKind;
 import millrace.os.Descriptor;
+import millrace.os.Errno;
 import millrace.os.OsException;
 
 /**
@@ -81,6 +84,28 @@ public final class Gateway {
         Gateway gateway = new Gateway(List.of(new GatewayLoop(loop, 0)), false);
         gateway.change(configuration, inherited);
         return gateway;
+    }
+
+    /** Finds what no gateway could listen on, because lines contradict each other. */
+    public static void checkListens(Configuration configuration) throws ConfigException {
+        Addresses.of(configuration);
+    }
+
+    /** Finds what this machine does not allow to be listened on; addresses in use are no fault: it may be by who runs already. */
+    public static void checkSockets(Configuration configuration) throws ConfigException, OsException {
+        for (Addresses.Address at : Addresses.of(configuration).values()) {
+            try {
+                // With SO_REUSEPORT it would take clients of who runs already.
+                Descriptor.close(ListeningSocket.open(at.address(), at.options().withReusePort(false)));
+                if (at.address() instanceof UnixDomainSocketAddress unix) {
+                    unix.getPath().toFile().delete();
+                }
+            } catch (OsException e) {
+                if (e.errno() != Errno.EADDRINUSE.number()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     public List<GatewayLoop> loops() {
