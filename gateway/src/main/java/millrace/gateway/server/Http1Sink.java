@@ -172,7 +172,9 @@ final class Http1Sink extends ReplySink {
         exchange.reply().counted(length);
         exchange.reply().sent(length);
         if (chunked) {
-            write(loop.head().chunkSize(Math.toIntExact(length)));
+            // The whole of a file is one chunk: that may be more than an array could be.
+            write(length <= Integer.MAX_VALUE ? loop.head().chunkSize((int) length)
+                    : loop.head().utf8(Long.toHexString(length)).crlf());
         }
         congested |= !stream.write(region);
         if (chunked) {
