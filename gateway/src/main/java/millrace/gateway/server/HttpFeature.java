@@ -56,16 +56,16 @@ public final class HttpFeature implements Feature {
                 });
         registry.directive("listen", Context.SERVER)
                 .since("0.1.0")
-                .doc("An address that the server listens on: `address[:port]`, `port`, `[::]:port` or `unix:path`.")
+                .doc("An address that the server listens on: `address[:port]`, `port`, `[::]:port` or `unix:path`; `first-last` in place of a port is each of them.")
                 .argsFrom(1)
                 .repeated()
                 .set(HttpFeature::listen);
     }
 
     private static void listen(Scope scope, Statement statement) throws ConfigException {
-        Listen listen = Listen.parse(statement);
-        scope.get(ServerSettings.KEY).listen(listen);
-        if (listen.ssl()) {
+        List<Listen> all = Listen.parse(statement);
+        all.forEach(scope.get(ServerSettings.KEY)::listen);
+        if (all.getFirst().ssl()) {
             scope.configuration().whenRead(() -> scope.get(TlsSettings.KEY).load());
         }
     }

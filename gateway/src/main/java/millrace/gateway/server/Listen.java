@@ -3,6 +3,7 @@ package millrace.gateway.server;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Place;
@@ -24,8 +25,16 @@ record Listen(SocketAddress address, ListenOptions options, boolean isDefault, b
         return new Listen(new InetSocketAddress("0.0.0.0", port), ListenOptions.DEFAULT, false, false, false, false, null);
     }
 
-    static Listen parse(Statement s) throws ConfigException {
-        SocketAddress address = ListenAddress.parse(s, s.arg(0), PORT);
+    /** One, or one for each port of a range. */
+    static List<Listen> parse(Statement s) throws ConfigException {
+        List<Listen> all = new ArrayList<>();
+        for (SocketAddress address : ListenAddress.parseAll(s, s.arg(0), PORT)) {
+            all.add(parse(s, address));
+        }
+        return all;
+    }
+
+    private static Listen parse(Statement s, SocketAddress address) throws ConfigException {
         ListenOptions options = ListenOptions.DEFAULT.withBacklog(511).withIpv6Only(true);
         boolean isDefault = false;
         boolean proxyProtocol = false;

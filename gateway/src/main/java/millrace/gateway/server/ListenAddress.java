@@ -5,14 +5,38 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Statement;
 
 /** Reads addresses as {@code listen} writes them. */
 final class ListenAddress {
+    private static final Pattern RANGE = Pattern.compile("(.*:|)([0-9]{1,5})-([0-9]{1,5})");
+
     private ListenAddress() {}
 
-    static SocketAddress parse(Statement s, String text, int defaultPort) throws ConfigException {
+    /** One, or one for each port of a range. */
+    static List<SocketAddress> parseAll(Statement s, String text, int defaultPort) throws ConfigException {
+        Matcher range = RANGE.matcher(text);
+        if (text.startsWith("unix:") || !range.matches()) {
+            return List.of(parse(s, text, defaultPort));
+        }
+        int first = Integer.parseInt(range.group(2));
+        int last = Integer.parseInt(range.group(3));
+        if (first > last || last > 65535) {
+            throw invalid(s, "port range", text);
+        }
+        List<SocketAddress> all = new ArrayList<>();
+        for (int port = first; port <= last; port++) {
+            all.add(parse(s, range.group(1) + port, defaultPort));
+        }
+        return all;
+    }
+
+    private static SocketAddress parse(Statement s, String text, int defaultPort) throws ConfigException {
         if (text.startsWith("unix:")) {
             return UnixDomainSocketAddress.of(text.substring(5));
         }

@@ -210,6 +210,18 @@ class EngineTest {
         assertTrue(overTcp("127.0.0.2", free).contains("Server: millrace/"));
     }
 
+    @Test
+    void aRangeOfPortsIsListenedOn() throws Exception {
+        int free;
+        try (ServerSocket probe = new ServerSocket(0)) {
+            free = probe.getLocalPort() - 2;
+        }
+        gateway = TestGateway.start(folder, "", "server { listen 127.0.0.1:%d-%d; }".formatted(free, free + 2), ANSWERS);
+        for (int port = free; port <= free + 2; port++) {
+            assertTrue(overTcp("127.0.0.1", port).endsWith("hello"));
+        }
+    }
+
     private static String overTcp(String host, int port) throws IOException {
         try (Socket socket = new Socket(host, port)) {
             socket.getOutputStream().write("GET /hello HTTP/1.0\r\n\r\n".getBytes());
