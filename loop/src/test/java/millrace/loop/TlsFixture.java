@@ -45,7 +45,7 @@ final class TlsFixture {
     /** Encrypts a connection that was accepted. */
     void secure(Connection connection) {
         try {
-            connection.secure(OpenSslSession.server(context, connection.fd()));
+            connection.secure(OpenSslSession.server(context, connection.fd(), null));
         } catch (SslException e) {
             connection.abort(e);
         }

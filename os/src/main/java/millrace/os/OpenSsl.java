@@ -108,7 +108,11 @@ public final class OpenSsl {
     /** Characters that no zero ends, {@code null} for none. */
     @SuppressWarnings("restricted")
     static String text(long address, long length) {
-        return address == 0 ? null
-                : new String(MemorySegment.ofAddress(address).reinterpret(length).toArray(JAVA_BYTE), StandardCharsets.ISO_8859_1);
+        return address == 0 ? null : new String(bytes(address, length), StandardCharsets.ISO_8859_1);
+    }
+
+    @SuppressWarnings("restricted")
+    static byte[] bytes(long address, long length) {
+        return MemorySegment.ofAddress(address).reinterpret(length).toArray(JAVA_BYTE);
     }
 }

@@ -31,6 +31,7 @@ public final class Ssl {
     private static final int RETRY = BROKEN + 1;
 
     private static final int SERVER_NAME = 55;
+    private static final int BOTH_ENDED = 3;
 
     private static final Call NEW = OpenSsl.call("SSL_new");
     private static final Call FREE = OpenSsl.call("SSL_free");
@@ -48,6 +49,12 @@ public final class Ssl {
     private static final Call CONTEXT_OPTIONS = OpenSsl.call("SSL_CTX_get_options");
     private static final Call CLEAR_OPTIONS = OpenSsl.call("SSL_clear_options");
     private static final Call SET_OPTIONS = OpenSsl.call("SSL_set_options");
+    private static final Call CONTEXT_VERIFIES = OpenSsl.call("SSL_CTX_get_verify_mode");
+    private static final Call CONTEXT_VERIFIER = OpenSsl.call("SSL_CTX_get_verify_callback");
+    private static final Call CONTEXT_DEPTH = OpenSsl.call("SSL_CTX_get_verify_depth");
+    private static final Call SET_VERIFY = OpenSsl.call("SSL_set_verify");
+    private static final Call SET_DEPTH = OpenSsl.call("SSL_set_verify_depth");
+    private static final Call SET_SHUTDOWN = OpenSsl.call("SSL_set_shutdown");
     private static final Call MEMORY_BIO = OpenSsl.call("BIO_s_mem");
     private static final Call NEW_BIO = OpenSsl.call("BIO_new");
     private static final BytesCall BIO_WRITE = BytesCall.of(OpenSsl.call("BIO_write"));
@@ -63,7 +70,7 @@ public final class Ssl {
     private final SslFacts facts = new SslFacts(this);
     private long ssl;
     private SslContext context;
-    private SslNegotiation negotiation;
+    private final SslNegotiation negotiation;
     private long fed;
     private boolean wantsWrite;
     private boolean truncated;
@@ -71,9 +78,9 @@ public final class Ssl {
     private boolean ended;
     private String problem;
 
-    private Ssl(SslContext context, int fd) throws SslException {
+    private Ssl(SslContext context, int fd, SslNegotiation negotiation) throws SslException {
         this.context = context;
-        this.negotiation = context.negotiation();
+        this.negotiation = negotiation;
         this.fd = fd;
         ssl = NEW.call(context.address(), 0, 0, 0, 0, 0);
         context.reachable();
@@ -82,9 +89,13 @@ public final class Ssl {
         SET_FD.callInt(ssl, fd);
     }
 
-    /** The server's end. */
-    public static Ssl server(SslContext context, int fd) throws SslException {
-        Ssl made = new Ssl(context, fd);
+    /**
+     * The server's end.
+     *
+     * @param negotiation is asked if the context {@linkplain SslContext#negotiates negotiates}; else {@code null}
+     */
+    public static Ssl server(SslContext context, int fd, SslNegotiation negotiation) throws SslException {
+        Ssl made = new Ssl(context, fd, negotiation);
         ACCEPTS.call(made.ssl, 0, 0, 0, 0, 0);
         return made;
     }
@@ -95,7 +106,7 @@ public final class Ssl {
      * @param serverName whom it wants to talk to (SNI), or {@code null} to say nothing
      */
     public static Ssl client(SslContext context, int fd, String serverName) throws SslException {
-        Ssl made = new Ssl(context, fd);
+        Ssl made = new Ssl(context, fd, null);
         CONNECTS.call(made.ssl, 0, 0, 0, 0, 0);
         if (serverName != null) {
             try (Arena arena = Arena.ofConfined()) {
@@ -136,6 +147,9 @@ public final class Ssl {
             long options = CONTEXT_OPTIONS.call(next.address(), 0, 0, 0, 0, 0);
             CLEAR_OPTIONS.call(ssl, ~options, 0, 0, 0, 0);
             SET_OPTIONS.call(ssl, options, 0, 0, 0, 0);
+            long mode = CONTEXT_VERIFIES.callInt(next.address());
+            SET_VERIFY.call(ssl, mode, CONTEXT_VERIFIER.call(next.address(), 0, 0, 0, 0, 0), 0, 0, 0);
+            SET_DEPTH.callInt(ssl, CONTEXT_DEPTH.callInt(next.address()));
             next.reachable();
         }
     }
@@ -259,6 +273,16 @@ public final class Ssl {
         return problem;
     }
 
+    /** What a client can go on with on its next connection, or {@code null}. Asked when something has been read. */
+    public SslSession session() {
+        return ssl == 0 || broken ? null : SslSession.of(ssl);
+    }
+
+    /** Goes on with a session; before the handshake. */
+    public void resume(SslSession session) {
+        session.use(ssl);
+    }
+
     /** What both have agreed on. */
     public SslFacts facts() {
         return facts;
@@ -267,6 +291,9 @@ public final class Ssl {
     /** Frees the native memory. The descriptor stays open. Closing twice is the same as once. */
     public void close() {
         if (ssl != 0) {
+            if (!broken) {
+                SET_SHUTDOWN.callInt(ssl, BOTH_ENDED); // Else its session could not be gone on with.
+            }
             FREE.call(ssl, 0, 0, 0, 0, 0);
             ssl = 0;
             LIVE.decrementAndGet();

@@ -1,8 +1,11 @@
 package millrace.os;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.lang.foreign.Arena;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.nio.file.Path;
 
 /**
  * What connections have in common that speak TLS: keys, protocols, ciphers, whom to trust. OpenSSL's {@code SSL_CTX}.
@@ -32,8 +35,11 @@ public final class SslContext {
     private static final int LOWEST_PROTOCOL = 123;
     private static final int HIGHEST_PROTOCOL = 124;
     private static final int DH_AUTO = 118;
-    private static final int TICKET_KEYS = 59;
     private static final int SERVER_NAME_CALLBACK = 53;
+    private static final int RECORD_BYTES = 52;
+    private static final int FILE_LOAD = 1;
+    private static final int PEM = 1;
+    private static final int CHECK_REVOKED = 0x4 | 0x8;
 
     private static final Call TLS_METHOD = OpenSsl.call("TLS_method");
     private static final Call NEW = OpenSsl.call("SSL_CTX_new");
@@ -50,11 +56,20 @@ public final class SslContext {
     /** A function that answers 0 to whatever it is asked about a connection that is not DTLS: "the name is taken". */
     private static final Call NAME_TAKEN = OpenSsl.call("SSL_is_dtls");
 
+    private static final Call DEPTH = OpenSsl.call("SSL_CTX_set_verify_depth");
+    private static final Call VERIFY = OpenSsl.call("SSL_CTX_set_verify");
+    private static final Call LOCATIONS = OpenSsl.call("SSL_CTX_load_verify_locations");
+    private static final Call CA_FILE = OpenSsl.call("SSL_load_client_CA_file");
+    private static final Call CA_LIST = OpenSsl.call("SSL_CTX_set_client_CA_list");
+    private static final Call STORE = OpenSsl.call("SSL_CTX_get_cert_store");
+    private static final Call STORE_FLAGS = OpenSsl.call("X509_STORE_set_flags");
+    private static final Call ADD_LOOKUP = OpenSsl.call("X509_STORE_add_lookup");
+    private static final Call FILE_LOOKUP = OpenSsl.call("X509_LOOKUP_file");
+    private static final Call LOOKUP = OpenSsl.call("X509_LOOKUP_ctrl");
+
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final long address;
-    private SslNegotiation negotiation;
-
     private SslContext() throws SslException {
         OpenSsl.clearErrors();
         address = NEW.call(TLS_METHOD.call(0, 0, 0, 0, 0, 0), 0, 0, 0, 0, 0);
@@ -81,10 +96,6 @@ public final class SslContext {
 
     long address() {
         return address;
-    }
-
-    SslNegotiation negotiation() {
-        return negotiation;
     }
 
     long control(int what, long number) {
@@ -121,17 +132,58 @@ public final class SslContext {
         control(CACHE_SIZE, Math.max(0, most));
         TIMEOUT.call(address, timeoutSeconds, 0, 0, 0, 0);
         try (Arena arena = Arena.ofConfined()) {
-            long bytes = arena.allocateFrom(java.lang.foreign.ValueLayout.JAVA_BYTE, owner).address();
+            long bytes = arena.allocateFrom(JAVA_BYTE, owner).address();
             check(ID_CONTEXT.callInt(address, bytes, owner.length) == 1, "SSL_CTX_set_session_id_context() failed");
         }
     }
 
-    /** Whom handshakes ask, for the server's side. */
-    public void negotiation(SslNegotiation asked) {
-        negotiation = asked;
+    /** Lets handshakes of the server's side ask what {@link Ssl#server} was given. */
+    public void negotiates() {
         CLIENT_HELLO.call(address, SslUpcalls.CLIENT_HELLO, 0, 0, 0, 0);
         ALPN.call(address, SslUpcalls.PROTOCOLS, 0, 0, 0, 0);
         CALLBACK_CONTROL.call(address, SERVER_NAME_CALLBACK, NAME_TAKEN.function().address(), 0, 0, 0);
+    }
+
+    /** How many records may vouch for each other between a certificate and one that is trusted. */
+    public void depth(int most) {
+        DEPTH.callInt(address, most);
+    }
+
+    /** Asks clients for a certificate. What is wrong with it does not end the handshake: {@link SslPeer#verdict} tells. */
+    public void asksForCertificate() {
+        VERIFY.call(address, 1, SslUpcalls.VERIFIED, 0, 0, 0);
+    }
+
+    /** Certificates that are trusted, beside others. */
+    public void trust(Path file) throws SslException {
+        withText(file.toString(), text -> LOCATIONS.callInt(address, text, 0) == 1,
+                "SSL_CTX_load_verify_locations(\"" + file + "\") failed");
+    }
+
+    /** Tells clients whose certificates are welcome: those of a file. */
+    public void welcomes(Path file) throws SslException {
+        withText(file.toString(), text -> {
+            long list = CA_FILE.call(text, 0, 0, 0, 0, 0);
+            if (list != 0) {
+                CA_LIST.call(address, list, 0, 0, 0, 0);
+            }
+            return list != 0;
+        }, "SSL_load_client_CA_file(\"" + file + "\") failed");
+    }
+
+    /** Certificates that are not valid any more, each chain to its end. */
+    public void revoked(Path file) throws SslException {
+        long store = STORE.call(address, 0, 0, 0, 0, 0);
+        long lookup = ADD_LOOKUP.call(store, FILE_LOOKUP.call(0, 0, 0, 0, 0, 0), 0, 0, 0, 0);
+        check(lookup != 0, "X509_STORE_add_lookup() failed");
+        withText(file.toString(), text -> LOOKUP.callInt(lookup, FILE_LOAD, text, PEM, 0, 0) == 1,
+                "X509_LOOKUP_load_file(\"" + file + "\") failed");
+        STORE_FLAGS.call(store, CHECK_REVOKED, 0, 0, 0, 0);
+    }
+
+    /** The most bytes of one record: less is told sooner, more costs less. */
+    public void recordBytes(int most) {
+        control(RECORD_BYTES, most);
     }
 
     interface TextSetter {

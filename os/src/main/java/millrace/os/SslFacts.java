@@ -3,7 +3,9 @@ package millrace.os;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.HexFormat;
 
 /** What is known of a connection once its handshake is done; nothing of it after its end. One thread at a time. */
 public final class SslFacts {
@@ -13,6 +15,13 @@ public final class SslFacts {
     private static final Call SERVER_NAME = OpenSsl.call("SSL_get_servername");
     private static final Call PROTOCOL = OpenSsl.call("SSL_get0_alpn_selected");
     private static final Call RESUMED = OpenSsl.call("SSL_session_reused");
+
+    private static final Call SESSION = OpenSsl.call("SSL_get_session");
+    private static final Call SESSION_ID = OpenSsl.call("SSL_SESSION_get_id");
+    private static final Call CIPHERS = OpenSsl.call("SSL_get_shared_ciphers");
+    private static final int CIPHERS_LENGTH = 4096;
+    private static final Call PEER = OpenSsl.call("SSL_get1_peer_certificate");
+    private static final Call VERDICT = OpenSsl.call("SSL_get_verify_result");
 
     private final Ssl ssl;
 
@@ -48,6 +57,31 @@ public final class SslFacts {
     /** Whether it goes on with the session of an earlier one. */
     public boolean isResumed() {
         return !isOver() && RESUMED.callInt(ssl.address()) == 1;
+    }
+
+    /** The session's number in hexadecimal digits; empty while a client of TLS 1.3 has no ticket to go on with. */
+    public String sessionId() {
+        long session = isOver() ? 0 : ask(SESSION);
+        if (session == 0) {
+            return null;
+        }
+        MemorySegment length = Call.scratch();
+        long id = SESSION_ID.call(session, length.address(), 0, 0, 0, 0);
+        return HexFormat.of().formatHex(OpenSsl.bytes(id, length.get(JAVA_INT, 0)));
+    }
+
+    /** The ciphers that the client offers, with colons between. */
+    public String ciphers() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocate(CIPHERS_LENGTH);
+            return isOver() ? null : OpenSsl.text(CIPHERS.call(ssl.address(), text.address(), CIPHERS_LENGTH, 0, 0, 0));
+        }
+    }
+
+    /** The other side's certificate, or {@code null} when it has shown none. */
+    public SslPeer peer() {
+        long certificate = isOver() ? 0 : ask(PEER);
+        return certificate == 0 ? null : SslPeer.take(certificate, ask(VERDICT));
     }
 
     private boolean isOver() {

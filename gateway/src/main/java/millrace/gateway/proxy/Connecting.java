@@ -10,9 +10,12 @@ import millrace.loop.Acceptor;
 import millrace.loop.Connection;
 import millrace.loop.Connector;
 import millrace.loop.StreamHandler;
+import millrace.loop.tls.OpenSslSession;
 import millrace.os.Errno;
 import millrace.os.ErrorText;
 import millrace.os.OsException;
+import millrace.os.SslException;
+import millrace.os.SslPeer;
 
 /** One attempt to connect to a peer, on behalf of a request that may lose interest meanwhile. */
 final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
@@ -21,6 +24,8 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
     private final SocketAddress local;
     private Approach approach;
     private UpstreamConnection made;
+    private TlsSettings tls;
+    private String host;
 
     private Connecting(UpstreamRequest request, Approach approach, SocketAddress address, SocketAddress local) {
         this.request = request;
@@ -92,8 +97,9 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
     private void shakeHands(Connection stream) {
         made.shakingHands(this);
         try {
-            TlsSettings settings = request.exchange.settings(TlsSettings.KEY);
-            stream.secure(settings.session(request.exchange, request.target.url, stream));
+            tls = request.exchange.settings(TlsSettings.KEY);
+            host = tls.host(request.exchange, request.target.url);
+            stream.secure(tls.session(host, address, stream));
             stream.timeout(request.settings.connectNanos());
         } catch (IOException e) {
             stream.abort(e);
@@ -102,9 +108,24 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
 
     /** The handshake is done. */
     void secured() {
-        made.shakingHands(null);
         made.stream().timeout(0);
+        String wrong = tls.verifies ? wrong(((OpenSslSession) made.stream().tls()).ssl().facts().peer()) : null;
+        if (wrong != null) {
+            made.stream().abort(new SslException(wrong));
+            return;
+        }
+        made.secured(tls, host);
         ready();
+    }
+
+    private String wrong(SslPeer peer) {
+        if (peer == null) {
+            return "upstream shows no SSL certificate";
+        }
+        if (peer.verdict() != 0) {
+            return "upstream SSL certificate verify error: (" + peer.verdict() + ":" + peer.verdictText() + ")";
+        }
+        return peer.isFor(host) ? null : "upstream SSL certificate does not match \"" + host + "\"";
     }
 
     /** Or it is not, because of an error, or because the peer takes too long: then the cause is {@code null}. */

@@ -1,6 +1,8 @@
 package millrace.gateway.proxy;
 
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import millrace.gateway.config.Context;
 import millrace.gateway.config.Declaration;
 import millrace.gateway.config.Registry;
@@ -24,7 +26,33 @@ final class TlsDirectives {
                 .text(TlsSettings.KEY, (s, text) -> s.ciphers = text);
         directive(r, "proxy_ssl_server_name", "Whether the upstream is told which of its names is meant (SNI).")
                 .flag(TlsSettings.KEY, (s, on) -> s.tellsName = on);
+        directive(r, "proxy_ssl_session_reuse", "Whether connections go on with the session of an earlier one.")
+                .flag(TlsSettings.KEY, (s, on) -> s.reuses = on);
+        verification(r);
+        identity(r);
         directive(r, "proxy_ssl_name", "The name that the upstream is told; that of the URL, if not said.")
                 .template(TlsSettings.KEY, (s, text) -> s.name = text);
+    }
+
+    private static void verification(Registry r) {
+        directive(r, "proxy_ssl_verify", "Whether an upstream has to show a good certificate with the name that is meant.")
+                .flag(TlsSettings.KEY, (s, on) -> s.verifies = on);
+        directive(r, "proxy_ssl_verify_depth", "How many certificates may lie between the upstream's and one that is trusted.")
+                .number(TlsSettings.KEY, (s, number) -> s.depth = number);
+        file(r, "proxy_ssl_trusted_certificate", "A file with the authorities that are trusted.", (s, path) -> s.trusted = path);
+        file(r, "proxy_ssl_crl", "A file with lists of certificates that are not valid any more.", (s, path) -> s.revoked = path);
+    }
+
+    private static void identity(Registry r) {
+        file(r, "proxy_ssl_certificate", "A file with the certificate that upstreams are shown.", (s, path) -> s.certificate = path);
+        file(r, "proxy_ssl_certificate_key", "The file with its key.", (s, path) -> s.key = path);
+        file(r, "proxy_ssl_password_file", "A file with the passwords that the key may be encrypted with, one a line.",
+                (s, path) -> s.passwords = path);
+    }
+
+    private static void file(Registry r, String name, String doc, BiConsumer<TlsSettings, Path> to) {
+        directive(r, name, doc)
+                .shown("file")
+                .set((scope, s) -> to.accept(scope.get(TlsSettings.KEY), scope.configuration().confPath(s.arg(0))));
     }
 }

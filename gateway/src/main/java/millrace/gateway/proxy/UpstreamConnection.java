@@ -7,6 +7,7 @@ import millrace.gateway.balance.KeepAlive;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
 import millrace.loop.stall.Described;
+import millrace.loop.tls.OpenSslSession;
 
 /**
  * A connection to an upstream: it serves one request after the other, and is kept idle in between.
@@ -27,6 +28,8 @@ final class UpstreamConnection implements StreamHandler, Described {
     private int requests;
     private UpstreamRequest user;
     private Connecting maker;
+    private TlsSettings tls;
+    private String host;
     private boolean drains;
 
     // The list of idle connections: see IdleConnections.
@@ -71,7 +74,14 @@ final class UpstreamConnection implements StreamHandler, Described {
         return (address == other || address.equals(other)) && (local == from || from != null && from.equals(local));
     }
 
-    /** Who hears of the handshake; {@code null} when it is over. */
+    /** The handshake is over: with whose rules, and whom it was with. */
+    void secured(TlsSettings by, String name) {
+        maker = null;
+        tls = by;
+        host = name;
+    }
+
+    /** Who hears of the handshake. */
     void shakingHands(Connecting by) {
         maker = by;
     }
@@ -182,6 +192,9 @@ final class UpstreamConnection implements StreamHandler, Described {
     public void onClosed(Connection connection, IOException cause) {
         if (home != null) {
             home.remove(this);
+        }
+        if (tls != null && cause == null) {
+            tls.keep(host, address, (OpenSslSession) stream.tls());
         }
         if (maker != null) {
             maker.notSecured(cause);

@@ -44,9 +44,12 @@ public final class ServerNames<T> {
      * @return the default server if it is nobody's
      */
     public T find(byte[] host, int from, int to, Captures captures) {
-        if (single) {
-            return otherwise;
-        }
+        T found = single ? null : findNamed(host, from, to, captures);
+        return found == null ? otherwise : found;
+    }
+
+    /** As {@link #find}, but {@code null} if it is nobody's. */
+    public T findNamed(byte[] host, int from, int to, Captures captures) {
         T found = exact.get(host, from, to);
         if (found == null && !suffixes.isEmpty()) {
             found = bySuffix(host, from, to);
@@ -59,7 +62,7 @@ public final class ServerNames<T> {
                 found = ofPatterns.get(i);
             }
         }
-        return found == null ? otherwise : found;
+        return found;
     }
 
     private T bySuffix(byte[] host, int from, int to) {

@@ -24,6 +24,9 @@ abstract class ClientStream implements Client {
     /** The request at work, or {@code null}. */
     Exchange exchange;
 
+    /** Whom the handshake was for, if it has said so and there is one of that name. */
+    ServedName servedName;
+
     /** No request after the one that is at work. */
     boolean last;
 

@@ -18,9 +18,6 @@ import millrace.http.codec.RequestParser;
  */
 record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser, ServerChoice names,
         boolean mergeSlashes, boolean proxyProtocol, TlsPort tls, Map<SocketAddress, PortServers> narrower) {
-    /** nginx's number for a request that is not encrypted where it should be; the client sees 400. */
-    private static final int CLEAR_ON_TLS = 497;
-
     /** Those for the address that a client has connected to. */
     PortServers at(ClientStream client) {
         return narrower.isEmpty() ? this : narrower.getOrDefault(client.localAddress(), this);
@@ -40,10 +37,21 @@ record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser,
         Scope server = names.choose(x);
         if (server == null) {
             refuse(client, x, out, 400);
-        } else if (tls != null && client.stream().tls() == null) {
-            x.refuse(client, server, out, CLEAR_ON_TLS);
-        } else {
+        } else if (tls == null) {
             x.begin(client, server, out);
+        } else {
+            beginEncrypted(client, x, server, out);
+        }
+    }
+
+    private static void beginEncrypted(ClientStream client, Exchange x, Scope named, ReplySink out) {
+        boolean unnamed = x.host().isEmpty() && client.servedName != null;
+        Scope server = unnamed ? client.servedName.server() : named;
+        int refused = TlsPort.refusal(client, x, server);
+        if (refused == 0) {
+            x.begin(client, server, out);
+        } else {
+            x.refuse(client, server, out, refused);
         }
     }
 

@@ -65,13 +65,14 @@ final class ServerChoice {
         return found(x, host.bytes(), host.start(), host.end());
     }
 
-    /** The server that a client's handshake is for, in lower case. */
+    /** The server that a client's handshake is for, in lower case; {@code null} if it is nobody's. */
     Scope named(String name) {
         byte[] octets = name.getBytes(StandardCharsets.ISO_8859_1);
         try {
-            return names.find(octets, 0, octets.length, new Captures()).server();
+            ServerNameSettings.Found found = names.findNamed(octets, 0, octets.length, new Captures());
+            return found == null ? null : found.server();
         } catch (RegexBudgetExceeded hard) {
-            return names.find(octets, 0, 0, null).server();
+            return null;
         }
     }
 

@@ -7,18 +7,22 @@ import millrace.gateway.log.Level;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
 import millrace.loop.tls.OpenSslSession;
+import millrace.os.Ssl;
+import millrace.os.SslContext;
 import millrace.os.SslException;
+import millrace.os.SslNegotiation;
 
 /**
  * The beginning of a connection to an encrypted port, until the handshake is done; then it is its proper handler's. A
  * client that does not begin with one is its handler's too, and is told so. For the loop's thread only.
  */
-final class TlsDoor implements StreamHandler {
+final class TlsDoor implements StreamHandler, SslNegotiation {
     /** The first byte of a handshake (RFC 8446 section 5.1); those of SSL 2 have the highest bit. */
     private static final int HANDSHAKE = 0x16;
 
     private final PortLoop port;
     private final Downstream downstream;
+    private TlsPort tls;
     private boolean shakesHands;
     private boolean over;
 
@@ -37,12 +41,23 @@ final class TlsDoor implements StreamHandler {
         shakesHands = true;
         downstream.noteAddresses();
         try {
-            PortServers servers = port.servers().at(downstream);
-            connection.secure(OpenSslSession.server(servers.tls().context(), connection.fd()));
+            tls = port.servers().at(downstream).tls();
+            connection.secure(OpenSslSession.server(tls.context(), connection.fd(), this));
         } catch (SslException e) {
             connection.abort(e);
         }
         return 0;
+    }
+
+    @Override
+    public SslContext choose(Ssl handshake, String serverName) {
+        downstream.servedName = tls.find(serverName);
+        return tls.context(downstream.servedName);
+    }
+
+    @Override
+    public int protocol(Ssl handshake, byte[] offered) {
+        return TlsPort.protocol(offered);
     }
 
     @Override

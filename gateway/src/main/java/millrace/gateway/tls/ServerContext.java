@@ -11,6 +11,9 @@ import millrace.os.SslIdentity;
 
 /** Makes the context of a server of its settings. */
 final class ServerContext {
+    private static final long LEAST_RECORD_BYTES = 512;
+    private static final long MOST_RECORD_BYTES = 16_384;
+
     private final TlsSettings settings;
 
     ServerContext(TlsSettings settings) {
@@ -31,15 +34,36 @@ final class ServerContext {
         for (int i = 0; i < settings.certificates.size(); i++) {
             SslIdentity.use(context, settings.certificates.get(i), settings.keys.get(i), passwords);
         }
+        context.recordBytes((int) Math.clamp(settings.recordBytes, LEAST_RECORD_BYTES, MOST_RECORD_BYTES));
+        clients(context);
+        context.negotiates();
         context.sessions(settings.sessions.most(), settings.sessionSeconds, owner());
         return context;
     }
 
-    /** Sessions of one certificate cannot be gone on with at another. */
+    private void clients(SslContext context) throws IOException {
+        context.depth(settings.depth);
+        if (settings.clients.asks()) {
+            context.asksForCertificate();
+            if (settings.clientAuthorities != null) {
+                context.trust(settings.clientAuthorities);
+                context.welcomes(settings.clientAuthorities);
+            }
+        }
+        if (settings.trusted != null) {
+            context.trust(settings.trusted);
+        }
+        if (settings.revoked != null) {
+            context.revoked(settings.revoked);
+        }
+    }
+
+    /** Sessions of one certificate cannot be gone on with at another, nor where clients are looked at in another way. */
     private byte[] owner() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             settings.certificates.forEach(each -> digest.update(each.toString().getBytes(StandardCharsets.UTF_8)));
+            digest.update((settings.clients + " " + settings.clientAuthorities).getBytes(StandardCharsets.UTF_8));
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -17,6 +17,7 @@ public final class TlsFeature implements Feature {
         identity(registry);
         rules(registry);
         sessions(registry);
+        clients(registry);
         TlsVariables.register(registry);
     }
 
@@ -58,8 +59,27 @@ public final class TlsFeature implements Feature {
                 .flag(TlsSettings.KEY, (s, on) -> s.preferOwnCiphers = on);
         directive(r, "ssl_ecdh_curve", "The groups in which keys are exchanged, or `auto`.")
                 .text(TlsSettings.KEY, (s, text) -> s.groups = text);
+        directive(r, "ssl_buffer_size", "The most bytes that are encrypted as one: smaller pieces are told sooner.")
+                .size(TlsSettings.KEY, (s, bytes) -> s.recordBytes = bytes);
         directive(r, "ssl_reject_handshake", "Whether handshakes are refused: for a default server that nobody should see.")
                 .flag(TlsSettings.KEY, (s, on) -> s.rejects = on);
+    }
+
+    private static void clients(Registry r) {
+        directive(r, "ssl_verify_client", "Whether clients have to show a certificate. `optional_no_ca` takes one that nobody "
+                        + "vouches for, too.")
+                .word(TlsSettings.KEY, ClientCheck.class, (s, word) -> s.clients = word);
+        directive(r, "ssl_client_certificate", "A file with the authorities whose certificates clients may show, and are told of.")
+                .shown("file")
+                .set((scope, s) -> scope.get(TlsSettings.KEY).clientAuthorities = scope.configuration().confPath(s.arg(0)));
+        directive(r, "ssl_trusted_certificate", "A file with authorities that are trusted, and that clients are not told of.")
+                .shown("file")
+                .set((scope, s) -> scope.get(TlsSettings.KEY).trusted = scope.configuration().confPath(s.arg(0)));
+        directive(r, "ssl_crl", "A file with lists of certificates that are not valid any more.")
+                .shown("file")
+                .set((scope, s) -> scope.get(TlsSettings.KEY).revoked = scope.configuration().confPath(s.arg(0)));
+        directive(r, "ssl_verify_depth", "How many certificates may lie between the client's and one that is trusted.")
+                .number(TlsSettings.KEY, (s, number) -> s.depth = number);
     }
 
     private static void sessions(Registry r) {

@@ -21,6 +21,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
             + "ECDHE-RSA-CHACHA20-POLY1305:DHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES256-GCM-SHA384:DHE-RSA-CHACHA20-POLY1305";
 
     private static final long FIVE_MINUTES = 300;
+    private static final long MOST_RECORD_BYTES = 16_384;
 
     List<Path> certificates = new ArrayList<>();
     List<Path> keys = new ArrayList<>();
@@ -37,6 +38,13 @@ public final class TlsSettings implements Settings<TlsSettings> {
     Long sessionSeconds;
     SessionCache sessions;
     Boolean rejects;
+    Long recordBytes;
+
+    ClientCheck clients;
+    Path clientAuthorities;
+    Path trusted;
+    Path revoked;
+    Integer depth;
 
     private SslContext context;
 
@@ -55,6 +63,12 @@ public final class TlsSettings implements Settings<TlsSettings> {
         sessionSeconds = Inherit.of(sessionSeconds, o.sessionSeconds, FIVE_MINUTES);
         sessions = Inherit.of(sessions, o.sessions, SessionCache.NONE);
         rejects = Inherit.of(rejects, o.rejects, false);
+        recordBytes = Inherit.of(recordBytes, o.recordBytes, MOST_RECORD_BYTES);
+        clients = Inherit.of(clients, o.clients, ClientCheck.OFF);
+        clientAuthorities = Inherit.of(clientAuthorities, o.clientAuthorities, null);
+        trusted = Inherit.of(trusted, o.trusted, null);
+        revoked = Inherit.of(revoked, o.revoked, null);
+        depth = Inherit.of(depth, o.depth, 1);
     }
 
     /** Reads the files that are named, once, when all of the configuration is read. */
@@ -62,11 +76,28 @@ public final class TlsSettings implements Settings<TlsSettings> {
         if (context != null || certificates.isEmpty() && !rejects) {
             return;
         }
+        check();
         try {
             context = new ServerContext(this).make();
         } catch (IOException e) {
             throw new ConfigException(null, e.getMessage());
         }
+    }
+
+    private void check() throws ConfigException {
+        if (keys.size() < certificates.size()) {
+            String certificate = certificates.get(keys.size()).toString();
+            throw new ConfigException(null, "no \"ssl_certificate_key\" is defined for certificate \"" + certificate + "\"");
+        }
+        boolean needed = clients == ClientCheck.ON || clients == ClientCheck.OPTIONAL;
+        if (needed && clientAuthorities == null && trusted == null) {
+            throw new ConfigException(null, "no ssl_client_certificate for ssl_verify_client");
+        }
+    }
+
+    /** Whether requests need a certificate of their client. */
+    public ClientCheck clients() {
+        return clients;
     }
 
     /** With what connections are encrypted; {@code null} without a certificate. */

@@ -7,6 +7,7 @@ import millrace.os.OsException;
 import millrace.os.Ssl;
 import millrace.os.SslContext;
 import millrace.os.SslException;
+import millrace.os.SslNegotiation;
 
 /** A session by the system's OpenSSL, which reads and writes the descriptor itself. */
 public final class OpenSslSession implements TlsSession {
@@ -17,9 +18,14 @@ public final class OpenSslSession implements TlsSession {
         this.ssl = ssl;
     }
 
-    /** The server's end of a connection. */
-    public static OpenSslSession server(SslContext context, int fd) throws SslException {
-        return new OpenSslSession(Ssl.server(context, fd));
+    /**
+     * The server's end of a connection.
+     *
+     * @param negotiation is asked during the handshake if the context {@linkplain SslContext#negotiates negotiates}; else
+     *     {@code null}
+     */
+    public static OpenSslSession server(SslContext context, int fd, SslNegotiation negotiation) throws SslException {
+        return new OpenSslSession(Ssl.server(context, fd, negotiation));
     }
 
     /**
