@@ -1,6 +1,7 @@
 package millrace.gateway.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.Feature;
@@ -158,6 +160,13 @@ class EngineTest {
         assertTrue(ask(socket, "GET /redirect HTTP/1.0\r\n\r\n").endsWith("hello"));
         assertTrue(ask(socket, "GET /cycle HTTP/1.0\r\n\r\n").startsWith("HTTP/1.1 500 "));
         assertTrue(ask(socket, "GET /forbidden HTTP/1.0\r\n\r\n").startsWith("HTTP/1.1 403 "));
+    }
+
+    @Test
+    void bytesBehindTheLastRequestAreReadAndThrownAway() throws Exception {
+        String answer = ask("GET /hello HTTP/1.0\r\n\r\nextra");
+        assertTrue(answer.endsWith("hello"), answer);
+        assertFalse(Files.readString(folder.resolve("error.log")).contains("[crit]"));
     }
 
     @Test

@@ -1,0 +1,163 @@
+package millrace.gateway.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import millrace.gateway.config.ConfigException;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HTTPS as clients and upstreams see it. */
+@Timeout(120)
+class TlsTest {
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "no command openssl");
+        for (String name : List.of("localhost", "other.example")) {
+            run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+                    "/CN=" + name, "-addext", "subjectAltName=DNS:" + name, "-days", "2", "-keyout", name + ".key", "-out",
+                    name + ".crt");
+        }
+    }
+
+    /** Runs a command in the folder, and answers what it says. */
+    private static String run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), said);
+        return said;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String identity(String name) {
+        return "ssl_certificate " + name + ".crt; ssl_certificate_key " + name + ".key; ";
+    }
+
+    private static HttpClient trusting(String name) throws Exception {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (var file = Files.newInputStream(folder.resolve(name + ".crt"))) {
+            store.setCertificateEntry(name, CertificateFactory.getInstance("X.509").generateCertificate(file));
+        }
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+
+    private static HttpResponse<String> get(HttpClient client, String url) throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void javasOwnClientTrustsTheCertificateAndKeepsTheConnection() throws Exception {
+        int port = freePort();
+        try (TestGateway gateway = TestGateway.start(folder, "listen 127.0.0.1:" + port + " ssl; " + identity("localhost")
+                + "location / { return 200 \"$scheme $https $ssl_protocol $connection_requests\"; }", "");
+                HttpClient client = trusting("localhost")) {
+            assertEquals("https on TLSv1.3 1", get(client, "https://localhost:" + port + "/").body());
+            assertEquals("https on TLSv1.3 2", get(client, "https://localhost:" + port + "/").body());
+        }
+    }
+
+    @Test
+    void curlAndOpensslTalkToTheServerThatTheyName() throws Exception {
+        int port = freePort();
+        String listen = "listen 127.0.0.1:" + port + " ssl; ";
+        try (TestGateway gateway = TestGateway.start(folder, "return 200 plain;", "server { " + listen
+                + identity("localhost") + "return 200 first; } server { " + listen + "server_name other.example; "
+                + identity("other.example") + "return 200 second:$ssl_server_name; }")) {
+            if (Files.isExecutable(Path.of("/usr/bin/curl"))) {
+                assertEquals("second:other.example", run("curl", "-sS", "--cacert", "other.example.crt", "--resolve",
+                        "other.example:" + port + ":127.0.0.1", "https://other.example:" + port + "/"));
+            }
+            String said = run("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-servername", "nobody", "-alpn",
+                    "http/1.1", "-CAfile", "localhost.crt");
+            assertTrue(said.contains("CN = localhost") && said.contains("Verify return code: 0 (ok)")
+                    && said.contains("ALPN protocol: http/1.1"), said);
+            assertTrue(gateway.get("/", "").endsWith("plain"));
+        }
+    }
+
+    @Test
+    void aRequestInTheClearIsToldSo() throws Exception {
+        int port = freePort();
+        try (TestGateway gateway = TestGateway.start(folder, "listen 127.0.0.1:" + port + " ssl; " + identity("localhost")
+                + "error_page 497 =301 https://$host:" + port + "$request_uri; location / { return 200 fine; }", "");
+                HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            HttpResponse<String> answer = get(client, "http://localhost:" + port + "/a?b");
+            assertEquals(301, answer.statusCode());
+            assertEquals("https://localhost:" + port + "/a?b", answer.headers().firstValue("location").orElse(""));
+        }
+    }
+
+    @Test
+    void anUpstreamIsAskedByTlsAndItsCertificateLookedAt() throws Exception {
+        int port = freePort();
+        String proxy = "proxy_pass https://127.0.0.1:" + port + "; proxy_ssl_verify on; proxy_ssl_server_name on; "
+                + "proxy_ssl_trusted_certificate ";
+        try (TestGateway gateway = TestGateway.start(folder,
+                "location /good { proxy_ssl_name localhost; " + proxy + "localhost.crt; } "
+                        + "location /stranger { proxy_ssl_name localhost; " + proxy + "other.example.crt; } "
+                        + "location /name { proxy_ssl_name elsewhere; " + proxy + "localhost.crt; }",
+                "server { listen 127.0.0.1:" + port + " ssl; " + identity("localhost")
+                        + "return 200 $ssl_server_name:$ssl_session_reused; }")) {
+            assertTrue(gateway.get("/good", "").endsWith("localhost:."));
+            assertTrue(gateway.get("/good", "").endsWith("localhost:r"));
+            assertTrue(gateway.get("/stranger", "").startsWith("HTTP/1.1 502 "));
+            assertTrue(gateway.get("/name", "").startsWith("HTTP/1.1 502 "));
+            String log = Files.readString(folder.resolve("error.log"));
+            assertTrue(log.contains("upstream SSL certificate verify error: (18:self"), log);
+            assertTrue(log.contains("upstream SSL certificate does not match \"elsewhere\""), log);
+        }
+    }
+
+    @Test
+    void filesThatAreMissingOrWrongAreNamedInNginxsWords() throws Exception {
+        assertComplaint("cannot load certificate \"" + folder + "/none.crt\": BIO_new_file() failed (SSL: error:80000002:system "
+                + "library::No such file or directory:calling fopen(" + folder + "/none.crt, r)", "none.crt", "localhost.key");
+        assertComplaint("cannot load certificate key \"" + folder + "/none.key\": BIO_new_file() failed (SSL: error:80000002:",
+                "localhost.crt", "none.key");
+        assertComplaint("SSL_CTX_use_PrivateKey(\"" + folder + "/other.example.key\") failed (SSL: error:05800074:x509 certificate "
+                + "routines::key values mismatch)", "localhost.crt", "other.example.key");
+        assertComplaint("cannot load certificate \"" + folder + "/localhost.key\": PEM_read_bio_X509_AUX() failed (SSL: error:"
+                + "0480006C:PEM routines::no start line:Expecting: TRUSTED CERTIFICATE)", "localhost.key", "localhost.key");
+    }
+
+    private static void assertComplaint(String words, String certificate, String key) {
+        ConfigException wrong = assertThrows(ConfigException.class, () -> TestGateway.start(folder,
+                "listen 127.0.0.1:1 ssl; ssl_certificate " + certificate + "; ssl_certificate_key " + key + ";", ""));
+        assertTrue(wrong.getMessage().startsWith(words), wrong.getMessage());
+    }
+}
