@@ -45,15 +45,6 @@ public final class Ssl {
     private static final Call GET_ERROR = OpenSsl.call("SSL_get_error");
     private static final Call PENDING = OpenSsl.call("SSL_has_pending");
     private static final Call CONTROL = OpenSsl.call("SSL_ctrl");
-    private static final Call SET_CONTEXT = OpenSsl.call("SSL_set_SSL_CTX");
-    private static final Call CONTEXT_OPTIONS = OpenSsl.call("SSL_CTX_get_options");
-    private static final Call CLEAR_OPTIONS = OpenSsl.call("SSL_clear_options");
-    private static final Call SET_OPTIONS = OpenSsl.call("SSL_set_options");
-    private static final Call CONTEXT_VERIFIES = OpenSsl.call("SSL_CTX_get_verify_mode");
-    private static final Call CONTEXT_VERIFIER = OpenSsl.call("SSL_CTX_get_verify_callback");
-    private static final Call CONTEXT_DEPTH = OpenSsl.call("SSL_CTX_get_verify_depth");
-    private static final Call SET_VERIFY = OpenSsl.call("SSL_set_verify");
-    private static final Call SET_DEPTH = OpenSsl.call("SSL_set_verify_depth");
     private static final Call SET_SHUTDOWN = OpenSsl.call("SSL_set_shutdown");
     private static final Call MEMORY_BIO = OpenSsl.call("BIO_s_mem");
     private static final Call NEW_BIO = OpenSsl.call("BIO_new");
@@ -143,14 +134,7 @@ public final class Ssl {
     void context(SslContext next) {
         if (next != context) {
             context = next;
-            SET_CONTEXT.call(ssl, next.address(), 0, 0, 0, 0);
-            long options = CONTEXT_OPTIONS.call(next.address(), 0, 0, 0, 0, 0);
-            CLEAR_OPTIONS.call(ssl, ~options, 0, 0, 0, 0);
-            SET_OPTIONS.call(ssl, options, 0, 0, 0, 0);
-            long mode = CONTEXT_VERIFIES.callInt(next.address());
-            SET_VERIFY.call(ssl, mode, CONTEXT_VERIFIER.call(next.address(), 0, 0, 0, 0, 0), 0, 0, 0);
-            SET_DEPTH.callInt(ssl, CONTEXT_DEPTH.callInt(next.address()));
-            next.reachable();
+            next.giveTo(ssl);
         }
     }
 

@@ -67,6 +67,16 @@ public final class SslContext {
     private static final Call FILE_LOOKUP = OpenSsl.call("X509_LOOKUP_file");
     private static final Call LOOKUP = OpenSsl.call("X509_LOOKUP_ctrl");
 
+    private static final Call GIVE = OpenSsl.call("SSL_set_SSL_CTX");
+    private static final Call GET_OPTIONS = OpenSsl.call("SSL_CTX_get_options");
+    private static final Call CLEAR_OPTIONS = OpenSsl.call("SSL_clear_options");
+    private static final Call GIVE_OPTIONS = OpenSsl.call("SSL_set_options");
+    private static final Call GET_MODE = OpenSsl.call("SSL_CTX_get_verify_mode");
+    private static final Call GET_VERIFIER = OpenSsl.call("SSL_CTX_get_verify_callback");
+    private static final Call GIVE_VERIFIER = OpenSsl.call("SSL_set_verify");
+    private static final Call GET_DEPTH = OpenSsl.call("SSL_CTX_get_verify_depth");
+    private static final Call GIVE_DEPTH = OpenSsl.call("SSL_set_verify_depth");
+
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final long address;
@@ -184,6 +194,17 @@ public final class SslContext {
     /** The most bytes of one record: less is told sooner, more costs less. */
     public void recordBytes(int most) {
         control(RECORD_BYTES, most);
+    }
+
+    /** A connection goes on with this context's keys and rules; options and whom to ask are not among what OpenSSL changes. */
+    void giveTo(long ssl) {
+        GIVE.call(ssl, address, 0, 0, 0, 0);
+        long options = GET_OPTIONS.call(address, 0, 0, 0, 0, 0);
+        CLEAR_OPTIONS.call(ssl, ~options, 0, 0, 0, 0);
+        GIVE_OPTIONS.call(ssl, options, 0, 0, 0, 0);
+        GIVE_VERIFIER.call(ssl, GET_MODE.callInt(address), GET_VERIFIER.call(address, 0, 0, 0, 0, 0), 0, 0, 0);
+        GIVE_DEPTH.callInt(ssl, GET_DEPTH.callInt(address));
+        reachable();
     }
 
     interface TextSetter {
