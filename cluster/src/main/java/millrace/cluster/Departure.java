@@ -36,8 +36,13 @@ final class Departure {
         void wakeAfter(long nanos);
     }
 
-    /** A worker that has disconnected has finished its work; it gets this long to end without a signal. */
-    static final long SETTLE_NANOS = 200_000_000;
+    /**
+     * A worker that has disconnected has finished its work, and gets this long to end without a signal: an eighth of the
+     * grace, within these bounds. A busy machine may need more than the shorter one to end a process.
+     */
+    private static final long SHORTEST_SETTLE_NANOS = 200_000_000;
+
+    private static final long LONGEST_SETTLE_NANOS = 2_000_000_000;
 
     private final StopPolicy policy;
     private final Effects effects;
@@ -82,11 +87,16 @@ final class Departure {
         if (state == State.ASKED && awaitsSignal) {
             terminate();
         } else if (state == State.ASKED) {
-            effects.wakeAfter(Math.min(SETTLE_NANOS, policy.graceNanos()));
+            effects.wakeAfter(settleNanos());
         } else if (state == State.STAYING) {
             state = State.ASKED;
             effects.wakeAfter(policy.graceNanos());
         }
+    }
+
+    private long settleNanos() {
+        long grace = policy.graceNanos();
+        return Math.min(grace, Math.clamp(grace / 8, SHORTEST_SETTLE_NANOS, LONGEST_SETTLE_NANOS));
     }
 
     /** The time asked for with {@link Effects#wakeAfter} is over. */

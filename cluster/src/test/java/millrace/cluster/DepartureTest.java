@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a worker is brought to an end, on a clock that the test turns. */
 class DepartureTest {
@@ -98,9 +100,18 @@ class DepartureTest {
         departure.begin(true, 5_000_000_000L);
         expect("ask", "wake 5000");
         departure.channelClosed(false);
-        expect("wake 200");
+        expect("wake 625");
         departure.timeOver();
         expect("TERM", "wake 1600");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 100", "1000, 200", "1600, 200", "8000, 1000", "60000, 2000"})
+    void whoHasDisconnectedGetsAnEighthOfTheGraceToEnd(long graceMillis, long settleMillis) {
+        departure = new Departure(new StopPolicy(graceMillis * 1_000_000, 1_600_000_000L), effects);
+        departure.begin(true, graceMillis * 1_000_000);
+        departure.channelClosed(false);
+        expect("ask", "wake " + graceMillis, "wake " + settleMillis);
     }
 
     @Test
