@@ -146,6 +146,16 @@ class LauncherTest {
     }
 
     @Test
+    void theLoadTestersFlagsReachItWhole() throws Exception {
+        built();
+        jdk("25", "25");
+        List<String> lines =
+                millrace(Map.of(), "bench", "-H", "a: b c", "-c", "2", "http://x/").output.lines().toList();
+        int main = lines.lastIndexOf("millrace.cli.bench.BenchCommand");
+        assertEquals(List.of("-H", "a: b c", "-c", "2", "http://x/"), lines.subList(main + 1, lines.size()));
+    }
+
+    @Test
     void itBuildsOnFirstUseAndWhenASourceIsNewerAndElseDoesNot() throws Exception {
         jdk("25", "25");
         Path source = sources();
