@@ -187,22 +187,41 @@ class BadServersTest {
         }
     }
 
-    /** A server that ends connections in order, with requests behind the last answer: they are sent again. */
+    /** Ends connections in order after five answers, with requests behind the last one. */
+    private static final CannedServer.Deed FIVE_EACH = client -> {
+        for (int i = 1; i <= 5 && CannedServer.readHead(client.getInputStream()); i++) {
+            String last = i == 5 ? "Connection: close\r\n" : "";
+            client.getOutputStream().write(HELLO.replace("Content", last + "Content").getBytes(ISO_8859_1));
+        }
+        client.shutdownOutput();
+        client.getInputStream().readAllBytes();
+    };
+
     @Test
     void whatWasSentBehindAnAnnouncedEndIsSentAgain() throws IOException {
-        try (CannedServer server = new CannedServer(client -> {
-            for (int i = 1; i <= 5 && CannedServer.readHead(client.getInputStream()); i++) {
-                String last = i == 5 ? "Connection: close\r\n" : "";
-                client.getOutputStream()
-                        .write(HELLO.replace("Content", last + "Content").getBytes(ISO_8859_1));
-            }
-            client.shutdownOutput();
-            client.getInputStream().readAllBytes();
-        })) {
+        try (CannedServer server = new CannedServer(FIVE_EACH)) {
             Totals totals = Bench.of(server.url()).connections(2).pipelining(8).amount(200).run().totals();
             assertEquals(200, totals.answered(), totals::toString);
             assertEquals(0, totals.allErrors(), totals::toString);
             assertTrue(totals.discarded() > 0, totals::toString);
+            assertSums(totals);
+        }
+    }
+
+    /** Also by a plan: each of its requests is answered once, and its latency begins when it was due. */
+    @Test
+    void whatThePlanHadSentBehindAnEndIsNotForgotten() throws IOException {
+        try (CannedServer server = new CannedServer(FIVE_EACH)) {
+            Totals totals = Bench.of(server.url())
+                    .connections(2)
+                    .pipelining(8)
+                    .rate(100_000)
+                    .amount(200)
+                    .run()
+                    .totals();
+            assertEquals(200, totals.answered(), totals::toString);
+            assertTrue(totals.discarded() > 0, totals::toString);
+            assertEquals(0, totals.missed(), totals::toString);
             assertSums(totals);
         }
     }

@@ -21,10 +21,12 @@ public interface ClientListener {
     void failed(Client client, ErrorKind kind, int requests, String why);
 
     /**
-     * Requests were sent behind one whose answer ended the connection: the server has not looked at them, and they may
-     * be sent again. There is no connection any more.
+     * A request was sent behind one whose answer, or failure, has ended the connection: the server has not looked at it,
+     * and it may be sent again. There is no connection any more.
+     *
+     * @param fromNanos what was given to {@link Client#send}
      */
-    void discarded(Client client, int requests);
+    void discarded(Client client, long fromNanos);
 
     /** Bytes of answers have arrived. */
     void received(int bytes);

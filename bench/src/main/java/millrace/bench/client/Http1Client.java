@@ -173,10 +173,15 @@ public final class Http1Client implements Client, StreamHandler {
         }
         int behind = leave();
         listener.answered(this, began, now, scanner.status(), scanner.isAsExpected());
-        if (behind > 0) {
-            listener.discarded(this, behind);
-        }
+        discard(0, behind);
         open();
+    }
+
+    /** What was under way on a connection that is gone; its times are there until there is another connection. */
+    private void discard(int from, int end) {
+        for (int i = from; i < end; i++) {
+            listener.discarded(this, fromNanos[first + i & mask]);
+        }
     }
 
     /** Drops the connection, and says how many requests were under way on it. */
@@ -194,11 +199,9 @@ public final class Http1Client implements Client, StreamHandler {
     /** The oldest request is at fault; what is behind it can only be sent again. */
     private void fail(ErrorKind kind, String why) {
         int under = leave();
-        reopen();
         listener.failed(this, kind, Math.min(1, under), why);
-        if (under > 1) {
-            listener.discarded(this, under - 1);
-        }
+        discard(1, under);
+        reopen();
     }
 
     private void reopen() {
@@ -231,10 +234,10 @@ public final class Http1Client implements Client, StreamHandler {
     /** An idle connection that is closed is nobody's loss. */
     private void lost(String why) {
         int under = leave();
-        reopen();
         if (under > 0) {
             listener.failed(this, ErrorKind.RESET, under, why);
         }
+        reopen();
     }
 
     @Override

@@ -49,7 +49,7 @@ final class Generator {
 
     private void over() {
         result.complete(new Part(load.recorder, load.beganNanos(), load.endedNanos(), load.samples().answered(),
-                load.samples().bytes(), stopwatch.stop()));
+                load.samples().bytes(), stopwatch.stop(loop.toString())));
         loop.stop();
     }
 

@@ -84,6 +84,9 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     /** An answer has come, so that there is room. */
     abstract void answeredAt(Client client, long nowNanos);
 
+    /** A request that has begun at this time is to be sent again. */
+    void returned(long fromNanos) {}
+
     /** Whether nothing will be due any more. */
     boolean isExhausted() {
         return false;
@@ -239,10 +242,13 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     }
 
     @Override
-    public final void discarded(Client client, int requests) {
-        recorder.discarded(requests);
-        underWay -= requests;
-        spend(-requests);
+    public final void discarded(Client client, long fromNanos) {
+        recorder.discarded();
+        underWay--;
+        spend(-1);
+        if (state == State.RUNNING) {
+            returned(fromNanos);
+        }
         afterwards();
     }
 

@@ -17,6 +17,10 @@ final class OpenLoad extends Load {
     private final Schedule schedule;
     private final boolean fromSending;
     private final Metronome metronome;
+
+    /** When those were due that have to be sent again. */
+    private final LongQueue returned = new LongQueue();
+
     private long originNanos;
     private boolean waiting;
     private int turn;
@@ -72,13 +76,27 @@ final class OpenLoad extends Load {
         }
     }
 
+    @Override
+    void returned(long fromNanos) {
+        returned.add(fromNanos);
+    }
+
     private boolean isDue(long nowNanos) {
+        return !returned.isEmpty() || isArrived(nowNanos);
+    }
+
+    private boolean isArrived(long nowNanos) {
         return arrivals.dueNanos() != Arrivals.NONE && arrivals.dueNanos() <= nowNanos - originNanos;
     }
 
     private void sendTo(Client client, long nowNanos) {
-        long dueNanos = originNanos + arrivals.dueNanos();
-        arrivals.advance();
+        long dueNanos;
+        if (returned.isEmpty()) {
+            dueNanos = originNanos + arrivals.dueNanos();
+            arrivals.advance();
+        } else {
+            dueNanos = returned.remove();
+        }
         recorder.sentByPlan(nowNanos - dueNanos, waiting);
         hand(client, fromSending ? nowNanos : dueNanos);
     }
@@ -111,14 +129,15 @@ final class OpenLoad extends Load {
 
     @Override
     boolean isExhausted() {
-        return arrivals.dueNanos() == Arrivals.NONE;
+        return arrivals.dueNanos() == Arrivals.NONE && returned.isEmpty();
     }
 
     /** What was due by now and has not been sent is not sent any more, and is not forgotten either. */
     @Override
     void ending(long nowNanos) {
         metronome.close();
-        while (originNanos != 0 && isDue(Math.min(nowNanos, originNanos + schedule.nanos()) - 1) && quotaLeft() > 0) {
+        recorder.missed(returned.size());
+        while (originNanos != 0 && isArrived(Math.min(nowNanos, originNanos + schedule.nanos()) - 1) && quotaLeft() > 0) {
             recorder.missed(1);
             arrivals.advance();
         }

@@ -1,6 +1,5 @@
 package millrace.bench.measure;
 
-import java.util.function.ObjLongConsumer;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -77,12 +76,5 @@ public final class Distribution {
         Histogram added = histogram.copy();
         added.subtract(earlier.histogram);
         return new Distribution(added);
-    }
-
-    /** Each time that occurs, as a value and how often it does, from the shortest on. */
-    public void forEach(ObjLongConsumer<Long> consumer) {
-        histogram
-                .recordedValues()
-                .forEach(value -> consumer.accept(value.getValueIteratedTo(), value.getCountAtValueIteratedTo()));
     }
 }

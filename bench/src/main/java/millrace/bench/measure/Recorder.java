@@ -83,9 +83,9 @@ public final class Recorder {
         }
     }
 
-    /** Requests that the server has not looked at, since it had announced the end of the connection. */
-    public void discarded(int requests) {
-        discarded += requests;
+    /** A request that the server has not looked at, since the connection ended before it. */
+    public void discarded() {
+        discarded++;
     }
 
     /** Requests that were under way when the run was over. */

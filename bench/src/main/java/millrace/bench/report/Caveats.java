@@ -25,7 +25,7 @@ public final class Caveats {
         Totals totals = outcome.totals();
         generator(outcome, found);
         if (totals.missed() > 0) {
-            long planned = totals.sent() + totals.missed();
+            long planned = totals.sent() - totals.discarded() + totals.missed();
             found.add(Figures.number(totals.missed()) + " of " + Figures.number(planned)
                     + " planned requests were not sent" + (totals.waited() > 0
                             ? ": all connections were busy. The server does not keep up, or it takes more connections (-c)."

@@ -128,7 +128,9 @@ public final class JsonReport {
                 .map(effort -> Map.<String, Object>of(
                         "cpuShare", Math.round(effort.cpuShare() * 1000) / 1000.0,
                         "delayShare", Math.round(effort.delayShare() * 1000) / 1000.0,
-                        "cpuMs", Figures.millis(effort.cpuNanos())))
+                        "cpuMs", Figures.millis(effort.cpuNanos()),
+                        "loopDelayP99", Figures.millis(effort.turnP99Nanos()),
+                        "loopDelayMax", Figures.millis(effort.turnMaxNanos())))
                 .toList();
     }
 }

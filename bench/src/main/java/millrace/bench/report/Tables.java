@@ -2,6 +2,7 @@ package millrace.bench.report;
 
 import java.util.Map;
 import java.util.function.DoubleFunction;
+import java.util.function.ToLongFunction;
 import millrace.bench.client.ErrorKind;
 import millrace.bench.load.Model;
 import millrace.bench.load.Outcome;
@@ -126,8 +127,14 @@ public final class Tables {
         double share = outcome.efforts().stream().mapToDouble(Effort::cpuShare).max().orElse(0);
         text.append("\nthe load tester itself: ").append(Figures.percent(share)).append(" of a processor, ")
                 .append(Figures.number(totals.answered() == 0 ? 0 : cpu / 1e3 / totals.answered()))
-                .append(" µs a request\n");
+                .append(" µs a request; its loop was busy for p99 ")
+                .append(Figures.latency(longest(outcome, Effort::turnP99Nanos))).append(", max ")
+                .append(Figures.latency(longest(outcome, Effort::turnMaxNanos))).append(" at a stretch\n");
         return text.toString();
+    }
+
+    private static long longest(Outcome outcome, ToLongFunction<Effort> what) {
+        return outcome.efforts().stream().mapToLong(what).max().orElse(0);
     }
 
     private static void append(StringBuilder text, long count, String what) {

@@ -36,7 +36,8 @@ class ReportTest {
     }
 
     private static Outcome outcome(Plan plan, Recorder recorder, double cpuShare, double delayShare) {
-        Effort effort = new Effort(2 * SECOND, (long) (cpuShare * 2 * SECOND), (long) (delayShare * 2 * SECOND));
+        Effort effort = new Effort(2 * SECOND, (long) (cpuShare * 2 * SECOND), (long) (delayShare * 2 * SECOND),
+                MILLI / 2, 3 * MILLI);
         return new Outcome(plan, Instant.EPOCH, 2 * SECOND, recorder.totals(), List.of(40L, 60L), List.of(6000L, 9000L),
                 List.of(effort));
     }
@@ -86,6 +87,8 @@ class ReportTest {
     @Test
     void aGeneratorThatLimitsSaysSo() {
         assertEquals(List.of(), Caveats.of(outcome(plan(), recorder(), 0.5, 0.05)));
+        String text = Tables.of(outcome(plan(), recorder(), 0.97, 0), false, false);
+        assertTrue(text.contains("97 % of a processor") && text.contains("p99 0.50 ms, max 3.00 ms at a stretch"), text);
         assertTrue(Caveats.of(outcome(plan(), recorder(), 0.97, 0)).getFirst().contains("-w"));
         assertTrue(Caveats.of(outcome(plan(), recorder(), 0.3, 0.4)).getFirst().contains("no processor for 40 %"));
     }
