@@ -2,7 +2,8 @@ package millrace.bench.client;
 
 /**
  * The head of an answer, as far as counting needs it: the status, where the body ends, and whether the connection goes
- * on. Lenient where a lenient reading cannot miscount, strict about all that frames. Source: RFC 9112, sections 4, 6.3, 9.3.
+ * on. Lenient where a lenient reading cannot miscount, strict about all that frames. Source: RFC 9112, sections 4, 6.3,
+ * 9.3.
  */
 final class AnswerHead {
     static final long CHUNKED = -1;

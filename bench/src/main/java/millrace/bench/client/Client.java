@@ -1,6 +1,8 @@
 package millrace.bench.client;
 
-/** Who sends requests to the server over one connection at a time, whatever the protocol. For the loop's thread only. */
+/**
+ * Who sends requests to the server over one connection at a time, whatever the protocol. For the loop's thread only.
+ */
 public interface Client {
     /** Which of its loop's clients this is, from 0 on. */
     int number();

@@ -21,8 +21,8 @@ public interface ClientListener {
     void failed(Client client, ErrorKind kind, int requests, String why);
 
     /**
-     * A request was sent behind one whose answer, or failure, has ended the connection: the server has not looked at it,
-     * and it may be sent again. There is no connection any more.
+     * A request was sent behind one whose answer, or failure, has ended the connection: the server has not looked at
+     * it, and it may be sent again. There is no connection any more.
      *
      * @param fromNanos what was given to {@link Client#send}
      */

@@ -20,8 +20,8 @@ import millrace.loop.Timer;
  *                                                                                    over
  * </pre>
  *
- * <p>While it drains nothing is sent, and what is under way is answered: else the slowest answers would be left out, and
- * the server would have counted requests that the report has not. For the loop's thread only.
+ * <p>While it drains nothing is sent, and what is under way is answered: else the slowest answers would be left out,
+ * and the server would have counted requests that the report has not. For the loop's thread only.
  */
 abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoad, OpenLoad {
     private enum State {
@@ -163,10 +163,6 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     /** Whether the amount allows another request. */
     final boolean mayIssue() {
         return quota > 0;
-    }
-
-    final long quotaLeft() {
-        return quota;
     }
 
     final void issue(Client client, long fromNanos) {

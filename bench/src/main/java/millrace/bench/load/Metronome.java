@@ -5,7 +5,9 @@ import millrace.loop.Watch;
 import millrace.os.OsException;
 import millrace.os.TimerFd;
 
-/** Wakes a loop at a moment, to the microsecond; the loop's own timers go by the millisecond. The loop's thread only. */
+/**
+ * Wakes a loop at a moment, to the microsecond; the loop's own timers go by the millisecond. The loop's thread only.
+ */
 final class Metronome extends Watch {
     private final TimerFd timer;
     private final Runnable beat;

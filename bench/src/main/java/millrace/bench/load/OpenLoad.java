@@ -63,7 +63,7 @@ final class OpenLoad extends Load {
         while (isDue(nowNanos) && mayIssue()) {
             next = next != null && next.room() > 0 ? next : free();
             if (next == null) {
-                wait(true);
+                waitForRoom(true);
                 return;
             }
             sendTo(next, nowNanos);
@@ -71,7 +71,7 @@ final class OpenLoad extends Load {
             next = null;
         }
         if (sent || waiting || free == null) {
-            wait(false);
+            waitForRoom(false);
             beat(nowNanos);
         }
     }
@@ -101,7 +101,7 @@ final class OpenLoad extends Load {
         hand(client, fromSending ? nowNanos : dueNanos);
     }
 
-    private void wait(boolean must) {
+    private void waitForRoom(boolean must) {
         if (must && !waiting) {
             metronome.disarm();
         }
@@ -137,7 +137,8 @@ final class OpenLoad extends Load {
     void ending(long nowNanos) {
         metronome.close();
         recorder.missed(returned.size());
-        while (originNanos != 0 && isArrived(Math.min(nowNanos, originNanos + schedule.nanos()) - 1) && quotaLeft() > 0) {
+        long lastNanos = Math.min(nowNanos, originNanos + schedule.nanos()) - 1;
+        while (originNanos != 0 && isArrived(lastNanos) && mayIssue()) {
             recorder.missed(1);
             arrivals.advance();
         }

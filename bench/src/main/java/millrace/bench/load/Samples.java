@@ -6,7 +6,9 @@ import millrace.bench.measure.Recorder;
 import millrace.loop.EventLoop;
 import millrace.loop.Timer;
 
-/** Notes at even intervals how many answers and bytes have come: rates are told from these. For the loop's thread only. */
+/**
+ * Notes at even intervals how many answers and bytes have come: rates are told from these. For the loop's thread only.
+ */
 final class Samples {
     private final long nanos;
     private final Recorder recorder;

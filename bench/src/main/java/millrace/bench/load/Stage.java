@@ -22,8 +22,8 @@ public record Stage(double fromRate, double toRate, long nanos) {
     }
 
     /**
-     * When so many of its requests are due: the inverse of {@code f·t + (r/2)·t²}, which is what is due after t when the
-     * rate is f at the beginning and grows by r.
+     * When so many of its requests are due: the inverse of {@code f·t + (r/2)·t²}, which is what is due after t when
+     * the rate is f at the beginning and grows by r.
      *
      * @param requests between 0 and {@link #requests}
      * @return nanoseconds from its beginning

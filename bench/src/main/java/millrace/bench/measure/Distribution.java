@@ -61,8 +61,9 @@ public final class Distribution {
     }
 
     /**
-     * What it would have been, had somebody asked at a steady pace, also while an answer was late: such an answer stands
-     * for those that were not asked for meanwhile, each of which would have waited a pace less (coordinated omission).
+     * What it would have been, had somebody asked at a steady pace, also while an answer was late: such an answer
+     * stands for those that were not asked for meanwhile, each of which would have waited a pace less (coordinated
+     * omission).
      *
      * @param paceNanos between two requests of one who asks; 0 corrects nothing
      */

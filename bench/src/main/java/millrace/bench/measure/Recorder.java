@@ -5,8 +5,8 @@ import millrace.bench.client.ErrorKind;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one loop counts. Only its thread writes, and allocates nothing for a request; others get a {@link #copy} that was
- * made on that thread.
+ * What one loop counts. Only its thread writes, and allocates nothing for a request; others get a {@link #copy} that
+ * was made on that thread.
  */
 public final class Recorder {
     private static final long FINEST_NANOS = 1_000;

@@ -52,7 +52,8 @@ public record Totals(
             }
         }
         return new Totals(recorder.sent, recorder.answered, recorder.discarded, recorder.unanswered, recorder.missed,
-                recorder.waited, recorder.bytes, Collections.unmodifiableMap(errors), Collections.unmodifiableMap(reasons),
+                recorder.waited, recorder.bytes,
+                Collections.unmodifiableMap(errors), Collections.unmodifiableMap(reasons),
                 Collections.unmodifiableMap(statuses), new Distribution(recorder.latency.copy()),
                 new Distribution(recorder.lag.copy()));
     }

@@ -28,11 +28,12 @@ public final class Caveats {
             long planned = totals.sent() - totals.discarded() + totals.missed();
             found.add(Figures.number(totals.missed()) + " of " + Figures.number(planned)
                     + " planned requests were not sent" + (totals.waited() > 0
-                            ? ": all connections were busy. The server does not keep up, or it takes more connections (-c)."
+                            ? ": all connections were busy. The server does not keep up, or more connections are needed."
                             : " in time: the run ended before."));
         } else if (isOpen(outcome) && totals.waited() > totals.sent() * (1 - SENT_AS_PLANNED)) {
             found.add(Figures.number(totals.waited()) + " of " + Figures.number(totals.sent())
-                    + " planned requests found all connections busy and were sent later; their latency has that time in it.");
+                    + " planned requests found all connections busy and were sent later; "
+                    + "their latency has that time in it.");
         }
         if (totals.unanswered() > 0) {
             found.add(Figures.number(totals.unanswered()) + " requests had no answer when the run was over; "

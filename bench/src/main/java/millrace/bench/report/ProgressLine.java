@@ -36,20 +36,22 @@ public final class ProgressLine {
         if (rates.size() > MOST_BARS) {
             rates.remove();
         }
-        return part(totals) + "  " + Figures.number(Math.rint(rate)) + " req/s  " + underWay(totals) + " in flight  p50 "
-                + Figures.latency(recent.p50()) + "  p99 " + Figures.latency(recent.p99()) + "  "
+        return part(totals) + "  " + Figures.number(Math.rint(rate)) + " req/s  " + underWay(totals)
+                + " in flight  p50 " + Figures.latency(recent.p50()) + "  p99 " + Figures.latency(recent.p99()) + "  "
                 + Figures.number(totals.allErrors()) + " errors  " + bars();
     }
 
     private static long underWay(Totals totals) {
         return totals.sent() - totals.answered() - totals.discarded() - totals.unanswered()
-                - totals.errors(ErrorKind.RESET) - totals.errors(ErrorKind.TIMEOUT) - totals.errors(ErrorKind.MALFORMED);
+                - totals.errors(ErrorKind.RESET) - totals.errors(ErrorKind.TIMEOUT)
+                - totals.errors(ErrorKind.MALFORMED);
     }
 
     private String part(Totals totals) {
         return plan.durationNanos() == Long.MAX_VALUE
                 ? Figures.number(totals.answered()) + "/" + Figures.number(plan.amount())
-                : Figures.number(Math.rint(passedNanos / 1e9)) + "/" + Figures.number(plan.durationNanos() / 1e9) + " s";
+                : Figures.number(Math.rint(passedNanos / 1e9)) + "/"
+                        + Figures.number(plan.durationNanos() / 1e9) + " s";
     }
 
     private String bars() {

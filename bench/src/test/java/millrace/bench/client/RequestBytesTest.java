@@ -53,7 +53,8 @@ class RequestBytesTest {
 
     @Test
     void aUrlThatMakesNoSenseIsRefusedWithAReason() {
-        for (String url : List.of("https://localhost/", "http://", "ftp://x/", "http://a b/", "http://localhost:99999/")) {
+        for (String url : List.of("https://localhost/", "http://", "ftp://x/", "http://a b/",
+                "http://localhost:99999/")) {
             assertThrows(IllegalArgumentException.class, () -> Target.of(url, null), url);
         }
     }

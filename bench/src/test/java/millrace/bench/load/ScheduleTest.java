@@ -14,8 +14,10 @@ class ScheduleTest {
 
     private static List<Long> due(Schedule schedule, long first, long step) {
         List<Long> due = new ArrayList<>();
-        for (Arrivals arrivals = schedule.arrivals(first, step); arrivals.dueNanos() != Arrivals.NONE; arrivals.advance()) {
+        Arrivals arrivals = schedule.arrivals(first, step);
+        while (arrivals.dueNanos() != Arrivals.NONE) {
             due.add(arrivals.dueNanos());
+            arrivals.advance();
         }
         return due;
     }

@@ -24,7 +24,8 @@ final class Described {
         if (path && port == null && !wanted.has(Flag.SOCKET_PATH)) {
             throw new IllegalArgumentException("a path alone needs the port in the environment: PORT=8080");
         }
-        Bench bench = Bench.of(path ? "http://localhost" + (port == null ? "" : ":" + port) + wanted.url() : wanted.url());
+        String base = path ? "http://localhost" + (port == null ? "" : ":" + port) : "";
+        Bench bench = Bench.of(base + wanted.url());
         request(bench, wanted);
         load(bench, wanted);
         rate(bench, wanted);
@@ -99,7 +100,8 @@ final class Described {
             int colon = stage.indexOf(':');
             String rate = colon < 0 ? "" : stage.substring(colon + 1);
             if (!rate.matches("\\d{1,9}")) {
-                throw new IllegalArgumentException("--stage takes TIME:RATE, such as 30s:1000, and not \"" + stage + "\"");
+                throw new IllegalArgumentException(
+                        "--stage takes TIME:RATE, such as 30s:1000, and not \"" + stage + "\"");
             }
             bench.stage(Times.of(stage.substring(0, colon), Flag.STAGE), Integer.parseInt(rate));
         }

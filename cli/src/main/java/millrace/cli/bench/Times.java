@@ -26,8 +26,8 @@ final class Times {
                 return Duration.ofNanos(Math.max(1, Math.round(seconds * SECOND_NANOS)));
             }
         }
-        throw new IllegalArgumentException("--" + flag.word + " takes a time in seconds, or with a unit (500ms, 30s, 5m, "
-                + "1h), and not \"" + text + "\"");
+        throw new IllegalArgumentException("--" + flag.word + " takes a time in seconds, or with a unit (500ms, "
+                + "30s, 5m, 1h), and not \"" + text + "\"");
     }
 
     /** As {@link #of}, of a flag that may be missing. */

@@ -1,2 +1,4 @@
-/** {@code millrace bench}: autocannon's command line, and what goes beyond it. {@link Flag} is the table of all flags. */
+/**
+ * {@code millrace bench}: autocannon's command line, and what goes beyond it. {@link Flag} is the table of all flags.
+ */
 package millrace.cli.bench;

@@ -52,8 +52,8 @@ class BenchCommandTest {
 
     @Test
     void wordsAreTakenInEveryFormThatAutocannonTakes() {
-        Wanted wanted = Wanted.of(List.of("-c", "5", "-p3", "-a=7", "--timeout", "2", "--method=PUT", "-lj", "-H", "a=b",
-                "-H", "c: d", "http://x/"));
+        Wanted wanted = Wanted.of(List.of("-c", "5", "-p3", "-a=7", "--timeout", "2", "--method=PUT", "-lj",
+                "-H", "a=b", "-H", "c: d", "http://x/"));
         assertEquals(5, wanted.count(Flag.CONNECTIONS, 0));
         assertEquals(3, wanted.count(Flag.PIPELINING, 0));
         assertEquals(7, wanted.count(Flag.AMOUNT, 0));
