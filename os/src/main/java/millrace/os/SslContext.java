@@ -36,6 +36,8 @@ public final class SslContext {
     private static final int HIGHEST_PROTOCOL = 124;
     private static final int DH_AUTO = 118;
     private static final int SERVER_NAME_CALLBACK = 53;
+    private static final int SERVER_CACHE = 0x2;
+    private static final int NOTHING_KEPT = 0x300;
     private static final int RECORD_BYTES = 52;
     private static final int FILE_LOAD = 1;
     private static final int PEM = 1;
@@ -133,12 +135,13 @@ public final class SslContext {
     /**
      * Keeps sessions so that a client can go on with one without the whole handshake.
      *
-     * @param most how many sessions of TLS 1.2 are kept here; 0 for as many as there are, −1 for none
+     * @param most how many sessions are kept here; 0 for none, −1 when clients are not even told that there could be some.
+     *     Tickets, which clients keep, are another matter
      * @param timeoutSeconds how long one can be gone on with
      * @param owner who may go on with it: those whose contexts bear the same, up to 32 bytes
      */
     public void sessions(int most, long timeoutSeconds, byte[] owner) throws SslException {
-        control(CACHE_MODE, most < 0 ? 0 : 2);
+        control(CACHE_MODE, most < 0 ? 0 : most == 0 ? SERVER_CACHE | NOTHING_KEPT : SERVER_CACHE);
         control(CACHE_SIZE, Math.max(0, most));
         TIMEOUT.call(address, timeoutSeconds, 0, 0, 0, 0);
         try (Arena arena = Arena.ofConfined()) {
