@@ -144,6 +144,24 @@ class TlsTest {
     }
 
     @Test
+    void sessionsAreKeptOnlyWhenThatIsAskedFor() throws Exception {
+        int kept = freePort();
+        int none = freePort();
+        String rest = " ssl; ssl_session_tickets off; " + identity("localhost");
+        try (TestGateway gateway = TestGateway.start(folder, "return 200 plain;", "server { listen 127.0.0.1:" + kept + rest
+                + "ssl_session_cache shared:a:1m; } server { listen 127.0.0.1:" + none + rest + "}")) {
+            assertTrue(secondTime(kept).contains("Reused, TLSv1.2"));
+            assertTrue(secondTime(none).contains("New, TLSv1.2"));
+            assertTrue(gateway.get("/", "").endsWith("plain"));
+        }
+    }
+
+    private static String secondTime(int port) throws Exception {
+        run("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-tls1_2", "-sess_out", "session" + port);
+        return run("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-tls1_2", "-sess_in", "session" + port);
+    }
+
+    @Test
     void filesThatAreMissingOrWrongAreNamedInNginxsWords() throws Exception {
         assertComplaint("cannot load certificate \"" + folder + "/none.crt\": BIO_new_file() failed (SSL: error:80000002:system "
                 + "library::No such file or directory:calling fopen(" + folder + "/none.crt, r)", "none.crt", "localhost.key");
