@@ -147,7 +147,7 @@ public final class RequestBody implements BodyReader, Runnable {
         if (state != State.WHOLE) {
             return length;
         }
-        if (settings.isTooMuch(arrivedBytes + length)) {
+        if (isTooMuch(x, arrivedBytes + length)) {
             tooMuch(x, arrivedBytes + length);
             fail(x, 413);
             return length;
@@ -166,6 +166,11 @@ public final class RequestBody implements BodyReader, Runnable {
         }
         arrivedBytes += length;
         return length;
+    }
+
+    /** A length that was announced was looked at in the location of its path, and is not in a named one: as in nginx. */
+    private boolean isTooMuch(Exchange x, long bytes) {
+        return x.head().contentLength() == RequestHead.CHUNKED && settings.isTooMuch(bytes);
     }
 
     private void fail(Exchange x, int status) {
@@ -189,7 +194,7 @@ public final class RequestBody implements BodyReader, Runnable {
             arrivedBytes += length;
             return length;
         }
-        if (settings.isTooMuch(arrivedBytes + length)) {
+        if (isTooMuch(x, arrivedBytes + length)) {
             tooMuch(x, arrivedBytes + length);
             onBodyBroken(x, 413, null);
             return length;

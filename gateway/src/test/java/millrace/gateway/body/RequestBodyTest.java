@@ -110,6 +110,13 @@ class RequestBodyTest {
     }
 
     @Test
+    void aNamedLocationLimitsOnlyBodiesOfUnknownLength() throws Exception {
+        start("location / { try_files /none @n; } location @n { client_max_body_size 5; }");
+        assertTrue(body(ask(plain("/", "0123456789"))).startsWith("10 "));
+        assertTrue(ask(chunked("/", "0123456789")).startsWith("HTTP/1.1 413 "));
+    }
+
+    @Test
     void aBodyThatIsTooLargeIsRefusedByItsLengthOrAsItComes() throws Exception {
         start("client_max_body_size 10;");
         assertTrue(body(ask(plain("/", "0123456789"))).startsWith("10 "));
