@@ -68,7 +68,8 @@ final class BodySender implements BodyHandler, BodyReader {
 
     /** Whether a length of 0 is to be told, as the client did. */
     private static boolean tellsLength(Exchange x, ProxySettings settings) {
-        boolean made = x.isInternal() && isBare(x); // Its method is not the client's, and so has no body.
+        // Where the method is not the client's, the body is not either.
+        boolean made = isBare(x) && (x.parent() != null || !x.method().equals(x.head().method()));
         return !made && settings.passHeaders && x.head().fields().indexOf("Content-Length", 0) >= 0;
     }
 
