@@ -97,7 +97,7 @@ def read_answer(stream, bodiless):
     if not start:
         raise EOFError
     if not start.startswith(b"HTTP/"):
-        return Answer(b"no head: " + start.rstrip(), [], stream.read())
+        return Answer(b"no head", [], start + stream.read())
     fields = []
     while True:
         line = stream.readline()
