@@ -134,8 +134,7 @@ final class Lexer {
     }
 
     private String unescaped(int start, int end) {
-        int backslash = text.indexOf('\\', start);
-        if (backslash < 0 || backslash >= end) {
+        if (text.indexOf('\\', start, end) < 0) { // Not beyond: a file without any would be searched for each word.
             return text.substring(start, end);
         }
         StringBuilder word = new StringBuilder(end - start);
