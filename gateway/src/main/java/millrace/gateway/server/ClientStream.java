@@ -16,8 +16,11 @@ abstract class ClientStream implements Client {
     private final long number;
     private final long openedNanos;
     private final Attachments attachments = new Attachments();
+    /** Asked for when somebody needs them, and once: a Unix socket has none. */
     private SocketAddress remote;
     private SocketAddress local;
+    private boolean remoteKnown;
+    private boolean localKnown;
     private long requests;
     private boolean countedClosed;
 
@@ -125,8 +128,8 @@ abstract class ClientStream implements Client {
 
     @Override
     public final SocketAddress remoteAddress() {
-        if (remote == null) {
-            remote = stream.remoteAddress();
+        if (!remoteKnown) {
+            remoteAddress(stream.remoteAddress());
         }
         return remote;
     }
@@ -134,12 +137,14 @@ abstract class ClientStream implements Client {
     @Override
     public final void remoteAddress(SocketAddress address) {
         remote = address;
+        remoteKnown = true;
     }
 
     @Override
     public final SocketAddress localAddress() {
-        if (local == null) {
+        if (!localKnown) {
             local = stream.localAddress();
+            localKnown = true;
         }
         return local;
     }
