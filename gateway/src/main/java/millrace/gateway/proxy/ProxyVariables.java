@@ -1,10 +1,9 @@
 package millrace.gateway.proxy;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import millrace.gateway.config.Registry;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.variable.ClientAddress;
 import millrace.gateway.variable.Variable;
 import millrace.http.codec.Fields;
 import millrace.http.codec.Output;
@@ -54,8 +53,7 @@ final class ProxyVariables {
         for (int i = fields.indexOf("X-Forwarded-For", 0); i >= 0; i = fields.indexOf("X-Forwarded-For", i + 1)) {
             to.put(fields.buffer(), fields.valueStart(i), fields.valueEnd(i) - fields.valueStart(i)).put(COMMA);
         }
-        SocketAddress client = x.client().remoteAddress();
-        to.utf8(client instanceof InetSocketAddress inet ? inet.getAddress().getHostAddress() : "unix:");
+        to.put(ClientAddress.remote(x).text());
         return true;
     }
 

@@ -32,9 +32,19 @@ class ProxyAllocationTest {
     @TempDir
     Path folder;
 
-    /** Plain, and with the fields that most configurations set. */
+    private static final String USUAL_FIELDS = "proxy_set_header Host $host; proxy_set_header X-Real-IP $remote_addr; "
+            + "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme; ";
+
+    /** Plain, with the fields that most configurations set, and as real ones are: with a log and fields of their own. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "proxy_set_header Host $host; proxy_set_header Connection \"\";"})
+    @ValueSource(strings = {
+        "",
+        "proxy_set_header Host $host; proxy_set_header Connection \"\";",
+        USUAL_FIELDS,
+        USUAL_FIELDS + "add_header X-Frame-Options DENY always; add_header X-Served-By $server_name; "
+                + "access_log access.log;",
+        "access_log access.log combined buffer=32k flush=1s;"
+    })
     void aProxiedRequestAllocatesNoObjectOnceWarm(String lines) throws Exception {
         byte[] body = "x".repeat(128).getBytes();
         List<SocketChannel> clients = new ArrayList<>();
