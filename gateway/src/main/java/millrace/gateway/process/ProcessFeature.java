@@ -69,7 +69,8 @@ public final class ProcessFeature implements Feature {
 
     private static void poller(Scope scope, Statement statement) throws ConfigException {
         scope.enclosing(Context.MAIN).get(KEY).poller = switch (statement.arg(0)) {
-            case "epoll" -> PollerKind.EPOLL;
+            // As in nginx, by edges: the kernel looks at each ready socket once, by levels twice.
+            case "epoll" -> PollerKind.EPOLL_ET;
             case "poll" -> PollerKind.POLL;
             case "select" -> PollerKind.SELECT;
             default ->

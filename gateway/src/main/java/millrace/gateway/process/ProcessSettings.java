@@ -49,7 +49,7 @@ public final class ProcessSettings implements Settings<ProcessSettings> {
             throw new ConfigException(null, "no \"events\" section in configuration", "add: events {}");
         }
         loops = Inherit.of(loops, null, loopForEachProcessor());
-        poller = Inherit.of(poller, null, PollerKind.EPOLL);
+        poller = Inherit.of(poller, null, PollerKind.EPOLL_ET);
         daemon = Inherit.of(daemon, null, true);
         shutdownTimeoutMillis = Inherit.of(shutdownTimeoutMillis, null, 0L);
         if (pid == null) {

@@ -33,7 +33,7 @@ public final class ServedFolder implements AutoCloseable {
         String text = "events {} error_log stderr crit; http { access_log off; root " + folder + "; " + http
                 + " server { listen unix:" + socket + "; " + server + " } }";
         Configuration read = Configuration.read(Registry.of(Features.all()), Source.ofText(folder, text));
-        gateway = Gateway.open(read, PollerKind.EPOLL, 1, Map.of());
+        gateway = Gateway.open(read, PollerKind.EPOLL_ET, 1, Map.of());
     }
 
     public ServedFolder file(String name, String content) throws Exception {

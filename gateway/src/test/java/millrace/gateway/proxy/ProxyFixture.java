@@ -37,7 +37,7 @@ final class ProxyFixture implements AutoCloseable {
     ProxyFixture(Path folder, int loops, String http) throws Exception {
         this.folder = folder;
         socket = folder.resolve("socket");
-        gateway = Gateway.open(configuration(http), PollerKind.EPOLL, loops, Map.of());
+        gateway = Gateway.open(configuration(http), PollerKind.EPOLL_ET, loops, Map.of());
     }
 
     private Configuration configuration(String http) throws Exception {

@@ -39,7 +39,7 @@ class RoutingTest {
         }
         String text = "events {} http { access_log off; " + servers.replace("PORT", "127.0.0.1:" + port) + " }";
         gateway = Gateway.open(Configuration.read(Registry.of(Features.all()), Source.ofText(folder, text)),
-                PollerKind.EPOLL, 1, Map.of());
+                PollerKind.EPOLL_ET, 1, Map.of());
     }
 
     private void server(String lines) throws Exception {

@@ -46,7 +46,7 @@ class AcceptTurnTest {
         all.addAll(Features.all());
         String text = "events {} http { access_log off; " + http + " server { listen unix:" + folder.resolve("socket") + "; } }";
         Configuration configuration = Configuration.read(Registry.of(all), Source.ofText(folder, text));
-        gateway = Gateway.open(configuration, PollerKind.EPOLL, 2, Map.of());
+        gateway = Gateway.open(configuration, PollerKind.EPOLL_ET, 2, Map.of());
     }
 
     @AfterEach

@@ -73,7 +73,7 @@ class GatewayLifeTest {
     }
 
     private Gateway open(String servers) throws ConfigException, OsException {
-        return Gateway.open(configuration(servers), PollerKind.EPOLL, 2, Map.of(address, descriptor));
+        return Gateway.open(configuration(servers), PollerKind.EPOLL_ET, 2, Map.of(address, descriptor));
     }
 
     private static void close(Gateway gateway) throws Exception {

@@ -56,7 +56,7 @@ class IntroductionTest {
                         + "!$proxy_protocol_tlv_alpn!$proxy_protocol_tlv_0x001",
                 configuration.main(), null);
         LogFiles.of(configuration).open(null, trouble -> { });
-        gateway = Gateway.open(configuration, PollerKind.EPOLL, 1, Map.of());
+        gateway = Gateway.open(configuration, PollerKind.EPOLL_ET, 1, Map.of());
     }
 
     @AfterEach

@@ -39,7 +39,7 @@ public record TestGateway(Gateway gateway, Path socket) implements AutoCloseable
         LogFiles.of(configuration).open(folder.resolve("error.log"), trouble -> {
             throw new AssertionError(trouble);
         });
-        return new TestGateway(Gateway.open(configuration, PollerKind.EPOLL, 1, Map.of()), socket);
+        return new TestGateway(Gateway.open(configuration, PollerKind.EPOLL_ET, 1, Map.of()), socket);
     }
 
     /** All that comes back until the gateway closes. */

@@ -66,7 +66,7 @@ class VariablesTest {
         String file = "events { } http { access_log off; map $http_upgrade $up { default upgrade; '' close; } "
                 + server + " }";
         gateway = Gateway.open(Configuration.read(Registry.of(features), Source.ofText(folder, file)),
-                PollerKind.EPOLL, 1, Map.of());
+                PollerKind.EPOLL_ET, 1, Map.of());
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
