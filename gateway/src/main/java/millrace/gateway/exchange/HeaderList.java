@@ -7,21 +7,26 @@ import millrace.http.codec.Output;
 /**
  * The field lines of a reply: copied into memory of its own, so that they may be changed in any way before they are
  * sent. Cleared and used again it allocates nothing. Names are compared in either case of letters.
+ *
+ * <p>A line stands there as it is sent, its end included: as long as none is changed or removed, all are one piece.
  */
 public final class HeaderList {
     private static final int NAME = 0;
     private static final int NAME_END = 1;
     private static final int VALUE = 2;
     private static final int VALUE_END = 3;
+    private static final int CRLF_BYTES = 2;
 
     private byte[] store = new byte[1024];
     private int used;
     private int[] spans = new int[4 * 24];
     private int count;
+    private boolean whole = true;
 
     public void clear() {
         used = 0;
         count = 0;
+        whole = true;
     }
 
     /** Lines, the removed ones included: see {@link #isRemoved}. */
@@ -67,11 +72,19 @@ public final class HeaderList {
 
     /** A further line, whatever lines of that name there are. */
     public void add(byte[] name, int nameFrom, int nameTo, byte[] value, int valueFrom, int valueTo) {
-        int at = line();
-        spans[at + NAME] = put(name, nameFrom, nameTo);
-        spans[at + NAME_END] = used;
-        spans[at + VALUE] = put(value, valueFrom, valueTo);
-        spans[at + VALUE_END] = used;
+        write(line(), name, nameFrom, nameTo, value, valueFrom, valueTo);
+    }
+
+    /** A further line, which stands in an array with the one blank behind the colon that is usual, or any other. */
+    public void add(byte[] source, int nameFrom, int nameTo, int valueFrom, int valueTo) {
+        if (valueFrom != nameTo + 2 || source[nameTo + 1] != ' ') {
+            add(source, nameFrom, nameTo, source, valueFrom, valueTo);
+            return;
+        }
+        int size = valueTo - nameFrom;
+        ensure(size + CRLF_BYTES);
+        System.arraycopy(source, nameFrom, store, used, size);
+        ended(line(), nameTo - nameFrom, size);
     }
 
     public void add(byte[] name, byte[] value) {
@@ -145,29 +158,31 @@ public final class HeaderList {
 
     public void removeLine(int line) {
         spans[line * 4 + NAME_END] = Integer.MIN_VALUE;
+        whole = false;
     }
 
     /** Another value for a line. */
     public void value(int line, String value) {
         byte[] octets = value.getBytes(StandardCharsets.ISO_8859_1);
-        spans[line * 4 + VALUE] = put(octets, 0, octets.length);
-        spans[line * 4 + VALUE_END] = used;
+        int name = nameStart(line);
+        int nameEnd = nameEnd(line);
+        whole = false;
+        write(line * 4, store, name, nameEnd, octets, 0, octets.length);
     }
 
     /** All lines as they are sent. */
     public void writeTo(Output out) {
+        if (whole) {
+            out.put(store, 0, used);
+            return;
+        }
         for (int i = 0; i < count; i++) {
-            int at = i * 4;
-            if (spans[at + NAME_END] >= 0) {
-                int name = spans[at + NAME];
-                int value = spans[at + VALUE];
-                out.put(store, name, spans[at + NAME_END] - name).put(COLON);
-                out.put(store, value, spans[at + VALUE_END] - value).crlf();
+            if (!isRemoved(i)) {
+                int name = nameStart(i);
+                out.put(store, name, valueEnd(i) + CRLF_BYTES - name);
             }
         }
     }
-
-    private static final byte[] COLON = {':', ' '};
 
     private int line() {
         int at = count++ * 4;
@@ -177,14 +192,33 @@ public final class HeaderList {
         return at;
     }
 
-    private int put(byte[] source, int from, int to) {
-        int at = used;
-        int size = to - from;
-        if (store.length - at < size) {
-            store = Arrays.copyOf(store, Math.max(at + size, 2 * store.length));
+    private void write(int at, byte[] name, int nameFrom, int nameTo, byte[] value, int valueFrom, int valueTo) {
+        int nameSize = nameTo - nameFrom;
+        int valueSize = valueTo - valueFrom;
+        ensure(nameSize + valueSize + 2 + CRLF_BYTES);
+        System.arraycopy(name, nameFrom, store, used, nameSize);
+        store[used + nameSize] = ':';
+        store[used + nameSize + 1] = ' ';
+        System.arraycopy(value, valueFrom, store, used + nameSize + 2, valueSize);
+        ended(at, nameSize, nameSize + 2 + valueSize);
+    }
+
+    /** The line that was written behind the others, up to the end of its value, gets its own end and its spans. */
+    private void ended(int at, int nameSize, int size) {
+        int start = used;
+        int end = start + size;
+        store[end] = '\r';
+        store[end + 1] = '\n';
+        used = end + CRLF_BYTES;
+        spans[at + NAME] = start;
+        spans[at + NAME_END] = start + nameSize;
+        spans[at + VALUE] = start + nameSize + 2;
+        spans[at + VALUE_END] = end;
+    }
+
+    private void ensure(int more) {
+        if (store.length - used < more) {
+            store = Arrays.copyOf(store, Math.max(used + more, 2 * store.length));
         }
-        System.arraycopy(source, from, store, at, size);
-        used = at + size;
-        return at;
     }
 }

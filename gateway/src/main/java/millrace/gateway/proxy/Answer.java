@@ -111,7 +111,7 @@ final class Answer implements AnswerHandler {
             int nameEnd = fields.nameEnd(i);
             int number = rules.number(b, name, nameEnd);
             if (number == NameSet.NONE) {
-                reply.headers().add(b, name, nameEnd, b, fields.valueStart(i), fields.valueEnd(i));
+                reply.headers().add(b, name, nameEnd, fields.valueStart(i), fields.valueEnd(i));
             } else if ((seen & rules.onceBit(number)) != 0) {
                 request.log(Level.WARN, "upstream sent duplicate header line: \"" + fields.name(i) + ": " + fields.value(i)
                         + "\", ignored while reading response header from upstream");
@@ -142,8 +142,8 @@ final class Answer implements AnswerHandler {
         if (HeaderRewrite.rewrites(settings, special)) {
             HeaderRewrite.add(x, settings, special, reply.headers(), fields, line);
         } else {
-            reply.headers().add(fields.buffer(), fields.nameStart(line), fields.nameEnd(line), fields.buffer(),
-                    fields.valueStart(line), fields.valueEnd(line));
+            reply.headers().add(fields.buffer(), fields.nameStart(line), fields.nameEnd(line), fields.valueStart(line),
+                    fields.valueEnd(line));
         }
     }
 
