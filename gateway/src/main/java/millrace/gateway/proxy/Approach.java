@@ -96,7 +96,7 @@ final class Approach {
     }
 
     private void noLivePeers() {
-        request.attempts.begin(null, request.target.upstream.name(), request.nowNanos());
+        request.attempts.begin(request.target.upstream.name(), request.nowNanos());
         request.log(Level.ERROR, "no live upstreams while connecting to upstream");
         request.attempts.failed(Failure.NO_LIVE_PEERS, 0);
         request.attempts.end(request.nowNanos());
@@ -104,7 +104,7 @@ final class Approach {
     }
 
     private void attempt(Peer peer) {
-        request.attempts.begin(peer, peer.name(), request.nowNanos());
+        request.attempts.begin(peer.name(), request.nowNanos());
         Bind bind = request.settings.bind;
         IdleConnections idle = request.target.idle(request.loop);
         UpstreamConnection kept = idle.take(peer.address(), bind.local(request.exchange));
@@ -122,7 +122,7 @@ final class Approach {
 
     /** To a peer that was taken already, on a new connection. */
     void afresh(Peer peer) {
-        request.attempts.begin(peer, peer.name(), request.nowNanos());
+        request.attempts.begin(peer.name(), request.nowNanos());
         connect(peer);
     }
 

@@ -1,7 +1,6 @@
 package millrace.gateway.proxy;
 
 import java.util.Arrays;
-import millrace.gateway.balance.Peer;
 
 /**
  * What became of each attempt of one request, for the variables: {@code $upstream_addr} and its like list them, with a
@@ -9,33 +8,14 @@ import millrace.gateway.balance.Peer;
  * requests; for the loop's own thread.
  */
 final class Attempts {
-    static final long NONE = -1;
-
-    private static final int ROOM = 4;
-
-    /** Who was tried; the name where no peer was found. */
-    Peer[] peers = new Peer[ROOM];
-
-    String[] names = new String[ROOM];
-    int[] statuses = new int[ROOM];
-    long[] beganNanos = new long[ROOM];
-    long[] connectNanos = new long[ROOM];
-    long[] headerNanos = new long[ROOM];
-    long[] responseNanos = new long[ROOM];
-    long[] bodyBytes = new long[ROOM];
-    long[] sentBytes = new long[ROOM];
-    long[] receivedBytes = new long[ROOM];
-    Failure[] failures = new Failure[ROOM];
-
-    /** Whether an internal redirect lies before this one. */
-    boolean[] apart = new boolean[ROOM];
-
+    private AttemptFigures[] all = {new AttemptFigures()};
     private int count;
     private boolean redirected;
 
+    /** The one that runs, or was the last to. */
+    private AttemptFigures last = all[0];
+
     void clear() {
-        Arrays.fill(peers, 0, count, null);
-        Arrays.fill(names, 0, count, null);
         count = 0;
         redirected = false;
     }
@@ -49,93 +29,70 @@ final class Attempts {
         return count;
     }
 
-    int last() {
-        return count - 1;
+    AttemptFigures get(int index) {
+        return all[index];
     }
 
-    /** Begins an attempt; the peer is {@code null} when none could be had. */
-    void begin(Peer peer, String name, long nowNanos) {
-        if (count == peers.length) {
-            grow(count * 2);
+    /** Begins an attempt at a peer, or in a group where none could be had. */
+    void begin(String name, long nowNanos) {
+        if (count == all.length) {
+            all = Arrays.copyOf(all, count * 2);
+            for (int i = count; i < all.length; i++) {
+                all[i] = new AttemptFigures();
+            }
         }
-        int i = count++;
-        peers[i] = peer;
-        names[i] = name;
-        statuses[i] = 0;
-        beganNanos[i] = nowNanos;
-        connectNanos[i] = NONE;
-        headerNanos[i] = NONE;
-        responseNanos[i] = NONE;
-        bodyBytes[i] = 0;
-        sentBytes[i] = 0;
-        receivedBytes[i] = 0;
-        failures[i] = null;
-        apart[i] = redirected;
+        last = all[count++];
+        last.begin(name, redirected, nowNanos);
         redirected = false;
     }
 
-    private void grow(int size) {
-        peers = Arrays.copyOf(peers, size);
-        names = Arrays.copyOf(names, size);
-        statuses = Arrays.copyOf(statuses, size);
-        beganNanos = Arrays.copyOf(beganNanos, size);
-        connectNanos = Arrays.copyOf(connectNanos, size);
-        headerNanos = Arrays.copyOf(headerNanos, size);
-        responseNanos = Arrays.copyOf(responseNanos, size);
-        bodyBytes = Arrays.copyOf(bodyBytes, size);
-        sentBytes = Arrays.copyOf(sentBytes, size);
-        receivedBytes = Arrays.copyOf(receivedBytes, size);
-        failures = Arrays.copyOf(failures, size);
-        apart = Arrays.copyOf(apart, size);
-    }
-
     void connected(long nowNanos) {
-        connectNanos[last()] = nowNanos - beganNanos[last()];
+        last.connectNanos = last.since(nowNanos);
     }
 
     void header(int status, long nowNanos) {
-        statuses[last()] = status;
-        headerNanos[last()] = nowNanos - beganNanos[last()];
+        last.status = status;
+        last.headerNanos = last.since(nowNanos);
     }
 
     /** The attempt that runs is over; once. */
     void end(long nowNanos) {
-        if (count > 0 && responseNanos[last()] == NONE) {
-            responseNanos[last()] = nowNanos - beganNanos[last()];
+        if (count > 0 && !last.isOver()) {
+            last.responseNanos = last.since(nowNanos);
         }
     }
 
     void sent(long bytes) {
-        sentBytes[last()] += bytes;
+        last.sentBytes += bytes;
     }
 
     void received(long bytes) {
-        receivedBytes[last()] += bytes;
+        last.receivedBytes += bytes;
     }
 
     void body(long bytes) {
-        bodyBytes[last()] += bytes;
+        last.bodyBytes += bytes;
     }
 
     boolean hasHead() {
-        return count > 0 && headerNanos[last()] != NONE;
+        return count > 0 && last.hasHead();
     }
 
     int lastStatus() {
-        return statuses[last()];
+        return last.status;
     }
 
     long lastSent() {
-        return sentBytes[last()];
+        return last.sentBytes;
     }
 
     long lastReceived() {
-        return receivedBytes[last()];
+        return last.receivedBytes;
     }
 
     /** The client has left in the middle of an attempt. */
     void clientGone() {
-        if (count > 0 && responseNanos[last()] == NONE && headerNanos[last()] == NONE) {
+        if (count > 0 && !last.isOver() && !last.hasHead()) {
             failed(Failure.CLIENT_GONE, 0);
         }
     }
@@ -145,9 +102,9 @@ final class Attempts {
         if (count == 0) {
             return;
         }
-        failures[last()] = failure;
-        if (statuses[last()] == 0 || status != 0) {
-            statuses[last()] = status == 0 ? failure.status : status;
+        last.failure = failure;
+        if (last.status == 0 || status != 0) {
+            last.status = status == 0 ? failure.status : status;
         }
     }
 }

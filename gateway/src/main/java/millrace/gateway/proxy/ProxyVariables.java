@@ -17,22 +17,22 @@ final class ProxyVariables {
 
     /** Writes what a variable says of one attempt. */
     private interface Writer {
-        void write(Attempts attempts, int index, Output to);
+        void write(AttemptFigures attempt, Output to);
     }
 
     static void register(Registry registry) {
         registry.variable("proxy_host", (x, to) -> target(x, to, true));
         registry.variable("proxy_port", (x, to) -> target(x, to, false));
         registry.variable("proxy_add_x_forwarded_for", ProxyVariables::forwardedFor);
-        each(registry, "upstream_addr", (a, i, to) -> to.utf8(a.names[i]));
-        each(registry, "upstream_status", (a, i, to) -> orNothing(a.statuses[i], to));
-        each(registry, "upstream_connect_time", (a, i, to) -> seconds(a.connectNanos[i], to));
-        each(registry, "upstream_header_time", (a, i, to) -> seconds(a.headerNanos[i], to));
-        each(registry, "upstream_response_time", (a, i, to) -> seconds(a.responseNanos[i], to));
-        each(registry, "upstream_response_length", (a, i, to) -> to.number(a.bodyBytes[i]));
-        each(registry, "upstream_bytes_sent", (a, i, to) -> to.number(a.sentBytes[i]));
-        each(registry, "upstream_bytes_received", (a, i, to) -> to.number(a.receivedBytes[i]));
-        each(registry, "upstream_failure", (a, i, to) -> to.utf8(a.failures[i] == null ? "-" : a.failures[i].words()));
+        each(registry, "upstream_addr", (a, to) -> to.utf8(a.name));
+        each(registry, "upstream_status", (a, to) -> orNothing(a.status, to));
+        each(registry, "upstream_connect_time", (a, to) -> seconds(a.connectNanos, to));
+        each(registry, "upstream_header_time", (a, to) -> seconds(a.headerNanos, to));
+        each(registry, "upstream_response_time", (a, to) -> seconds(a.responseNanos, to));
+        each(registry, "upstream_response_length", (a, to) -> to.number(a.bodyBytes));
+        each(registry, "upstream_bytes_sent", (a, to) -> to.number(a.sentBytes));
+        each(registry, "upstream_bytes_received", (a, to) -> to.number(a.receivedBytes));
+        each(registry, "upstream_failure", (a, to) -> to.utf8(a.failure == null ? "-" : a.failure.words()));
         registry.variablePrefix("upstream_http_", name -> field(name.replace('_', '-')));
         registry.variablePrefix("upstream_trailer_", name -> trailer(name.replace('_', '-')));
         registry.variablePrefix("upstream_cookie_", ProxyVariables::cookie);
@@ -66,9 +66,9 @@ final class ProxyVariables {
             Attempts attempts = request.attempts;
             for (int i = 0; i < attempts.count(); i++) {
                 if (i > 0) {
-                    to.put(attempts.apart[i] ? COLON : COMMA);
+                    to.put(attempts.get(i).apart ? COLON : COMMA);
                 }
-                writer.write(attempts, i, to);
+                writer.write(attempts.get(i), to);
             }
             return true;
         });
@@ -84,7 +84,7 @@ final class ProxyVariables {
 
     /** As nginx writes times: seconds, and three digits of them behind the point. */
     private static void seconds(long nanos, Output to) {
-        if (nanos == Attempts.NONE) {
+        if (nanos == AttemptFigures.NONE) {
             to.utf8("-");
             return;
         }
