@@ -1,6 +1,7 @@
 package millrace.gateway.proxy;
 
 import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
 import millrace.gateway.balance.KeepAlive;
 
 /**
@@ -14,8 +15,8 @@ final class IdleConnections {
     private UpstreamConnection first;
     private UpstreamConnection last;
 
-    /** Written by its own loop, read by others. */
-    private volatile int count;
+    /** Written by its own loop, read by others, to whom it may be a moment old: no request pays for a fence. */
+    private final AtomicInteger count = new AtomicInteger();
 
     IdleConnections(ProxyLoop loop, KeepAlive rules) {
         this.loop = loop;
@@ -23,7 +24,7 @@ final class IdleConnections {
     }
 
     int count() {
-        return count;
+        return count.getOpaque();
     }
 
     /** One to an address, from a local address; {@code null} if there is none. */
@@ -39,7 +40,7 @@ final class IdleConnections {
 
     /** Keeps one; the one that was not used for the longest time goes for it. */
     void keep(UpstreamConnection c) {
-        if (count == rules.connections()) {
+        if (count.getPlain() == rules.connections()) {
             UpstreamConnection oldest = last;
             remove(oldest);
             oldest.stream().abort();
@@ -53,7 +54,7 @@ final class IdleConnections {
             last = c;
         }
         first = c;
-        count = count + 1;
+        count.setOpaque(count.getPlain() + 1);
     }
 
     void remove(UpstreamConnection c) {
@@ -73,7 +74,7 @@ final class IdleConnections {
         c.home = null;
         c.previous = null;
         c.following = null;
-        count = count - 1;
+        count.setOpaque(count.getPlain() - 1);
     }
 
     void close() {
