@@ -23,6 +23,9 @@ final class Proxying {
     private static final String IDLE = "idle";
     private static final String RELOAD = "reload";
 
+    /** Behind the name of a proxy that runs a second time, without the many locations, to be compared with. */
+    private static final String ONE = ", one location";
+
     private enum Mode {
         SMALL("128", "/128", Load.KEEP_ALIVE, "answers of 128 bytes"),
         MEDIUM("1k", "/1024", Load.KEEP_ALIVE, "answers of 1 KiB"),
@@ -55,6 +58,9 @@ final class Proxying {
         this.options = options;
         this.report = report;
     }
+
+    /** A proxy that runs, and what it is called in the table. */
+    private record Proxy(String label, Server server) {}
 
     /** What the rounds of one proxy in one mode brought. */
     private static final class Figures {
@@ -91,18 +97,26 @@ final class Proxying {
     }
 
     private void measure(Mode mode, Server upstream) throws IOException, InterruptedException {
-        List<Server> running = new ArrayList<>();
+        List<Proxy> running = new ArrayList<>();
         try {
             for (String name : options.chosen("servers", servers.programs("gateway"))) {
                 if (!name.equals("haproxy") || mode != Mode.LOGGED && mode != Mode.MANY) {
-                    running.add(servers.gateway(name, options.serverCpu(), words(mode, upstream, FEW)));
-                    running.getLast().awaitFirstAnswer();
+                    start(running, name, name, words(mode, upstream, FEW));
+                    if (mode == Mode.MANY) {
+                        start(running, name + ONE, name, words(Mode.MEDIUM, upstream, FEW));
+                    }
                 }
             }
             measure(mode, running);
         } finally {
-            running.forEach(Server::close);
+            running.forEach(proxy -> proxy.server.close());
         }
+    }
+
+    private void start(List<Proxy> running, String label, String name, Map<String, String> words)
+            throws IOException, InterruptedException {
+        running.add(new Proxy(label, servers.gateway(name, options.serverCpu(), words)));
+        running.getLast().server.awaitFirstAnswer();
     }
 
     private static Map<String, String> words(Mode mode, Server upstream, int connections) throws IOException {
@@ -120,18 +134,18 @@ final class Proxying {
         return IntStream.range(0, count).mapToObj(i -> line.formatted(i)).collect(Collectors.joining("\n"));
     }
 
-    private void measure(Mode mode, List<Server> running) throws IOException, InterruptedException {
+    private void measure(Mode mode, List<Proxy> running) throws IOException, InterruptedException {
         Map<String, Figures> figures = new LinkedHashMap<>();
-        for (Server server : running) {
-            figures.put(server.name(), new Figures());
-            int warmup = servers.warmupSeconds("gateway." + server.name(), options.number("warmup", 20));
-            Report.progress("gateway " + mode.mode + ": warming " + server.name() + " for " + warmup + " s");
-            load(mode, server, warmup);
+        for (Proxy proxy : running) {
+            figures.put(proxy.label, new Figures());
+            int warmup = servers.warmupSeconds("gateway." + proxy.server.name(), options.number("warmup", 20));
+            Report.progress("gateway " + mode.mode + ": warming " + proxy.label + " for " + warmup + " s");
+            load(mode, proxy.server, warmup);
         }
-        List<Server> order = new ArrayList<>(running);
+        List<Proxy> order = new ArrayList<>(running);
         for (int round = 1; round <= options.number("rounds", 3); round++) {
-            for (Server server : order) {
-                measureOnce(mode, round, server, figures.get(server.name()));
+            for (Proxy proxy : order) {
+                measureOnce(mode, round, proxy, figures.get(proxy.label));
             }
             Collections.rotate(order, 1); // nobody always follows the same neighbour
         }
@@ -149,14 +163,15 @@ final class Proxying {
         return options.number("rate", 16_000);
     }
 
-    private void measureOnce(Mode mode, int round, Server server, Figures figures)
+    private void measureOnce(Mode mode, int round, Proxy proxy, Figures figures)
             throws IOException, InterruptedException {
+        Server server = proxy.server;
         double before = ProcFs.cpuMicros(server.root());
         Load.Result result = load(mode, server, options.number("seconds", 10));
         double cpu = ProcFs.cpuMicros(server.root()) - before;
         figures.microsPerRequest.add(cpu / result.requests());
         figures.requestsPerSecond.add(result.requests() / result.seconds());
-        String line = "gateway " + mode.mode + " round " + round + ": " + server.name() + " "
+        String line = "gateway " + mode.mode + " round " + round + ": " + proxy.label + " "
                 + Rounds.text(cpu / result.requests(), 2) + " us/request, "
                 + Rounds.text(result.requests() / result.seconds(), 0) + " requests/s";
         Report.progress(line);
@@ -169,6 +184,8 @@ final class Proxying {
         List<String> columns = new ArrayList<>(List.of("proxy", "CPU µs a request: median (rounds)", "× nginx", "requests/s"));
         if (mode == Mode.HUGE) {
             columns.add("MB a CPU second");
+        } else if (mode == Mode.MANY) {
+            columns.add("× with one location");
         }
         Table table = new Table(columns.toArray(String[]::new));
         figures.forEach((name, figure) -> {
@@ -178,6 +195,9 @@ final class Proxying {
                     Rounds.text(figure.requestsPerSecond.median(), 0)));
             if (mode == Mode.HUGE) {
                 cells.add(Rounds.text(MIB / figure.microsPerRequest.median(), 0));
+            } else if (mode == Mode.MANY) {
+                Figures one = figures.get(name + ONE);
+                cells.add(one == null ? "" : figure.microsPerRequest.over(one.microsPerRequest).text(2));
             }
             table.row(cells);
         });
