@@ -21,13 +21,14 @@ import java.lang.invoke.MethodHandle;
  *
  * <p>The gain is start-up time. The first call of every further shape costs the linker 7 to 10 ms; so does, in small,
  * every handle bound to an address (0.3 ms), which is why the address is an argument of each call. A field of a record
- * in a static final is a constant to the compiler: nothing of this is left in compiled code.
+ * in a static final is a constant to the compiler: nothing of this is left in compiled code. The downcall itself is a
+ * method that the launcher keeps from being inlined, as {@link HeapCall#call}: only so does it never make an object.
  *
  * <p>A result of −1 becomes −errno. Errno is captured by the linker into a word of the calling thread, because the JVM
  * may call the C library itself between two bytecodes.
  */
 @SuppressWarnings("restricted")
-record Call(MethodHandle handle, MemorySegment function) {
+record Call(MemorySegment function) {
 
     /** Bytes of {@link #scratch}. */
     static final int SCRATCH = 512;
@@ -59,12 +60,12 @@ record Call(MethodHandle handle, MemorySegment function) {
 
     /** Binds a function that may wait, or that is rarely called. */
     static Call of(String function) {
-        return new Call(WORDS, address(function));
+        return new Call(address(function));
     }
 
     /** As {@link #of(String)}, of another library. */
     static Call of(SymbolLookup library, String function) {
-        return new Call(WORDS, library.find(function)
+        return new Call(library.find(function)
                 .orElseThrow(() -> new UnsupportedOperationException("the library has no function " + function)));
     }
 
@@ -94,19 +95,19 @@ record Call(MethodHandle handle, MemorySegment function) {
 
     long call(long a, long b, long c, long d, long e, long f) {
         MemorySegment errno = MEMORY.get().errno;
-        try {
-            return check((long) handle.invokeExact(function, errno, a, b, c, d, e, f), errno);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return check(words(function, errno, a, b, c, d, e, f), errno);
     }
 
     /** For functions that answer an {@code int}: the upper half of the register is undefined then. */
     int callInt(long a, long b, long c, long d, long e, long f) {
         MemorySegment errno = MEMORY.get().errno;
+        return (int) check((int) words(function, errno, a, b, c, d, e, f), errno);
+    }
+
+    private static long words(
+            MemorySegment function, MemorySegment errno, long a, long b, long c, long d, long e, long f) {
         try {
-            int result = (int) (long) handle.invokeExact(function, errno, a, b, c, d, e, f);
-            return (int) check(result, errno);
+            return (long) WORDS.invokeExact(function, errno, a, b, c, d, e, f);
         } catch (Throwable t) {
             throw unexpected(t);
         }
