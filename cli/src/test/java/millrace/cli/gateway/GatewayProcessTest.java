@@ -107,6 +107,16 @@ class GatewayProcessTest {
     }
 
     @Test
+    void moreDescriptorsThanTheSystemGrantsAreAnAlertAndNoReasonNotToServe() throws Exception {
+        // More than any kernel's fs.nr_open.
+        gateway.configure(FOREGROUND + " worker_rlimit_nofile 2147483647;", port, "");
+        gateway.start();
+        assertTrue(StartedGateway.ask(port).startsWith("HTTP/1.1 "));
+        assertTrue(gateway.text("error.log").contains("[alert]"), gateway.text("error.log"));
+        assertTrue(gateway.text("error.log").contains("NOFILE"), gateway.text("error.log"));
+    }
+
+    @Test
     void portThatIsTakenIsNamedAndNothingIsLeftBehind() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             gateway.configure(FOREGROUND, other.getLocalPort(), "");

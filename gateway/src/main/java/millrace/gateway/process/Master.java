@@ -88,10 +88,10 @@ final class Master {
     private void start() throws ConfigException, IOException {
         ProcessSettings settings = ProcessSettings.of(configuration);
         inBackground = detachment.isDetached() || !inherited.isEmpty();
-        Limits.set(settings);
         LogFiles.of(configuration).open(places.errorLog(), text -> messages.log(Level.ALERT, text));
         messages.logTo(configuration.main().get(ErrorLogSettings.KEY).log());
         JavaLog.into(messages);
+        new Limits(messages).set(settings);
         if (!Signals.blocked().contains(Signal.SIGTERM)) {
             messages.log(Level.WARN, "signals are not blocked, and will not be obeyed: start bin/millrace-nginx");
         }
