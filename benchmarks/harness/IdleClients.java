@@ -36,7 +36,10 @@ final class IdleClients {
     void run(Map<String, String> words) throws IOException, InterruptedException {
         Table table = new Table("proxy", "RSS after start, MiB: median (rounds)", "after load (the base)",
                 "with " + CLIENTS + " idle clients", "bytes over the base for each");
-        for (String name : options.chosen("servers", servers.programs("gateway"))) {
+        List<String> proxies = new ArrayList<>(servers.programs("gateway"));
+        // It wants two descriptors for each client that may come, which is more than a container has.
+        proxies.remove("haproxy");
+        for (String name : options.chosen("servers", proxies)) {
             Figures figures = new Figures();
             for (int round = 1; round <= options.number("rounds", 3); round++) {
                 Report.progress("gateway idle round " + round + ": " + name);
