@@ -20,10 +20,18 @@ final class Bucket {
         return Math.max(0, excess - rate * millis / 1000 + 1000);
     }
 
-    /** Puts a request in; answers how much is in it then. */
-    long fill(long nowNanos, long rate) {
-        excess = excess(nowNanos, rate);
-        lastNanos = nowNanos;
-        return excess;
+    /**
+     * Puts a request in, unless there would be more than the burst; loops share a bucket, so both are one step.
+     *
+     * @param burst thousandths of requests
+     * @return how much is in it then, or would be
+     */
+    long fill(long nowNanos, long rate, long burst) {
+        long next = excess(nowNanos, rate);
+        if (next <= burst) {
+            excess = next;
+            lastNanos = nowNanos;
+        }
+        return next;
     }
 }

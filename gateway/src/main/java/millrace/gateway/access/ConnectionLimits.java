@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Context;
-import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Settings;
@@ -15,7 +14,6 @@ import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.PhaseHandler;
 import millrace.gateway.exchange.StateKey;
-import millrace.gateway.log.Level;
 
 /** {@code limit_conn}: how many requests a key may have at work at once. */
 final class ConnectionLimits implements Settings<ConnectionLimits> {
@@ -33,9 +31,7 @@ final class ConnectionLimits implements Settings<ConnectionLimits> {
     private record Limit(LimitZone<Count> zone, int most) {}
 
     private List<Limit> limits = new ArrayList<>();
-    private Integer status;
-    private Level level;
-    private Boolean dryRun;
+    private final Refusal refusal = new Refusal();
 
     static void register(Registry registry) {
         registry.directive("limit_conn_zone", Context.HTTP)
@@ -54,19 +50,7 @@ final class ConnectionLimits implements Settings<ConnectionLimits> {
                 .args(2, 2)
                 .repeated()
                 .set((scope, s) -> scope.get(KEY).add(scope, s));
-        registry.directive("limit_conn_status", CONTEXTS)
-                .since("1.3.15")
-                .doc("The status of a request that is one too many.")
-                .number(KEY, (s, number) -> s.status = number);
-        registry.directive("limit_conn_log_level", CONTEXTS)
-                .since("0.8.18")
-                .doc("How a refusal is logged.")
-                .word(KEY, LimitZones.LEVELS, (s, word) -> s.level = Level.named(word));
-        registry.directive("limit_conn_dry_run", CONTEXTS)
-                .since("1.17.6")
-                .doc("Whether requests are only counted, not refused.")
-                .flag(KEY, (s, on) -> s.dryRun = on);
-        registry.variable("limit_conn_status", (x, out) -> LimitZones.status(x.main().state(STATUS), out));
+        Refusal.register(registry, "limit_conn", "1.17.6", KEY, s -> s.refusal, STATUS);
         registry.phase(Phase.PREACCESS, PhaseHandler.where(
                 scope -> !scope.get(KEY).limits.isEmpty(), x -> x.settings(KEY).enter(x)));
     }
@@ -103,7 +87,7 @@ final class ConnectionLimits implements Settings<ConnectionLimits> {
                 main.state(STATUS, "PASSED");
                 main.attachments().atEnd(() -> leave(limit, key));
             } else if (settled) {
-                return refuse(x, main, limit);
+                return refuse(x, limit);
             } else {
                 enterLater(x, main, i);
                 return Phase.WAIT;
@@ -121,10 +105,10 @@ final class ConnectionLimits implements Settings<ConnectionLimits> {
         });
     }
 
-    private int refuse(Exchange x, Exchange main, Limit limit) {
-        x.log(level, "limiting connections" + (dryRun ? ", dry run," : "") + " by zone \"" + limit.zone.name() + "\"");
-        main.state(STATUS, dryRun ? "REJECTED_DRY_RUN" : "REJECTED");
-        return dryRun ? Phase.NEXT : status;
+    private int refuse(Exchange x, Limit limit) {
+        String dry = refusal.isDryRun() ? ", dry run," : "";
+        return refusal.refuse(x, STATUS, refusal.level(),
+                "limiting connections" + dry + " by zone \"" + limit.zone.name() + "\"");
     }
 
     private static boolean count(Limit limit, String key) {
@@ -159,8 +143,6 @@ final class ConnectionLimits implements Settings<ConnectionLimits> {
     public void inherit(ConnectionLimits outer) {
         ConnectionLimits o = outer == null ? new ConnectionLimits() : outer;
         limits = limits.isEmpty() ? o.limits : limits;
-        status = Inherit.of(status, o.status, 503);
-        level = Inherit.of(level, o.level, Level.ERROR);
-        dryRun = Inherit.of(dryRun, o.dryRun, false);
+        refusal.inherit(o.refusal);
     }
 }

@@ -1,7 +1,6 @@
 package millrace.gateway.access;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -12,13 +11,10 @@ import millrace.gateway.config.SettingsKey;
 import millrace.gateway.config.Statement;
 import millrace.gateway.config.Values;
 import millrace.gateway.variable.Template;
-import millrace.http.codec.Output;
 
 /** The zones of one configuration by name; a limit may name one that stands further down. */
 final class LimitZones implements Settings<LimitZones> {
     private static final SettingsKey<LimitZones> KEY = SettingsKey.of(LimitZones::new);
-
-    static final List<String> LEVELS = List.of("info", "notice", "warn", "error");
 
     private static final long SMALLEST = 8 * 4096;
 
@@ -91,14 +87,6 @@ final class LimitZones implements Settings<LimitZones> {
                 others.read(zone, text);
             }
         }
-    }
-
-    static boolean status(String text, Output out) {
-        if (text == null) {
-            return false;
-        }
-        out.put(Output.ascii(text));
-        return true;
     }
 
     @Override

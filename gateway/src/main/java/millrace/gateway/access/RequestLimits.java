@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Context;
-import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Settings;
@@ -33,9 +32,7 @@ final class RequestLimits implements Settings<RequestLimits> {
     private record Limit(LimitZone<Bucket> zone, long burst, long delayed) {}
 
     private List<Limit> limits = new ArrayList<>();
-    private Integer status;
-    private Level level;
-    private Boolean dryRun;
+    private final Refusal refusal = new Refusal();
 
     static void register(Registry registry) {
         registry.directive("limit_req_zone", Context.HTTP)
@@ -55,19 +52,7 @@ final class RequestLimits implements Settings<RequestLimits> {
                 .args(1, 3)
                 .repeated()
                 .set((scope, s) -> scope.get(KEY).add(scope, s));
-        registry.directive("limit_req_status", CONTEXTS)
-                .since("1.3.15")
-                .doc("The status of a request that is refused.")
-                .number(KEY, (s, number) -> s.status = number);
-        registry.directive("limit_req_log_level", CONTEXTS)
-                .since("0.8.18")
-                .doc("How a refusal is logged; a delay is logged one level lower.")
-                .word(KEY, LimitZones.LEVELS, (s, word) -> s.level = Level.named(word));
-        registry.directive("limit_req_dry_run", CONTEXTS)
-                .since("1.17.1")
-                .doc("Whether requests are only measured, not held up or refused.")
-                .flag(KEY, (s, on) -> s.dryRun = on);
-        registry.variable("limit_req_status", (x, out) -> LimitZones.status(x.main().state(STATUS), out));
+        Refusal.register(registry, "limit_req", "1.17.1", KEY, s -> s.refusal, STATUS);
         registry.phase(Phase.PREACCESS, PhaseHandler.where(
                 scope -> !scope.get(KEY).limits.isEmpty(), x -> x.settings(KEY).enter(x)));
     }
@@ -117,24 +102,26 @@ final class RequestLimits implements Settings<RequestLimits> {
         String[] keys = new String[limits.size()];
         long now = System.nanoTime();
         for (int i = 0; i < keys.length; i++) {
-            Limit limit = limits.get(i);
-            keys[i] = limit.zone.key(x);
-            if (keys[i].isEmpty() || keys[i].length() > 65535) {
-                keys[i] = null;
-                continue;
-            }
-            long excess = measure(limit, keys[i], now);
-            if (excess > limit.burst) {
-                x.log(level, "limiting requests" + said(excess) + limit.zone.name() + "\"");
-                main.state(STATUS, dryRun ? "REJECTED_DRY_RUN" : "REJECTED");
-                return dryRun ? Phase.NEXT : status;
+            String key = limits.get(i).zone.key(x);
+            keys[i] = key.isEmpty() || key.length() > 65535 ? null : key;
+        }
+        // What one of several refuses must not go into the buckets of the others.
+        for (int i = 0; keys.length > 1 && i < keys.length; i++) {
+            long excess = keys[i] == null ? 0 : measure(limits.get(i), keys[i], now);
+            if (excess > limits.get(i).burst) {
+                return refuse(x, limits.get(i), excess);
             }
         }
         return account(x, main, keys, now);
     }
 
+    private int refuse(Exchange x, Limit limit, long excess) {
+        return refusal.refuse(x, STATUS, refusal.level(), "limiting requests" + said(excess) + limit.zone.name() + "\"");
+    }
+
     private String said(long excess) {
-        return (dryRun ? ", dry run" : "") + ", excess: %d.%03d by zone \"".formatted(excess / 1000, excess % 1000);
+        return (refusal.isDryRun() ? ", dry run" : "")
+                + ", excess: %d.%03d by zone \"".formatted(excess / 1000, excess % 1000);
     }
 
     private static long measure(Limit limit, String key, long now) {
@@ -145,7 +132,7 @@ final class RequestLimits implements Settings<RequestLimits> {
         }
     }
 
-    /** The request is let in: it goes into all its buckets, and waits for the slowest. */
+    /** The request goes into all its buckets, and waits for the slowest. */
     private int account(Exchange x, Exchange main, String[] keys, long now) {
         long wait = 0;
         long most = 0;
@@ -157,9 +144,11 @@ final class RequestLimits implements Settings<RequestLimits> {
             }
             long excess = fill(limit, keys[i], now);
             if (excess < 0) {
-                x.log(Level.ERROR, "could not allocate node in limit_req zone \"" + limit.zone.name() + "\"");
-                main.state(STATUS, dryRun ? "REJECTED_DRY_RUN" : "REJECTED");
-                return dryRun ? Phase.NEXT : status;
+                return refusal.refuse(x, STATUS, Level.ERROR,
+                        "could not allocate node in limit_req zone \"" + limit.zone.name() + "\"");
+            }
+            if (excess > limit.burst) {
+                return refuse(x, limit, excess);
             }
             long millis = excess <= limit.delayed ? 0 : (excess - limit.delayed) * 1000 / limit.zone.rate();
             if (millis > wait) {
@@ -172,12 +161,13 @@ final class RequestLimits implements Settings<RequestLimits> {
             main.state(STATUS, "PASSED");
             return Phase.NEXT;
         }
-        x.log(delayLevel(), "delaying request" + said(most).replace(" by", ", by") + slowest + "\"");
+        boolean dryRun = refusal.isDryRun();
+        x.log(refusal.delayLevel(), "delaying request" + said(most).replace(" by", ", by") + slowest + "\"");
         main.state(STATUS, dryRun ? "DELAYED_DRY_RUN" : "DELAYED");
         return dryRun ? Phase.NEXT : delay(x, wait);
     }
 
-    /** What is in the bucket now, or −1 when there is no room for one. */
+    /** What is in the bucket now, or would be, if that is more than the burst; −1 when there is no room for a bucket. */
     private static long fill(Limit limit, String key, long now) {
         Zone<Bucket> zone = limit.zone.zone();
         synchronized (zone) {
@@ -185,7 +175,7 @@ final class RequestLimits implements Settings<RequestLimits> {
             if (bucket == null) {
                 return zone.put(key, new Bucket(now)) ? 0 : -1;
             }
-            return bucket.fill(now, limit.zone.rate());
+            return bucket.fill(now, limit.zone.rate(), limit.burst);
         }
     }
 
@@ -200,17 +190,10 @@ final class RequestLimits implements Settings<RequestLimits> {
         return Phase.WAIT;
     }
 
-    private Level delayLevel() {
-        Level[] all = Level.values();
-        return all[Math.min(level.ordinal() + 1, all.length - 1)];
-    }
-
     @Override
     public void inherit(RequestLimits outer) {
         RequestLimits o = outer == null ? new RequestLimits() : outer;
         limits = limits.isEmpty() ? o.limits : limits;
-        status = Inherit.of(status, o.status, 503);
-        level = Inherit.of(level, o.level, Level.ERROR);
-        dryRun = Inherit.of(dryRun, o.dryRun, false);
+        refusal.inherit(o.refusal);
     }
 }

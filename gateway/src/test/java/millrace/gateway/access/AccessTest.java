@@ -123,9 +123,12 @@ class AccessTest {
     void bucketsRunOutAtTheirRate() {
         Bucket bucket = new Bucket(0);
         long second = 1_000_000_000L;
-        assertEquals(1000, bucket.fill(0, 1000));
-        assertEquals(2000, bucket.fill(0, 1000));
-        assertEquals(2000, bucket.fill(second, 1000));
+        assertEquals(1000, bucket.fill(0, 1000, 2000));
+        assertEquals(2000, bucket.fill(0, 1000, 2000));
+        // What is refused does not make the next one wait.
+        assertEquals(3000, bucket.fill(0, 1000, 2000));
+        assertEquals(3000, bucket.fill(0, 1000, 2000));
+        assertEquals(2000, bucket.fill(second, 1000, 2000));
         assertEquals(1000, bucket.excess(3 * second, 1000));
         assertEquals(0, bucket.excess(60 * second, 1000));
     }
