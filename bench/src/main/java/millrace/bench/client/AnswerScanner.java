@@ -34,6 +34,7 @@ final class AnswerScanner {
 
     private final AnswerHead head = new AnswerHead();
     private final BodyCheck check;
+    private AnswerReader reader;
     private State state = State.HEAD;
     private long remaining;
     private boolean complete;
@@ -46,6 +47,11 @@ final class AnswerScanner {
     /** @param expectedBody or {@code null} when any will do */
     AnswerScanner(byte[] expectedBody) {
         this.check = expectedBody == null ? null : new BodyCheck(expectedBody);
+    }
+
+    /** @param reader is told what answers say; {@code null} for nobody */
+    void reader(AnswerReader reader) {
+        this.reader = reader;
     }
 
     /** Whether an answer ended with the last {@link #scan}. */
@@ -137,6 +143,9 @@ final class AnswerScanner {
         head.complete(ofHead);
         fault = head.fault;
         if (fault == null && !head.isInterim()) {
+            if (reader != null) {
+                reader.head(b, from, lineEnd + 1);
+            }
             begin();
         }
         return lineEnd + 1;
@@ -182,6 +191,9 @@ final class AnswerScanner {
     private int look(byte[] b, int at, int end) {
         if (check != null) {
             check.take(b, at, end);
+        }
+        if (reader != null && end > at) {
+            reader.body(b, at, end);
         }
         return end;
     }

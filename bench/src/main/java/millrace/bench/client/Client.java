@@ -20,6 +20,9 @@ public interface Client {
      */
     void send(RequestBytes request, long fromNanos);
 
+    /** Tells somebody what all further answers say; {@code null} for nobody. Without one, bodies are only counted. */
+    void reader(AnswerReader reader);
+
     /** Connects, and again whenever the connection is lost, until it is closed. */
     void open();
 

@@ -94,6 +94,11 @@ public final class Http1Client implements Client, StreamHandler {
     }
 
     @Override
+    public void reader(AnswerReader reader) {
+        scanner.reader(reader);
+    }
+
+    @Override
     public void open() {
         if (closed) {
             return;

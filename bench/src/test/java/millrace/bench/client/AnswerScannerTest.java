@@ -149,6 +149,31 @@ class AnswerScannerTest {
         }
     }
 
+    @Test
+    void aReaderIsToldHeadAndBodyWithoutTheirFraming() {
+        String all = CONTINUE + HELLO + CHUNKED + NO_CONTENT;
+        for (int cut = 1; cut < all.length(); cut++) {
+            StringBuilder heads = new StringBuilder();
+            StringBuilder bodies = new StringBuilder();
+            AnswerScanner scanner = scanner();
+            scanner.reader(new AnswerReader() {
+                @Override
+                public void head(byte[] bytes, int from, int end) {
+                    heads.append(new String(bytes, from, end - from, ISO_8859_1));
+                }
+
+                @Override
+                public void body(byte[] bytes, int from, int end) {
+                    bodies.append(new String(bytes, from, end - from, ISO_8859_1));
+                }
+            });
+            scan(scanner, all, false, cut);
+            assertEquals(HELLO.replace("\r\n\r\nhello", "\r\n\r\n")
+                    + CHUNKED.substring(0, CHUNKED.indexOf("\r\n\r\n") + 4) + NO_CONTENT, heads.toString());
+            assertEquals("hello" + "hello" + "0123456789abcdef", bodies.toString());
+        }
+    }
+
     /** Whatever comes, in whatever pieces: the same answers, no exception, no step backwards. */
     @Test
     void mutatedAnswersAreReadTheSameInAnyPieces() {
