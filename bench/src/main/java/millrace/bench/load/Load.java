@@ -4,6 +4,7 @@ import millrace.bench.client.Client;
 import millrace.bench.client.ClientListener;
 import millrace.bench.client.ErrorKind;
 import millrace.bench.client.Http1Client;
+import millrace.bench.client.RequestBytes;
 import millrace.bench.measure.Recorder;
 import millrace.loop.EventLoop;
 import millrace.loop.Timer;
@@ -23,7 +24,7 @@ import millrace.loop.Timer;
  * <p>While it drains nothing is sent, and what is under way is answered: else the slowest answers would be left out,
  * and the server would have counted requests that the report has not. For the loop's thread only.
  */
-abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoad, OpenLoad {
+abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoad, OpenLoad, JourneyLoad {
     private enum State {
         CONNECTING,
         RUNNING,
@@ -59,12 +60,15 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
         this.quota = plan.share(plan.amount(), index);
         this.clients = new Client[(int) plan.share(plan.connections(), index)];
         this.heardOf = new boolean[clients.length];
-        this.toHearOf = clients.length;
         this.deadline = loop.timer(this::deadline);
         this.samples = new Samples(plan.sampleNanos(), recorder);
         for (int i = 0; i < clients.length; i++) {
-            clients[i] = new Http1Client(loop, i, plan.client(), this);
+            clients[i] = client(i);
         }
+    }
+
+    final Client client(int number) {
+        return new Http1Client(loop, number, plan.client(), this);
     }
 
     static Load of(EventLoop loop, Plan plan, int index, Runnable whenOver) {
@@ -72,6 +76,8 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
             case Model.Closed _ -> new ClosedLoad(loop, plan, index, whenOver);
             case Model.Users users -> new UserLoad(loop, plan, users, index, whenOver);
             case Model.Open open -> new OpenLoad(loop, plan, open, index, whenOver);
+            case Model.Crowd crowd -> new CrowdLoad(loop, plan, crowd, index, whenOver);
+            case Model.Visits visits -> new VisitLoad(loop, plan, visits, index, whenOver);
         };
     }
 
@@ -84,6 +90,18 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     /** An answer has come, so that there is room. */
     abstract void answeredAt(Client client, long nowNanos);
 
+    /** An answer is to be counted. */
+    void count(Client client, long latencyNanos, int status, boolean asExpected) {
+        recorder.answered(latencyNanos, status, asExpected, isTimed(status));
+    }
+
+    final boolean isTimed(int status) {
+        return plan.errorsTimed() || status / 100 == 2;
+    }
+
+    /** Requests of a client have failed, or its connection has. They have been counted. */
+    void failedAt(Client client, ErrorKind kind, int requests, String why) {}
+
     /** A request that has begun at this time is to be sent again. */
     void returned(long fromNanos) {}
 
@@ -95,10 +113,19 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     /** Nothing is sent any more. */
     void ending(long nowNanos) {}
 
+    /** How many clients are connected before it begins; the others are opened when they are needed. */
+    int connectedFirst() {
+        return clients.length;
+    }
+
+    /** The run is over; clients are about to be closed. */
+    void finished() {}
+
     final void connect() {
-        deadline.arm(MOST_CONNECTING_NANOS);
-        for (Client client : clients) {
-            client.open();
+        toHearOf = connectedFirst();
+        deadline.arm(toHearOf == 0 ? 0 : MOST_CONNECTING_NANOS);
+        for (int i = 0; i < toHearOf; i++) {
+            clients[i].open();
         }
     }
 
@@ -150,6 +177,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
         endedNanos = System.nanoTime();
         deadline.cancel();
         recorder.unanswered(underWay);
+        finished();
         for (Client client : clients) {
             client.close();
         }
@@ -172,9 +200,13 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
 
     /** As {@link #issue}, of a request that the caller has counted. */
     final void hand(Client client, long fromNanos) {
+        hand(client, plan.request(), fromNanos);
+    }
+
+    final void hand(Client client, RequestBytes request, long fromNanos) {
         spend(1);
         underWay++;
-        client.send(plan.request(), fromNanos);
+        client.send(request, fromNanos);
     }
 
     private void spend(long requests) {
@@ -184,7 +216,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     }
 
     /** Whether something has brought the run to its end. */
-    private void afterwards() {
+    final void afterwards() {
         // What is under way may have to be sent again, so the amount is not reached before it is answered.
         if (state == State.RUNNING
                 && (recorder.errors() >= plan.bailout() || underWay == 0 && (quota <= 0 || isExhausted()))) {
@@ -216,7 +248,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     @Override
     public final void answered(Client client, long fromNanos, long nowNanos, int status, boolean asExpected) {
         underWay--;
-        recorder.answered(nowNanos - fromNanos, status, asExpected, plan.errorsTimed() || status / 100 == 2);
+        count(client, nowNanos - fromNanos, status, asExpected);
         if (state == State.RUNNING) {
             answeredAt(client, nowNanos);
         }
@@ -233,6 +265,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
         } else if (plan.amount() != Long.MAX_VALUE) {
             spend(Math.min(requests, quota)); // Else a run by amount against a closed port would have no end.
         }
+        failedAt(client, kind, requests, why);
         heard(client);
         afterwards();
     }

@@ -9,6 +9,9 @@ import millrace.os.TimerFd;
  * Wakes a loop at a moment, to the microsecond; the loop's own timers go by the millisecond. The loop's thread only.
  */
 final class Metronome extends Watch {
+    /** What is due within so short a time after a beat can wait for the next: beats cost as much as requests. */
+    static final long SHORTEST_NANOS = 20_000;
+
     private final TimerFd timer;
     private final Runnable beat;
 

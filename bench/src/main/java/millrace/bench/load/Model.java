@@ -36,10 +36,47 @@ public sealed interface Model {
      */
     record Open(Schedule schedule, boolean fromSending) implements Model {
         @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
         public String describe(int connections) {
             return "open: " + schedule + " over " + connections + (connections == 1 ? " connection" : " connections")
                     + ", latency from " + (fromSending ? "sending" : "the intended time");
         }
+    }
+
+    /**
+     * Virtual users, as many as the ramp says at each time; each goes through its journey again and again.
+     *
+     * @param iterations of the journey over all users; {@link Long#MAX_VALUE}: until the time is over
+     */
+    record Crowd(Script script, Ramp users, long iterations) implements Model {
+        @Override
+        public String describe(int connections) {
+            return "closed: " + users + " of " + script
+                    + (iterations == Long.MAX_VALUE ? "" : ", " + iterations + " iterations");
+        }
+    }
+
+    /** Virtual users come by a plan, go through their journey once, and leave; a schedule's requests are journeys. */
+    record Visits(Script script, Schedule schedule) implements Model {
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public String describe(int connections) {
+            return "open: " + schedule.describe("iterations") + " of " + script + " by at most " + connections
+                    + (connections == 1 ? " virtual user" : " virtual users") + ", latency from the intended time";
+        }
+    }
+
+    /** Whether it asks by a plan, also while the server is stuck: then latency needs no correction. */
+    default boolean isOpen() {
+        return false;
     }
 
     /** A phrase for people. */

@@ -10,9 +10,6 @@ import millrace.os.OsException;
  * latency counts from when it was due: nothing is left out while the server is stuck. For the loop's thread only.
  */
 final class OpenLoad extends Load {
-    /** Who is due within so short a time after a beat can wait for the next: beats cost as much as requests. */
-    private static final long SHORTEST_NANOS = 20_000;
-
     private final Arrivals arrivals;
     private final Schedule schedule;
     private final boolean fromSending;
@@ -112,7 +109,7 @@ final class OpenLoad extends Load {
         if (arrivals.dueNanos() == Arrivals.NONE || !mayIssue()) {
             metronome.disarm();
         } else {
-            metronome.arm(Math.max(SHORTEST_NANOS, originNanos + arrivals.dueNanos() - nowNanos));
+            metronome.arm(Math.max(Metronome.SHORTEST_NANOS, originNanos + arrivals.dueNanos() - nowNanos));
         }
     }
 

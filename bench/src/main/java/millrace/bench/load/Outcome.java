@@ -30,7 +30,8 @@ public record Outcome(
     /** The time between two requests of one who asks, were all evenly spaced. */
     public long paceNanos() {
         long answers = totals.latency().count();
-        return answers == 0 ? 0 : (long) (nanos * (double) plan.streams() / answers);
+        double streams = plan.model() instanceof Model.Crowd crowd ? crowd.users().mean(nanos) : plan.streams();
+        return answers == 0 ? 0 : (long) (nanos * streams / answers);
     }
 
     /**
@@ -38,7 +39,7 @@ public record Outcome(
      * open model needs no such correction: there it is the latency itself.
      */
     public Distribution corrected() {
-        return plan.model() instanceof Model.Open ? latency() : latency().corrected(paceNanos());
+        return plan.model().isOpen() ? latency() : latency().corrected(paceNanos());
     }
 
     public double answersPerSecond() {

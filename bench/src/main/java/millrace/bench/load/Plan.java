@@ -46,6 +46,11 @@ public record Plan(
         return whole == Long.MAX_VALUE ? whole : whole / loops + (index < whole % loops ? 1 : 0);
     }
 
+    /** How many connections the loops before this one have. */
+    long firstOf(int index) {
+        return (long) connections / loops * index + Math.min(index, connections % loops);
+    }
+
     /** Requests that may be under way at once. */
     public long streams() {
         return (long) connections * client.pipelining();

@@ -62,14 +62,19 @@ public final class Schedule {
 
     @Override
     public String toString() {
-        return stages.stream().map(Schedule::describe).collect(Collectors.joining(", "));
+        return describe("requests");
     }
 
-    private static String describe(Stage stage) {
+    /** @param what is due, in the plural */
+    String describe(String what) {
+        return stages.stream().map(stage -> describe(stage, what)).collect(Collectors.joining(", "));
+    }
+
+    private static String describe(Stage stage, String what) {
         String rates = stage.fromRate() == stage.toRate()
                 ? number(stage.fromRate())
                 : "from " + number(stage.fromRate()) + " to " + number(stage.toRate());
-        return rates + " requests a second for " + number(stage.nanos() / SECOND) + " s";
+        return rates + " " + what + " a second for " + number(stage.nanos() / SECOND) + " s";
     }
 
     private static String number(double value) {

@@ -1,5 +1,7 @@
 package millrace.bench.measure;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import millrace.bench.client.ErrorKind;
 import org.HdrHistogram.Histogram;
@@ -19,6 +21,8 @@ public final class Recorder {
     final long[] statuses = new long[STATUSES];
     final long[] errors = new long[ErrorKind.values().length];
     final String[] reasons = new String[errors.length];
+    final Map<String, Recorder> parts = new LinkedHashMap<>();
+    final Map<String, Tally> tallies = new LinkedHashMap<>();
     private long failures;
     long sent;
     long answered;
@@ -58,12 +62,21 @@ public final class Recorder {
      * @param counts whether its time belongs to the distribution
      */
     public void answered(long latencyNanos, int status, boolean asExpected, boolean counts) {
+        answered(latencyNanos, status, status / 100 != 2 ? ErrorKind.STATUS : asExpected ? null : ErrorKind.CHECK,
+                counts);
+    }
+
+    /**
+     * An answer is complete.
+     *
+     * @param error what is wrong with it, or {@code null}
+     * @param counts whether its time belongs to the distribution
+     */
+    public void answered(long latencyNanos, int status, ErrorKind error, boolean counts) {
         answered++;
         statuses[status]++;
-        if (status / 100 != 2) {
-            count(ErrorKind.STATUS, 1);
-        } else if (!asExpected) {
-            count(ErrorKind.CHECK, 1);
+        if (error != null) {
+            count(error, 1);
         }
         if (counts) {
             latency.recordValue(Math.clamp(latencyNanos, 0, LONGEST_NANOS));
@@ -102,6 +115,16 @@ public final class Recorder {
         bytes += count;
     }
 
+    /** What one of several requests counts for itself; the whole does not count it by this. Made when asked for first. */
+    public Recorder part(String name) {
+        return parts.computeIfAbsent(name, _ -> new Recorder());
+    }
+
+    /** How often something held. Made when asked for first. */
+    public Tally tally(String what) {
+        return tallies.computeIfAbsent(what, _ -> new Tally());
+    }
+
     public long answered() {
         return answered;
     }
@@ -138,6 +161,8 @@ public final class Recorder {
         answered += other.answered;
         discarded += other.discarded;
         unanswered += other.unanswered;
+        other.parts.forEach((name, part) -> part(name).add(part));
+        other.tallies.forEach((what, tally) -> tally(what).add(tally));
         missed += other.missed;
         waited += other.waited;
         bytes += other.bytes;

@@ -2,6 +2,7 @@ package millrace.bench.measure;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import millrace.bench.client.ErrorKind;
@@ -22,6 +23,8 @@ import millrace.bench.client.ErrorKind;
  * @param statuses how many answers had which status; those that did not occur are left out
  * @param latency of complete answers
  * @param lag how long after its intended time each planned request was sent
+ * @param parts the same of each request that has a name, in the scenario's order; of a single request there are none
+ * @param tallies how often what is checked, or counted beside requests, held
  */
 public record Totals(
         long sent,
@@ -35,7 +38,9 @@ public record Totals(
         Map<ErrorKind, String> reasons,
         Map<Integer, Long> statuses,
         Distribution latency,
-        Distribution lag) {
+        Distribution lag,
+        Map<String, Totals> parts,
+        Map<String, Tally> tallies) {
     static Totals of(Recorder recorder) {
         Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
         Map<ErrorKind, String> reasons = new EnumMap<>(ErrorKind.class);
@@ -51,11 +56,16 @@ public record Totals(
                 statuses.put(status, recorder.statuses[status]);
             }
         }
+        Map<String, Totals> parts = new LinkedHashMap<>();
+        recorder.parts.forEach((name, part) -> parts.put(name, of(part)));
+        Map<String, Tally> tallies = new LinkedHashMap<>();
+        recorder.tallies.forEach((what, tally) -> tallies.put(what, tally.copy()));
         return new Totals(recorder.sent, recorder.answered, recorder.discarded, recorder.unanswered, recorder.missed,
                 recorder.waited, recorder.bytes,
                 Collections.unmodifiableMap(errors), Collections.unmodifiableMap(reasons),
                 Collections.unmodifiableMap(statuses), new Distribution(recorder.latency.copy()),
-                new Distribution(recorder.lag.copy()));
+                new Distribution(recorder.lag.copy()), Collections.unmodifiableMap(parts),
+                Collections.unmodifiableMap(tallies));
     }
 
     public long errors(ErrorKind kind) {

@@ -3,7 +3,6 @@ package millrace.bench.report;
 import java.util.ArrayList;
 import java.util.List;
 import millrace.bench.client.ErrorKind;
-import millrace.bench.load.Model;
 import millrace.bench.load.Outcome;
 import millrace.bench.measure.Effort;
 import millrace.bench.measure.Totals;
@@ -48,7 +47,7 @@ public final class Caveats {
     }
 
     private static boolean isOpen(Outcome outcome) {
-        return outcome.plan().model() instanceof Model.Open;
+        return outcome.plan().model().isOpen();
     }
 
     private static void generator(Outcome outcome, List<String> found) {

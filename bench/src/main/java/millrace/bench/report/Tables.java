@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.function.ToLongFunction;
 import millrace.bench.client.ErrorKind;
-import millrace.bench.load.Model;
 import millrace.bench.load.Outcome;
 import millrace.bench.load.Plan;
 import millrace.bench.measure.Distribution;
@@ -59,7 +58,7 @@ public final class Tables {
     private static Table latency(Outcome outcome) {
         Table table = new Table("Stat", "2.5%", "50%", "90%", "97.5%", "99%", "99.9%", "Avg", "Stdev", "Max");
         latency(table, "Latency", outcome.latency());
-        if (!(outcome.plan().model() instanceof Model.Open)) {
+        if (!outcome.plan().model().isOpen()) {
             latency(table, "Corrected", outcome.corrected());
         }
         return table;
@@ -86,7 +85,7 @@ public final class Tables {
     }
 
     private static Table percentiles(Outcome outcome) {
-        boolean open = outcome.plan().model() instanceof Model.Open;
+        boolean open = outcome.plan().model().isOpen();
         Table table = open
                 ? new Table("Percentile", "Latency (ms)")
                 : new Table("Percentile", "Latency (ms)", "Corrected (ms)");
