@@ -5,6 +5,7 @@ import java.util.concurrent.RejectedExecutionException;
 import millrace.bench.measure.Effort;
 import millrace.bench.measure.Recorder;
 import millrace.bench.measure.Stopwatch;
+import millrace.bench.measure.Timeline;
 import millrace.loop.EventLoop;
 import millrace.loop.PollerKind;
 import millrace.os.OsException;
@@ -18,7 +19,8 @@ final class Generator {
      * @param beganNanos when requests began to be sent, by {@link System#nanoTime}
      */
     record Part(
-            Recorder recorder, long beganNanos, long endedNanos, long[] answered, long[] bytes, Effort effort) {}
+            Recorder recorder, long beganNanos, long endedNanos, long[] answered, long[] bytes, Timeline timeline,
+            Effort effort) {}
 
     private final EventLoop loop;
     private final CompletableFuture<Part> result = new CompletableFuture<>();
@@ -49,7 +51,8 @@ final class Generator {
 
     private void over() {
         result.complete(new Part(load.recorder, load.beganNanos(), load.endedNanos(), load.samples().answered(),
-                load.samples().bytes(), stopwatch.stop(loop.toString())));
+                load.samples().bytes(), load.samples().timeline(load.endedNanos()),
+                stopwatch.stop(loop.toString())));
         loop.stop();
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import millrace.bench.measure.Distribution;
 import millrace.bench.measure.Effort;
+import millrace.bench.measure.Timeline;
 import millrace.bench.measure.Totals;
 
 /**
@@ -13,6 +14,7 @@ import millrace.bench.measure.Totals;
  * @param answered complete answers in each interval of {@link Plan#sampleNanos}
  * @param bytes received in each of these
  * @param efforts what it cost each loop of the generator
+ * @param timeline the same counts and latencies, interval by interval
  */
 public record Outcome(
         Plan plan,
@@ -21,7 +23,8 @@ public record Outcome(
         Totals totals,
         List<Long> answered,
         List<Long> bytes,
-        List<Effort> efforts) {
+        List<Effort> efforts,
+        Timeline timeline) {
 
     public Distribution latency() {
         return totals.latency();

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import millrace.bench.measure.Recorder;
+import millrace.bench.measure.Timeline;
 import millrace.bench.measure.Totals;
 import millrace.os.OsException;
 
@@ -65,7 +66,8 @@ public final class Run {
         return new Outcome(plan, started, ended - began, all.totals(),
                 sum(parts.stream().map(Generator.Part::answered).toList()),
                 sum(parts.stream().map(Generator.Part::bytes).toList()),
-                parts.stream().map(Generator.Part::effort).toList());
+                parts.stream().map(Generator.Part::effort).toList(),
+                Timeline.together(parts.stream().map(Generator.Part::timeline).toList()));
     }
 
     private static List<Long> sum(List<long[]> rows) {

@@ -1,18 +1,23 @@
 package millrace.bench.load;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import millrace.bench.measure.IntervalRecorder;
 import millrace.bench.measure.Recorder;
+import millrace.bench.measure.Timeline;
 import millrace.loop.EventLoop;
 import millrace.loop.Timer;
 
 /**
- * Notes at even intervals how many answers and bytes have come: rates are told from these. For the loop's thread only.
+ * Notes at even intervals how many answers and bytes have come, and how long they took: rates and plots are told from
+ * these. For the loop's thread only.
  */
 final class Samples {
     private final long nanos;
     private final Recorder recorder;
     private Timer timer;
+    private IntervalRecorder intervals;
     private long[] answered = new long[64];
     private long[] bytes = new long[64];
     private int count;
@@ -27,6 +32,7 @@ final class Samples {
 
     void start(EventLoop loop, long nowNanos) {
         notedNanos = nowNanos;
+        intervals = new IntervalRecorder(recorder, nowNanos);
         timer = loop.scheduleAtFixedRate(() -> note(loop.nowNanos()), nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -42,6 +48,7 @@ final class Samples {
     }
 
     private void note(long nowNanos) {
+        intervals.cut(nowNanos);
         if (count == answered.length) {
             answered = Arrays.copyOf(answered, count * 2);
             bytes = Arrays.copyOf(bytes, count * 2);
@@ -51,6 +58,11 @@ final class Samples {
         answeredBefore = recorder.answered();
         bytesBefore = recorder.bytes();
         notedNanos = nowNanos;
+    }
+
+    /** All that has been counted; when the run is over. */
+    Timeline timeline(long nowNanos) {
+        return intervals == null ? Timeline.of(List.of()) : intervals.timeline(nowNanos);
     }
 
     long[] answered() {

@@ -1,6 +1,11 @@
 package millrace.bench.measure;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * A distribution of times in nanoseconds, exact to two significant digits and a microsecond. Of a moment: it does not
@@ -70,6 +75,61 @@ public final class Distribution {
     public Distribution corrected(long paceNanos) {
         return new Distribution(
                 paceNanos <= 0 ? histogram : histogram.copyCorrectedForCoordinatedOmission(paceNanos));
+    }
+
+    public static Distribution none() {
+        return new Distribution(Recorder.histogram());
+    }
+
+    /** This one's times and the other's. */
+    public Distribution plus(Distribution other) {
+        Histogram sum = histogram.copy();
+        sum.add(other.histogram);
+        return new Distribution(sum);
+    }
+
+    /** A time, and how often it occurred. */
+    public interface Cell {
+        void of(long nanos, long count);
+    }
+
+    /** From the shortest to the longest, each time that occurred: equal ones are told together. */
+    public void forEach(Cell cell) {
+        for (HistogramIterationValue value : histogram.recordedValues()) {
+            cell.of(value.getValueIteratedTo(), value.getCountAddedInThisIterationStep());
+        }
+    }
+
+    /** In the form that HdrHistogram's tools read and write: compressed, and in base64. */
+    public String text() {
+        ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        int length = histogram.encodeIntoCompressedByteBuffer(buffer);
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
+    }
+
+    /**
+     * From the form of {@link #text}.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static Distribution ofText(String text) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            return new Distribution(
+                    Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), Recorder.LONGEST_NANOS));
+        } catch (DataFormatException | RuntimeException e) { // The library lets its own mistakes out, of any kind.
+            throw new IllegalArgumentException("no histogram in HdrHistogram's form: " + e.getMessage(), e);
+        }
+    }
+
+    /** In HdrHistogram's encoding V2, as its tools read it. */
+    byte[] encoded() {
+        ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        return Arrays.copyOf(buffer.array(), histogram.encodeIntoByteBuffer(buffer));
+    }
+
+    static Distribution decoded(byte[] bytes) {
+        return new Distribution(Histogram.decodeFromByteBuffer(ByteBuffer.wrap(bytes), Recorder.LONGEST_NANOS));
     }
 
     /** What has been added since an earlier moment of the same. */

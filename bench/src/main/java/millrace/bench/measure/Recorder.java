@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
  */
 public final class Recorder {
     private static final long FINEST_NANOS = 1_000;
-    private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
+    static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final int DIGITS = 2;
     static final int STATUSES = 600;
 

@@ -10,6 +10,7 @@ import millrace.bench.load.Outcome;
 import millrace.bench.load.Plan;
 import millrace.bench.measure.Distribution;
 import millrace.bench.measure.Effort;
+import millrace.bench.measure.Interval;
 import millrace.bench.measure.Spread;
 import millrace.bench.measure.Totals;
 import millrace.http.json.Json;
@@ -73,6 +74,20 @@ public final class JsonReport {
                         entry -> entry.getKey().word(), Map.Entry::getValue, Long::sum, LinkedHashMap::new)));
         json.put("generator", generator(outcome.efforts()));
         json.put("warnings", Caveats.of(outcome));
+        json.put("intervals", outcome.timeline().whole().stream().map(JsonReport::interval).toList());
+        outcome.timeline().rest().ifPresent(rest -> json.put("rest", interval(rest)));
+        return json;
+    }
+
+    /** With its whole distribution, in HdrHistogram's form: {@code compare} reads it. */
+    private static Map<String, Object> interval(Interval interval) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("from", interval.fromNanos() / 1e9);
+        json.put("to", interval.toNanos() / 1e9);
+        json.put("answers", interval.answered());
+        json.put("errors", interval.errors());
+        json.put("bytes", interval.bytes());
+        json.put("latencies", interval.latency().text());
         return json;
     }
 

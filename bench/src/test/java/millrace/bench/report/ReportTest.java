@@ -14,6 +14,7 @@ import millrace.bench.load.Outcome;
 import millrace.bench.load.Plan;
 import millrace.bench.measure.Effort;
 import millrace.bench.measure.Recorder;
+import millrace.bench.measure.Timeline;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -39,7 +40,7 @@ class ReportTest {
         Effort effort = new Effort(2 * SECOND, (long) (cpuShare * 2 * SECOND), (long) (delayShare * 2 * SECOND),
                 MILLI / 2, 3 * MILLI);
         return new Outcome(plan, Instant.EPOCH, 2 * SECOND, recorder.totals(), List.of(40L, 60L), List.of(6000L, 9000L),
-                List.of(effort));
+                List.of(effort), Timeline.of(List.of()));
     }
 
     @Test
