@@ -57,7 +57,8 @@ record Rotation(long bytes, String every, int keep, boolean compress, InstantSou
     Path freshName(Path path) throws IOException {
         String date = stem(path) + BETWEEN + TimeFormat.of("YYYY-MM-DD_HH-mm-ss", zone).text(clock.millis());
         int number = 0;
-        for (Path file : rotated(path)) {
+        // Also one that is being compressed, and is not there any more when it is looked at.
+        for (Path file : named(path)) {
             String age = age(file, extension(path));
             if (age.equals(date)) {
                 number = Math.max(number, 1);
@@ -78,6 +79,15 @@ record Rotation(long bytes, String every, int keep, boolean compress, InstantSou
 
     /** The rotated files of a log, the oldest first. */
     static List<Path> rotated(Path path) throws IOException {
+        List<Path> found = named(path);
+        found.removeIf(file -> !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+        // As a whole, the names of one second would stand before that without a number.
+        found.sort(Comparator.comparing(file -> age(file, extension(path))));
+        return found;
+    }
+
+    /** Whatever is named like a rotated file. */
+    private static List<Path> named(Path path) throws IOException {
         List<Path> found = new ArrayList<>();
         String before = stem(path) + BETWEEN;
         String behind = extension(path);
@@ -85,14 +95,11 @@ record Rotation(long bytes, String every, int keep, boolean compress, InstantSou
             for (Path file : folder) {
                 String name = file.getFileName().toString();
                 boolean ends = name.endsWith(behind) || name.endsWith(behind + COMPRESSED);
-                if (ends && name.startsWith(before) && DATE.matcher(name.substring(before.length())).lookingAt()
-                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                if (ends && name.startsWith(before) && DATE.matcher(name.substring(before.length())).lookingAt()) {
                     found.add(file);
                 }
             }
         }
-        // As a whole, the names of one second would stand before that without a number.
-        found.sort(Comparator.comparing(file -> age(file, behind)));
         return found;
     }
 

@@ -162,6 +162,17 @@ class RotationTest {
         assertEquals(List.of("4\n", "5\n"), rotated().stream().map(LogRoom::read).toList());
     }
 
+    /** One that is being compressed has left its name when it is looked at, and is not to be written over. */
+    @Test
+    void aFreshNameIsBehindAllOthersWhateverTheyAre() throws IOException {
+        Rotation rotation = new Rotation(1, null, 2, true, InstantSource.fixed(Instant.EPOCH), ZoneId.of("UTC"));
+        Path gone = folder.resolve("nowhere");
+        Files.createSymbolicLink(folder.resolve("app-out__1970-01-01_00-00-00.log"), gone);
+        assertEquals(folder.resolve("app-out__1970-01-01_00-00-00-0001.log"), rotation.freshName(file()));
+        Files.createSymbolicLink(folder.resolve("app-out__1970-01-01_00-00-00-0001.log.gz"), gone);
+        assertEquals(folder.resolve("app-out__1970-01-01_00-00-00-0002.log"), rotation.freshName(file()));
+    }
+
     @Test
     void whatCannotBeRotatedIsWrittenOn() throws IOException {
         Path log = Files.createDirectory(folder.resolve("at")).resolve("n".repeat(250));
