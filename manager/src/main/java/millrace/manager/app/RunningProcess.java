@@ -41,11 +41,16 @@ final class RunningProcess implements AutoCloseable {
         App app = instance.app();
         Probe probe = Probe.of(
                 loop, config.health(), config.cwd(), environment, port -> app.primary().dial(worker, port));
+        HealthCheck check = new HealthCheck(loop, probe, config.health(), this::hangs);
         if (LaunchSpec.isTried(config, app.program())) {
-            HealthCheck.untilWell(loop, probe, config.ready().listenTimeoutMillis())
-                    .thenAccept(reason -> app.tried(worker, reason));
+            HealthCheck.untilWell(loop, probe, config.ready().listenTimeoutMillis()).thenAccept(reason -> {
+                if (reason == null) {
+                    check.wasWell();
+                }
+                app.tried(worker, reason);
+            });
         }
-        return new HealthCheck(loop, probe, config.health(), this::hangs);
+        return check;
     }
 
     /**

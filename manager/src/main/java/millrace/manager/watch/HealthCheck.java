@@ -74,6 +74,11 @@ public final class HealthCheck implements AutoCloseable {
         return new Readying(loop, probe, limitMillis).result();
     }
 
+    /** Another probe has found it well: from now on it has no grace. */
+    public void wasWell() {
+        health.well();
+    }
+
     /** Probes no more; the answer to one under way counts for nothing. */
     @Override
     public void close() {

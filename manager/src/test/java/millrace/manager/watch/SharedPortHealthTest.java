@@ -46,7 +46,7 @@ class SharedPortHealthTest {
         }
         AppSpec spec = AppSpec.of("hi", List.of("node", "-e", APP, "" + port)).withInstances(2);
         HealthConfig config = new HealthConfig(
-                HealthConfig.Probe.HTTP, "http://localhost:" + port + "/", 20, 1_000, 2, 0);
+                HealthConfig.Probe.HTTP, "http://localhost:" + port + "/", 20, 2_000, 2, 0);
         try (LoopThread loop = new LoopThread()) {
             primary = loop.on(() -> Primary.start(loop.loop(), spec, new PrimaryEvents() {
                 @Override
@@ -61,7 +61,7 @@ class SharedPortHealthTest {
             CompletableFuture<String> secondHangs = new CompletableFuture<>();
             loop.on(() -> check(loop, first, config, firstHangs));
             HealthCheck other = loop.on(() -> check(loop, second, config, secondHangs));
-            assertEquals("no answer within 1000 ms, 2 times in a row", LoopThread.get(firstHangs));
+            assertEquals("no answer within 2000 ms, 2 times in a row", LoopThread.get(firstHangs));
             assertNull(secondHangs.getNow(null));
             loop.on(() -> {
                 other.close();
