@@ -64,7 +64,7 @@ class OutageTest {
                 room.write(log, 0, Stream.STDOUT, lines(written, 100));
                 written += 100;
             }
-            assertTrue(room.events().getFirst().contains("no space left on device (ENOSPC)"));
+            assertTrue(room.await("stopped").contains("no space left on device (ENOSPC)"));
             assertTrue(room.on(() -> room.files.failure(file)).startsWith("no space"));
             room.write(log, 0, Stream.STDOUT, lines(written, 100));
             written += 100;
