@@ -110,17 +110,20 @@ final class WatchersTest {
     /** Its probes fail while it leaves, which is no reason to have it again. */
     @Test
     void anAppThatIsBeingStoppedIsNotStartedAgainBecauseItsProbesFail() throws Exception {
-        Path probed = daemon.home().folder().resolve("probed");
+        Files.createFile(daemon.home().folder().resolve("well"));
+        Path probed = Files.createFile(daemon.home().folder().resolve("probed"));
+        // When a second probe has failed, the first has been told, and nothing was done.
         Map<String, Object> app = daemon.app("slow", daemon.script("slow.sh",
-                "trap 'rm -f well' INT", "touch well; echo up", "while true; do sleep 0.05; done"));
-        app.put("kill_timeout", 1500);
+                "trap 'rm -f well; while [ $(wc -l < probed) -lt 2 ]; do sleep 0.05; done; exit' INT",
+                "echo up", "while true; do sleep 0.05; done"));
+        app.put("kill_timeout", 60_000);
         app.put("health", Map.of("command", "test -f well || { echo x >> " + probed + "; false; }",
-                "interval", 20, "timeout", 1000, "failures", 1, "grace", 0));
+                "interval", 20, "timeout", 60_000, "failures", 1, "grace", 0));
         try (Follower follower = daemon.follow("slow")) {
             daemon.start(app);
             follower.awaitLine("up");
             daemon.call("stop", Map.of("targets", List.of("slow")));
-            assertTrue(Files.size(probed) > 0, "no probe has failed during the stop");
+            assertTrue(Files.size(probed) >= 2 * "x\n".length(), "no probe has failed during the stop");
             assertEquals(List.of("stopped"), column("status"));
             assertEquals(List.of(0), column("restarts"));
         }
@@ -129,21 +132,25 @@ final class WatchersTest {
     @Test
     void aFileThatChangesDuringARestartIsNotForgotten(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("a.txt"), "1\n");
+        // The second does not leave before the last change is there, and then long after that has been told.
         Map<String, Object> app = daemon.app("busy", daemon.script("busy.sh",
-                "trap 'sleep 1; exit' INT", "cat " + file, "while true; do sleep 0.05; done"));
+                "leave() { [ $pm_id = 0 ] || { until grep -q last " + file + "; do sleep 0.05; done; sleep 1; }; exit; }",
+                "trap leave INT", "cat " + file + "; echo read", "while true; do sleep 0.05; done"));
         app.put("cwd", folder.toString());
         app.put("watch", true);
+        app.put("kill_timeout", 60_000);
         app.put("instances", 2);
         try (Follower follower = daemon.follow("busy")) {
             daemon.start(app);
-            follower.awaitLine("1");
-            follower.awaitLine("1");
+            follower.awaitLine("read");
+            follower.awaitLine("read");
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             for (int i = 0; column("restarts").equals(List.of(0, 0)) && System.nanoTime() < end; i++) {
                 Files.writeString(file, "change " + i + "\n");
             }
-            // The first of them runs anew, the second is to follow: what is written now the first has not read.
             assertEquals(List.of(1, 0), column("restarts"));
+            // The first of them runs anew, the second is to follow: what is written now the first has not read.
+            follower.await(event -> "read".equals(event.get("line")) && Integer.valueOf(0).equals(event.get("pm_id")));
             Files.writeString(file, "last\n");
             follower.await(event -> "last".equals(event.get("line")) && Integer.valueOf(0).equals(event.get("pm_id")));
         }
@@ -157,21 +164,23 @@ final class WatchersTest {
             port = socket.getLocalPort();
         }
         Map<String, Object> app = daemon.app("web", daemon.script("web.js",
-                "require('http').createServer((q, s) => s.end('hi')).listen(" + port + ")"));
+                "require('http').createServer((q, s) => s.end('hi', () => console.log('asked'))).listen(" + port + ")"));
         app.put("instances", 2);
         app.put("exec_mode", "cluster");
         app.put("kill_timeout", 100);
-        app.put("health", Map.of("http", "http://localhost:" + port + "/", "interval", 50, "timeout", 1000,
+        app.put("health", Map.of("http", "http://localhost:" + port + "/", "interval", 50, "timeout", 2000,
                 "failures", 2, "grace", 60_000));
         try (Follower follower = daemon.follow("web")) {
             daemon.start(app);
-            follower.awaitProcess("online");
-            follower.awaitProcess("online");
+            // Who has not been well yet is given its time; the second probe comes when the first has been answered.
+            for (int asked = 0; asked < 2; asked++) {
+                follower.await(event -> "asked".equals(event.get("line")) && Integer.valueOf(1).equals(event.get("pm_id")));
+            }
             List<Object> before = column("pid");
             Signals.send((Integer) before.get(1), Signal.SIGSTOP);
             Map<String, Object> event = follower.awaitProcess("restart unhealthy");
             assertEquals(1, event.get("pm_id"));
-            assertEquals("no answer within 1000 ms, 2 times in a row", event.get("detail"));
+            assertEquals("no answer within 2000 ms, 2 times in a row", event.get("detail"));
             assertEquals(1, follower.awaitProcess("online").get("pm_id"));
             assertEquals(before.get(0), column("pid").get(0));
             assertNotEquals(before.get(1), column("pid").get(1));
