@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import millrace.manager.client.DaemonException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,9 +175,13 @@ final class LifeVerbsTest {
         assertNull(environmentOf("NEW"));
     }
 
-    /** As its process has it. */
+    /** As its process has it: nothing for a moment, when it becomes another program. */
     private String environmentOf(String name) throws IOException {
-        String all = Files.readString(Path.of("/proc", column("pid").getFirst().toString(), "environ"));
+        String all = "";
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (all.isEmpty() && System.nanoTime() < end) {
+            all = Files.readString(Path.of("/proc", column("pid").getFirst().toString(), "environ"));
+        }
         for (String variable : all.split("\0")) {
             if (variable.startsWith(name + "=")) {
                 return variable.substring(name.length() + 1);
