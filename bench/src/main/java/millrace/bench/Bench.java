@@ -2,14 +2,17 @@ package millrace.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import millrace.bench.client.ClientOptions;
 import millrace.bench.client.RequestBytes;
 import millrace.bench.client.Target;
+import millrace.bench.client.TlsSettings;
 import millrace.bench.load.Model;
 import millrace.bench.load.Outcome;
 import millrace.bench.load.Plan;
@@ -55,6 +58,9 @@ public final class Bench {
     private long amount = Long.MAX_VALUE;
     private long bailout = Long.MAX_VALUE;
     private long requestsPerConnection = Long.MAX_VALUE;
+    private long requestsPerClient = Long.MAX_VALUE;
+    private TlsSettings.Wish tls = TlsSettings.Wish.USUAL;
+    private boolean withIds;
     private double rate;
     private boolean fromSending;
     private boolean errorsTimed = true;
@@ -159,6 +165,24 @@ public final class Bench {
         return this;
     }
 
+    /** No more than so many requests for each of the connections, also when one of them has to be made anew. */
+    public Bench requestsPerClient(long requests) {
+        requestsPerClient = requests;
+        return this;
+    }
+
+    /** Each {@code [<id>]} in the body, the URL and the headers is another identifier in each request. */
+    public Bench replaceIds() {
+        withIds = true;
+        return this;
+    }
+
+    /** How an {@code https://} URL is spoken to; unless said, any certificate will do. */
+    public Bench tls(TlsSettings.Wish wish) {
+        tls = wish;
+        return this;
+    }
+
     /** Leaves the times of answers other than 2xx out of the distribution. */
     public Bench leaveOutErrors() {
         errorsTimed = false;
@@ -216,9 +240,13 @@ public final class Bench {
      */
     public Plan plan() {
         Target target = Target.of(url, socketPath);
-        ClientOptions client = new ClientOptions(
-                target, pipelining, timeout.toNanos(), requestsPerConnection, expectedBody);
-        RequestBytes request = RequestBytes.of(method, target.host(), target.path(), fields, body);
+        ClientOptions client = new ClientOptions(target, pipelining, timeout.toNanos(), requestsPerConnection,
+                requestsPerClient, expectedBody, target.secure() ? tls(target) : null);
+        List<RequestBytes.Field> all = new ArrayList<>(fields);
+        if (target.credentials() != null) {
+            all.add(basic(target.credentials()));
+        }
+        RequestBytes request = RequestBytes.of(method, target.host(), target.path(), all, body, withIds);
         long nanos = duration == null && amount != Long.MAX_VALUE
                 ? Long.MAX_VALUE
                 : (duration == null ? DURATION : duration).toNanos();
@@ -228,6 +256,20 @@ public final class Bench {
         }
         return new Plan(client, request, model, connections, Math.min(loops, connections), nanos, amount,
                 Math.min(drain.toNanos(), timeout.toNanos()), bailout, sample.toNanos(), errorsTimed);
+    }
+
+    /** Source: RFC 7617, section 2. */
+    private static RequestBytes.Field basic(String credentials) {
+        return new RequestBytes.Field(
+                "Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
+    }
+
+    private TlsSettings tls(Target target) {
+        try {
+            return TlsSettings.of(target, tls);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private Model model(long nanos) {

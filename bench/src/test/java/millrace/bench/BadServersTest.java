@@ -8,10 +8,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import millrace.bench.client.ClientOptions;
 import millrace.bench.client.ErrorKind;
+import millrace.bench.client.Target;
 import millrace.bench.load.Outcome;
+import millrace.bench.load.Plan;
+import millrace.bench.load.Run;
 import millrace.bench.measure.Totals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -157,6 +163,33 @@ class BadServersTest {
             Totals checked = Bench.of(server.url()).amount(5).expectBody("hullo").run().totals();
             assertEquals(5, checked.errors(ErrorKind.CHECK));
             assertEquals(5, checked.answered());
+        }
+    }
+
+    @Test
+    void aSecondAnswerToOneRequestIsToldThoughAllWereAnswered() throws IOException {
+        Totals totals = against(CannedServer.answering(HELLO + HELLO));
+        assertEquals(6, totals.answered(), totals::toString);
+        assertTrue(totals.errors(ErrorKind.UNASKED) > 0, totals::toString);
+    }
+
+    /** A name may have several addresses, and a server be at one of them. */
+    @Test
+    void allAddressesAreTriedBeforeThatIsAnError() throws Exception {
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                CannedServer server = new CannedServer(CannedServer.answering(HELLO))) {
+            SocketAddress refusing = gone.getLocalSocketAddress();
+            gone.close();
+            Plan plan = Bench.of(server.url()).connections(2).amount(6).plan();
+            ClientOptions usual = plan.client();
+            Target target = usual.target();
+            Target both = new Target(target.url(), false, target.name(), target.host(), target.path(), null,
+                    List.of(refusing, refusing, target.addresses().getFirst()));
+            ClientOptions client = new ClientOptions(
+                    both, 1, usual.timeoutNanos(), Long.MAX_VALUE, Long.MAX_VALUE, null, null);
+            Totals totals = Run.start(plan.with(client)).outcome().join().totals();
+            assertEquals(6, totals.answered(), totals::toString);
+            assertEquals(0, totals.allErrors(), totals::toString);
         }
     }
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import millrace.bench.load.Outcome;
 import millrace.bench.load.Run;
@@ -113,6 +115,38 @@ class CountsTest {
     void connectionsAreMadeAnewAfterAsManyRequestsAsWanted() throws IOException {
         try (HttpServer server = server()) {
             assertExact(bench(server).connections(2).pipelining(4).requestsPerConnection(3).amount(100).run());
+        }
+    }
+
+    @Test
+    void noClientSendsMoreThanItMayAndThenTheRunIsOver() throws IOException {
+        try (HttpServer server = server()) {
+            assertExact(bench(server)
+                    .connections(7)
+                    .loops(2)
+                    .requestsPerClient(5)
+                    .requestsPerConnection(2)
+                    .duration(Duration.ofMinutes(10))
+                    .run());
+            assertEquals(35, served.get());
+        }
+    }
+
+    @Test
+    void everyRequestHasAnIdentifierOfItsOwn() throws IOException {
+        Set<String> paths = ConcurrentHashMap.newKeySet();
+        try (HttpServer server = HttpServer.listen(0, (request, response) -> {
+            paths.add(request.path());
+            response.send("hello");
+        })) {
+            Totals totals = Bench.of("http://127.0.0.1:" + server.port() + "/a/[<id>]/b")
+                    .replaceIds()
+                    .pipelining(3)
+                    .amount(100)
+                    .run()
+                    .totals();
+            assertEquals(100, totals.answered(), totals::toString);
+            assertEquals(100, paths.size());
         }
     }
 

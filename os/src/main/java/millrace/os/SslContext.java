@@ -61,6 +61,7 @@ public final class SslContext {
     private static final Call DEPTH = OpenSsl.call("SSL_CTX_set_verify_depth");
     private static final Call VERIFY = OpenSsl.call("SSL_CTX_set_verify");
     private static final Call LOCATIONS = OpenSsl.call("SSL_CTX_load_verify_locations");
+    private static final Call USUAL_PATHS = OpenSsl.call("SSL_CTX_set_default_verify_paths");
     private static final Call CA_FILE = OpenSsl.call("SSL_load_client_CA_file");
     private static final Call CA_LIST = OpenSsl.call("SSL_CTX_set_client_CA_list");
     private static final Call STORE = OpenSsl.call("SSL_CTX_get_cert_store");
@@ -171,6 +172,11 @@ public final class SslContext {
     public void trust(Path file) throws SslException {
         withText(file.toString(), text -> LOCATIONS.callInt(address, text, 0) == 1,
                 "SSL_CTX_load_verify_locations(\"" + file + "\") failed");
+    }
+
+    /** Trusts whom the system trusts, beside others. */
+    public void trustSystem() throws SslException {
+        check(USUAL_PATHS.callInt(address) == 1, "SSL_CTX_set_default_verify_paths() failed");
     }
 
     /** Tells clients whose certificates are welcome: those of a file. */

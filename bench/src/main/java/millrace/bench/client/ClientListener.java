@@ -16,7 +16,7 @@ public interface ClientListener {
     /**
      * Requests have failed: they will have no answer. There is no connection any more.
      *
-     * @param requests how many; 1 for {@link ErrorKind#CONNECT}, though it is none
+     * @param requests how many; of a kind that is not {@linkplain ErrorKind#isOfRequest of requests}, how often
      */
     void failed(Client client, ErrorKind kind, int requests, String why);
 

@@ -6,13 +6,25 @@ package millrace.bench.client;
  * @param pipelining how many requests may be under way on a connection
  * @param timeoutNanos how long a connection, and each answer, may take
  * @param requestsPerConnection after so many a new connection is made; {@link Long#MAX_VALUE}: never
+ * @param requestsPerClient a client sends no more than so many, over all its connections; {@link Long#MAX_VALUE}: any
  * @param expectedBody what each answer's body must be, or {@code null}
+ * @param tls how an encrypted target is spoken to; else {@code null}
  */
 public record ClientOptions(
-        Target target, int pipelining, long timeoutNanos, long requestsPerConnection, byte[] expectedBody) {
+        Target target,
+        int pipelining,
+        long timeoutNanos,
+        long requestsPerConnection,
+        long requestsPerClient,
+        byte[] expectedBody,
+        TlsSettings tls) {
     public ClientOptions {
-        if (pipelining < 1 || timeoutNanos < 1 || requestsPerConnection < 1) {
-            throw new IllegalArgumentException("pipelining, timeout and requests per connection are at least 1");
+        if (pipelining < 1 || timeoutNanos < 1 || requestsPerConnection < 1 || requestsPerClient < 1) {
+            throw new IllegalArgumentException(
+                    "pipelining, timeout, and requests per connection and client are at least 1");
+        }
+        if (target.secure() != (tls != null)) {
+            throw new IllegalArgumentException("TLS is for https:// URLs, and only for those");
         }
     }
 }

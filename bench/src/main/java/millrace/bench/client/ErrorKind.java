@@ -1,6 +1,6 @@
 package millrace.bench.client;
 
-/** What can go wrong with a request. Each that fails is counted under one of these, once. */
+/** What can go wrong. Each request that fails is counted under one of these, once. */
 public enum ErrorKind {
     /** No connection could be made: refused, unreachable, or not in time. */
     CONNECT("connect"),
@@ -10,6 +10,8 @@ public enum ErrorKind {
     TIMEOUT("timeout"),
     /** What came is no HTTP answer. */
     MALFORMED("malformed"),
+    /** Bytes came while no request was under way, such as a second answer. Counts connections, which end with it. */
+    UNASKED("unasked"),
     /** A complete answer with a status other than 2xx. */
     STATUS("status"),
     /** A complete answer that is not the expected one. */
@@ -19,6 +21,11 @@ public enum ErrorKind {
 
     ErrorKind(String word) {
         this.word = word;
+    }
+
+    /** Whether it is a request that fails so, and not only a connection. */
+    public boolean isOfRequest() {
+        return this != CONNECT && this != UNASKED;
     }
 
     /** As it is written in reports. */

@@ -2,9 +2,7 @@ package millrace.bench.client;
 
 import java.io.IOException;
 import millrace.loop.Connection;
-import millrace.loop.Connector;
 import millrace.loop.EventLoop;
-import millrace.loop.StreamHandler;
 import millrace.loop.Timer;
 
 /**
@@ -19,11 +17,12 @@ import millrace.loop.Timer;
  *                      └── pause ◀── no answer came ── down ── answers came ──▶ connecting
  * </pre>
  */
-public final class Http1Client implements Client, StreamHandler {
+public final class Http1Client implements Client, Dialer.Caller {
     /** How long it waits after a connection that brought nothing: a server in trouble is not to be hammered. */
     private static final long PAUSE_NANOS = 100_000_000;
 
     private final EventLoop loop;
+    private final Dialer dialer;
     private final int number;
     private final ClientOptions options;
     private final ClientListener listener;
@@ -42,13 +41,15 @@ public final class Http1Client implements Client, StreamHandler {
     private Connection connection;
     private long sentHere;
     private long answeredHere;
+    private long sentEver;
     private boolean congested;
     private boolean closed;
-    private int address;
+    private Ids ids;
 
     /** @param number as {@link #number} is to tell it */
     public Http1Client(EventLoop loop, int number, ClientOptions options, ClientListener listener) {
         this.loop = loop;
+        this.dialer = new Dialer(loop, options, this);
         this.number = number;
         this.options = options;
         this.listener = listener;
@@ -71,7 +72,8 @@ public final class Http1Client implements Client, StreamHandler {
         if (connection == null || congested) {
             return 0;
         }
-        return (int) Math.min(options.pipelining() - count, options.requestsPerConnection() - sentHere);
+        long left = Math.min(options.requestsPerConnection() - sentHere, options.requestsPerClient() - sentEver);
+        return (int) Math.min(options.pipelining() - count, left);
     }
 
     @Override
@@ -86,11 +88,27 @@ public final class Http1Client implements Client, StreamHandler {
         sentNanos[slot] = loop.nowNanos();
         requests[slot] = request;
         sentHere++;
+        sentEver++;
         if (count++ == 0) {
             connection.timeout(options.timeoutNanos());
         }
+        congested = !write(request);
+    }
+
+    private boolean write(RequestBytes request) {
         byte[] bytes = request.bytes();
-        congested = !connection.write(bytes, 0, bytes.length);
+        int[] places = request.idPlaces();
+        int at = 0;
+        if (places.length > 0) {
+            ids = ids == null ? new Ids() : ids;
+            ids.advance();
+            for (int place : places) {
+                connection.write(bytes, at, place - at);
+                connection.write(ids.bytes(), 0, Ids.LENGTH);
+                at = place + Ids.LENGTH;
+            }
+        }
+        return connection.write(bytes, at, bytes.length - at);
     }
 
     @Override
@@ -100,26 +118,19 @@ public final class Http1Client implements Client, StreamHandler {
 
     @Override
     public void open() {
-        if (closed) {
-            return;
+        if (!closed) {
+            dialer.dial();
         }
-        Connector.connect(loop, options.target().address(address), options.timeoutNanos(), made -> this)
-                .whenComplete(this::connected);
     }
 
-    private void connected(Connection made, Throwable failure) {
-        if (closed) {
-            if (made != null) {
-                made.abort();
-            }
-            return;
-        }
-        if (failure != null) {
-            address++;
-            pause.arm(PAUSE_NANOS);
-            listener.failed(this, ErrorKind.CONNECT, 1, failure.getMessage());
-            return;
-        }
+    @Override
+    public void notConnected(String why) {
+        pause.arm(PAUSE_NANOS);
+        listener.failed(this, ErrorKind.CONNECT, 1, why);
+    }
+
+    @Override
+    public void connected(Connection made) {
         connection = made;
         scanner.reset();
         sentHere = 0;
@@ -138,12 +149,12 @@ public final class Http1Client implements Client, StreamHandler {
         int at = offset;
         while (at < end && from == connection) {
             if (count == 0) {
-                fail(ErrorKind.MALFORMED, "the server sent something that nobody has asked for");
+                fail(ErrorKind.UNASKED, 1, "the server sent something that nobody has asked for");
                 return length;
             }
             at = scanner.scan(buffer, at, end, requests[first].isHead());
             if (scanner.fault() != null) {
-                fail(ErrorKind.MALFORMED, scanner.fault());
+                fail(ErrorKind.MALFORMED, 1, scanner.fault());
                 return length;
             }
             if (!scanner.isComplete()) {
@@ -185,6 +196,7 @@ public final class Http1Client implements Client, StreamHandler {
     /** What was under way on a connection that is gone; its times are there until there is another connection. */
     private void discard(int from, int end) {
         for (int i = from; i < end; i++) {
+            sentEver--;
             listener.discarded(this, fromNanos[first + i & mask]);
         }
     }
@@ -202,9 +214,9 @@ public final class Http1Client implements Client, StreamHandler {
     }
 
     /** The oldest request is at fault; what is behind it can only be sent again. */
-    private void fail(ErrorKind kind, String why) {
+    private void fail(ErrorKind kind, int failures, String why) {
         int under = leave();
-        listener.failed(this, kind, Math.min(1, under), why);
+        listener.failed(this, kind, failures, why);
         discard(1, under);
         reopen();
     }
@@ -223,9 +235,18 @@ public final class Http1Client implements Client, StreamHandler {
             return;
         }
         if (count > 0 && scanner.isInside() && scanner.endCompletes()) {
-            answered(System.nanoTime());
+            endOfAnswer(from);
         } else {
             lost("the server closed the connection before the answer was complete");
+        }
+    }
+
+    /** Whoever encrypts says when he has ended: else anybody may have cut the answer short (RFC 9112, section 9.8). */
+    private void endOfAnswer(Connection from) {
+        if (from.tls() != null && from.tls().isTruncated()) {
+            lost("the server ended the encrypted connection without saying so: the answer may not be complete");
+        } else {
+            answered(System.nanoTime());
         }
     }
 
@@ -256,7 +277,7 @@ public final class Http1Client implements Client, StreamHandler {
     @Override
     public void onTimeout(Connection from) {
         if (from == connection && count > 0) {
-            fail(ErrorKind.TIMEOUT, "no answer in time");
+            fail(ErrorKind.TIMEOUT, 1, "no answer in time");
         }
     }
 
@@ -264,6 +285,7 @@ public final class Http1Client implements Client, StreamHandler {
     public void close() {
         closed = true;
         pause.cancel();
+        dialer.close();
         leave();
     }
 }

@@ -1,9 +1,12 @@
 package millrace.bench.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** A request as it is sent, made once for all of them. Immutable; any thread. Source: RFC 9112, section 3. */
 public final class RequestBytes {
@@ -14,17 +17,12 @@ public final class RequestBytes {
      */
     public record Field(String name, String value) {
         public Field {
-            if (name.isEmpty() || !name.chars().allMatch(Field::isToken)) {
+            if (!isToken(name)) {
                 throw new IllegalArgumentException("\"" + name + "\" is no name of a header");
             }
             if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
                 throw new IllegalArgumentException("the value of header " + name + " has a line break in it");
             }
-        }
-
-        /** Source: RFC 9110, section 5.6.2. */
-        private static boolean isToken(int c) {
-            return c > ' ' && c < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
         }
 
         /** {@code name=value} or {@code name: value}, whichever comes first: both are in use. */
@@ -37,13 +35,24 @@ public final class RequestBytes {
             }
             return new Field(text.substring(0, at).strip(), text.substring(at + 1).strip());
         }
+
+        boolean is(String other) {
+            return name.equalsIgnoreCase(other);
+        }
     }
 
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
+    private static final Set<String> WITH_LENGTH = Set.of("POST", "PUT", "PATCH");
+    private static final int[] NOWHERE = {};
+
     private final byte[] bytes;
+    private final int[] idPlaces;
     private final boolean head;
 
-    private RequestBytes(byte[] bytes, boolean head) {
+    private RequestBytes(byte[] bytes, int[] idPlaces, boolean head) {
         this.bytes = bytes;
+        this.idPlaces = idPlaces;
         this.head = head;
     }
 
@@ -53,28 +62,59 @@ public final class RequestBytes {
      * @param host for the field {@code Host}, unless the fields have one
      * @param path begins with a slash, with its query
      * @param body {@code null} when there is none
+     * @throws IllegalArgumentException when the method is none
      */
     public static RequestBytes of(String method, String host, String path, List<Field> fields, byte[] body) {
+        return of(method, host, path, fields, body, false);
+    }
+
+    /**
+     * As {@link #of(String, String, String, List, byte[])}.
+     *
+     * @param withIds whether each {@value IdPlaces#PLACE} is another identifier in each request that is sent
+     */
+    public static RequestBytes of(
+            String method, String host, String path, List<Field> fields, byte[] body, boolean withIds) {
+        checkMethod(method);
+        byte[] content = body != null && withIds ? IdPlaces.widened(body) : body;
         List<Field> all = new ArrayList<>();
-        if (fields.stream().noneMatch(field -> field.name().equalsIgnoreCase("Host"))) {
+        if (fields.stream().noneMatch(field -> field.is("Host"))) {
             all.add(new Field("Host", host));
         }
         all.addAll(fields);
-        boolean framed = fields.stream().anyMatch(field -> field.name().equalsIgnoreCase("Content-Length")
-                || field.name().equalsIgnoreCase("Transfer-Encoding"));
-        if (!framed && (body != null || method.equals("POST") || method.equals("PUT") || method.equals("PATCH"))) {
-            all.add(new Field("Content-Length", Integer.toString(body == null ? 0 : body.length)));
+        boolean framed = fields.stream().anyMatch(field -> field.is("Content-Length") || field.is("Transfer-Encoding"));
+        if (!framed && (content != null || WITH_LENGTH.contains(method))) {
+            all.add(new Field("Content-Length", Integer.toString(content == null ? 0 : content.length)));
         }
-        StringBuilder text = new StringBuilder(method).append(' ').append(path).append(" HTTP/1.1\r\n");
+        String line = method + ' ' + path + " HTTP/1.1\r\n";
+        StringBuilder text = new StringBuilder(withIds ? line.replace(IdPlaces.ESCAPED, IdPlaces.PLACE) : line);
         all.forEach(field -> text.append(field.name()).append(": ").append(field.value()).append("\r\n"));
-        byte[] start = text.append("\r\n").toString().getBytes(ISO_8859_1);
-        byte[] bytes = start;
-        if (body != null) {
-            bytes = new byte[start.length + body.length];
-            System.arraycopy(start, 0, bytes, 0, start.length);
-            System.arraycopy(body, 0, bytes, start.length, body.length);
+        byte[] start = text.append("\r\n").toString().getBytes(UTF_8);
+        byte[] first = withIds ? IdPlaces.widened(start) : start;
+        byte[] bytes = content == null ? first : joined(first, content);
+        return new RequestBytes(bytes, withIds ? IdPlaces.of(bytes) : NOWHERE, method.equals("HEAD"));
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = new byte[first.length + second.length];
+        System.arraycopy(first, 0, both, 0, first.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static void checkMethod(String method) {
+        if (!isToken(method)) {
+            throw new IllegalArgumentException("\"" + method + "\" is no method");
         }
-        return new RequestBytes(bytes, method.equals("HEAD"));
+        String capitals = method.toUpperCase(Locale.ROOT);
+        if (METHODS.contains(capitals) && !METHODS.contains(method)) {
+            throw new IllegalArgumentException("methods are written in capitals: " + capitals);
+        }
+    }
+
+    /** Source: RFC 9110, section 5.6.2. */
+    private static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
     }
 
     /** Whether its answer has no body, whatever the answer's head says. */
@@ -85,6 +125,11 @@ public final class RequestBytes {
     /** Not to be changed. */
     byte[] bytes() {
         return bytes;
+    }
+
+    /** Where an identifier stands instead of these bytes, each {@link Ids#LENGTH} long. Not to be changed. */
+    int[] idPlaces() {
+        return idPlaces;
     }
 
     @Override

@@ -46,7 +46,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     private final boolean[] heardOf;
     private int toHearOf;
     private State state = State.CONNECTING;
-    private long quota;
+    private final Quota quota;
     private long underWay;
     private long beganNanos;
     private long endedNanos;
@@ -57,8 +57,8 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
         this.plan = plan;
         this.index = index;
         this.whenOver = whenOver;
-        this.quota = plan.share(plan.amount(), index);
         this.clients = new Client[(int) plan.share(plan.connections(), index)];
+        this.quota = Quota.of(plan, index, clients.length);
         this.heardOf = new boolean[clients.length];
         this.deadline = loop.timer(this::deadline);
         this.samples = new Samples(plan.sampleNanos(), recorder);
@@ -190,7 +190,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
 
     /** Whether the amount allows another request. */
     final boolean mayIssue() {
-        return quota > 0;
+        return !quota.isSpent();
     }
 
     final void issue(Client client, long fromNanos) {
@@ -204,22 +204,16 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     }
 
     final void hand(Client client, RequestBytes request, long fromNanos) {
-        spend(1);
+        quota.spend(1);
         underWay++;
         client.send(request, fromNanos);
-    }
-
-    private void spend(long requests) {
-        if (quota != Long.MAX_VALUE) {
-            quota -= requests;
-        }
     }
 
     /** Whether something has brought the run to its end. */
     final void afterwards() {
         // What is under way may have to be sent again, so the amount is not reached before it is answered.
         if (state == State.RUNNING
-                && (recorder.errors() >= plan.bailout() || underWay == 0 && (quota <= 0 || isExhausted()))) {
+                && (recorder.errors() >= plan.bailout() || underWay == 0 && (quota.isSpent() || isExhausted()))) {
             drain();
         } else if (state == State.DRAINING && underWay == 0) {
             over();
@@ -260,13 +254,16 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     @Override
     public final void failed(Client client, ErrorKind kind, int requests, String why) {
         recorder.failed(kind, requests, why);
-        if (kind != ErrorKind.CONNECT) {
+        if (kind.isOfRequest()) {
             underWay -= requests;
-        } else if (plan.amount() != Long.MAX_VALUE) {
-            spend(Math.min(requests, quota)); // Else a run by amount against a closed port would have no end.
+        } else if (kind == ErrorKind.CONNECT && plan.amount() != Long.MAX_VALUE) {
+            quota.spend(requests); // Else a run by amount against a closed port would have no end.
         }
         failedAt(client, kind, requests, why);
         heard(client);
+        if (state == State.CONNECTING && quota.isSpent()) {
+            start(); // And at once ends: all that it may do has failed.
+        }
         afterwards();
     }
 
@@ -274,7 +271,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     public final void discarded(Client client, long fromNanos) {
         recorder.discarded();
         underWay--;
-        spend(-1);
+        quota.spend(-1);
         if (state == State.RUNNING) {
             returned(fromNanos);
         }

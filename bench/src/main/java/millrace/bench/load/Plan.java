@@ -41,6 +41,12 @@ public record Plan(
         }
     }
 
+    /** The same with other clients. */
+    public Plan with(ClientOptions others) {
+        return new Plan(others, request, model, connections, loops, durationNanos, amount, drainNanos, bailout,
+                sampleNanos, errorsTimed);
+    }
+
     /** The share that loop number {@code index} has of so many. */
     long share(long whole, int index) {
         return whole == Long.MAX_VALUE ? whole : whole / loops + (index < whole % loops ? 1 : 0);

@@ -1,11 +1,14 @@
 package millrace.bench.client;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RequestBytesTest {
@@ -53,9 +56,69 @@ class RequestBytesTest {
 
     @Test
     void aUrlThatMakesNoSenseIsRefusedWithAReason() {
-        for (String url : List.of("https://localhost/", "http://", "ftp://x/", "http://a b/",
+        for (String url : List.of("gopher://localhost/", "http://", "https://user@/", "http://:80/", "http://[::1/", "ftp://x/", "http://a b/",
                 "http://localhost:99999/")) {
             assertThrows(IllegalArgumentException.class, () -> Target.of(url, null), url);
+        }
+    }
+
+    @Test
+    void partsOfAUrlAreUnderstoodAsABrowserWould() {
+        Target six = Target.of("http://[::1]:8080/a?b#c", null);
+        assertEquals("[::1]:8080", six.host());
+        assertEquals("/a?b", six.path());
+        Target user = Target.of("http://me:p%40ss+word@127.0.0.1/", null);
+        assertEquals("me:p@ss+word", user.credentials());
+        assertEquals("http://127.0.0.1/", user.url());
+        assertEquals("127.0.0.1", user.host());
+        Path socket = Path.of("/tmp/socket");
+        assertEquals("my_app:81", Target.of("http://my_app:81", socket).host());
+        assertEquals("/", Target.of("http://h?", socket).path().substring(0, 1));
+        assertEquals("/%C3%BC%20b[%3Cid%3E]", Target.of("http://h/\u00fc b[<id>]", socket).path());
+        assertEquals("xn--bcher-kva.example", Target.of("http://B\u00fccher.example/", socket).host());
+        Target secure = Target.of("HTTPS://h:443/", socket);
+        assertEquals("h", secure.host());
+        assertEquals("https://h", secure.origin());
+    }
+
+    @Test
+    void aMethodIsATokenInCapitals() {
+        for (String method : List.of("", "GET /x HTTP/1.1\r\n", "G T", "post")) {
+            assertThrows(IllegalArgumentException.class,
+                    () -> RequestBytes.of(method, "h", "/", List.of(), null), method);
+        }
+        assertEquals("PURGE / HTTP/1.1\r\nHost: h\r\n\r\n",
+                RequestBytes.of("PURGE", "h", "/", List.of(), null).toString());
+    }
+
+    @Test
+    void aHeaderBeyondAsciiIsSentAsUtf8() {
+        String sent = RequestBytes.of("GET", "h", "/", List.of(new RequestBytes.Field("A", "\u20ac")), null).toString();
+        assertEquals("\u20ac", new String(sent.substring(sent.indexOf("A: ") + 3, sent.length() - 4)
+                .getBytes(ISO_8859_1), UTF_8));
+    }
+
+    @Test
+    void placesOfIdentifiersAreAsWideAsTheseAndCountedInTheLength() {
+        RequestBytes request = RequestBytes.of("POST", "h", "/[%3Cid%3E]?[%3Cid%3E]",
+                List.of(new RequestBytes.Field("X", "[<id>]")), "a[<id>]b[<id>]".getBytes(UTF_8), true);
+        String text = request.toString();
+        assertEquals(5, request.idPlaces().length);
+        assertEquals(6, request.idPlaces()[0]);
+        assertEquals(2 + 2 * Ids.LENGTH, text.length() - text.indexOf("\r\n\r\n") - 4);
+        assertEquals(true, text.contains("Content-Length: " + (2 + 2 * Ids.LENGTH) + "\r\n"));
+        assertEquals(text.length() - 1 - Ids.LENGTH, text.lastIndexOf("b"));
+    }
+
+    @Test
+    void identifiersAreAllDifferentAndOfOneLength() {
+        Ids ids = new Ids();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < 1100; i++) {
+            ids.advance();
+            String id = new String(ids.bytes(), ISO_8859_1);
+            assertEquals(Ids.LENGTH, id.length());
+            assertEquals(true, seen.add(id), id);
         }
     }
 }

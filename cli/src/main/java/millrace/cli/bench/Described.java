@@ -76,11 +76,9 @@ final class Described {
             bench.amount(wanted.count(Flag.AMOUNT, 0));
         } else {
             bench.duration(Times.of(wanted, Flag.DURATION, Duration.ofSeconds(10)));
-            long each = wanted.count(Flag.MAX_CONNECTION_REQUESTS, Long.MAX_VALUE / connections);
-            bench.amount(Math.min(
-                    wanted.count(Flag.MAX_OVERALL_REQUESTS, Long.MAX_VALUE),
-                    wanted.has(Flag.MAX_CONNECTION_REQUESTS) ? each * connections : Long.MAX_VALUE));
+            bench.amount(wanted.count(Flag.MAX_OVERALL_REQUESTS, Long.MAX_VALUE));
         }
+        bench.requestsPerClient(wanted.count(Flag.MAX_CONNECTION_REQUESTS, Long.MAX_VALUE));
         if (wanted.has(Flag.EXCLUDE_ERRORS)) {
             bench.leaveOutErrors();
         }

@@ -18,7 +18,7 @@ enum Flag {
     FOREVER('f', "forever", null, Topic.LOAD, "Begin again after each run, until interrupted."),
     MAX_OVERALL_REQUESTS('O', "maxOverallRequests", "NUM", Topic.LOAD, "At most so many requests within the duration."),
     MAX_CONNECTION_REQUESTS('M', "maxConnectionRequests", "NUM", Topic.LOAD,
-            "The same, so many for each connection on average."),
+            "The same, for each connection, also when it has to be made anew."),
     RECONNECT_RATE('D', "reconnectRate", "NUM", Topic.LOAD, "A new connection after so many requests."),
     TIMEOUT('t', "timeout", "SEC", Topic.LOAD, "How long an answer may take; 10."),
     DRAIN('\0', "drain", "SEC", Topic.LOAD, "How long answers are waited for at the end; 2."),

@@ -86,7 +86,7 @@ class BenchCommandTest {
         "http://x/ http://y/, one URL",
         "-l, which URL?",
         "/path, PORT",
-        "https://127.0.0.1/, http://",
+        "gopher://127.0.0.1/, http://",
         "--stage 10 http://127.0.0.1/, TIME:RATE",
         "--think 1s http://127.0.0.1/, --users",
         "--users 2 -R 5 http://127.0.0.1/, a rate does not go with them",
