@@ -96,7 +96,10 @@ class AccidentsTest {
         try (Pools pools = new Pools(Pools.node())) {
             Task task = pools.submit("close");
             Task next = pools.pool.submit("next");
-            Pools.lost(Reason.ENDED, task);
+            TaskLostException lost = Pools.failure(TaskLostException.class, task);
+            // It ends by itself, but a busy machine may take longer for that than the pool waits.
+            boolean ended = lost.reason() == Reason.ENDED;
+            assertTrue(ended || lost.getMessage().contains("it has closed its channel"), lost.getMessage());
             assertEquals("next", Pools.get(next));
         }
     }
