@@ -42,6 +42,28 @@ public final class Json {
         return tree.result();
     }
 
+    /**
+     * A document that is there as a whole, as a tree: at once, so for small ones. An object with two members of one name
+     * is refused.
+     *
+     * @param bytes stay as they are
+     * @throws JsonException it is no JSON, or beyond {@link JsonLimits#TREE}
+     */
+    public static JsonValue parse(byte[] bytes, int from, int end) throws JsonException {
+        TreeBuilder tree = new TreeBuilder();
+        try (JsonTokens tokens = new JsonTokens(JsonLimits.TREE)) {
+            tokens.put(bytes, from, end);
+            tokens.end();
+            while (tokens.isReady()) {
+                JsonEvent event = tokens.next();
+                if (event != null) {
+                    tree.add(event);
+                }
+            }
+        }
+        return tree.root();
+    }
+
     /** As {@link #handler(JsonLimits, JsonHandler)}, within {@link JsonLimits#TREE}. */
     public static Handler handler(JsonHandler handler) {
         return handler(JsonLimits.TREE, handler);
