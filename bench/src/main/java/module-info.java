@@ -2,6 +2,9 @@
 module millrace.bench {
     requires transitive millrace.loop;
     requires millrace.http;
+    requires millrace.regex;
+    requires com.fasterxml.jackson.core;
+    requires org.snakeyaml.engine;
     requires HdrHistogram;
 
     exports millrace.bench;
@@ -9,4 +12,6 @@ module millrace.bench {
     exports millrace.bench.load;
     exports millrace.bench.measure;
     exports millrace.bench.report;
+    exports millrace.bench.scenario;
+    exports millrace.bench.threshold;
 }

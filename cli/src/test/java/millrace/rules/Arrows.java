@@ -23,7 +23,7 @@ final class Arrows implements Rule {
             entry("lint", Set.of("regex")),
             entry("manager", Set.of("cluster", "offload", "loop", "os")),
             entry("gateway", Set.of("http", "regex", "offload", "loop", "os")),
-            entry("bench", Set.of("http", "offload", "loop", "os")),
+            entry("bench", Set.of("http", "regex", "offload", "loop", "os")),
             entry("cli", Set.of(
                     "manager", "gateway", "bench", "lint", "regex", "cluster", "http", "offload", "loop", "os")));
     private static final Pattern DEPENDENCY = Pattern.compile("<artifactId>millrace-([a-z]+)</artifactId>");

@@ -8,7 +8,7 @@ import millrace.bench.measure.Recorder;
 /** One virtual user's way through a {@link Script}. One loop's thread. */
 public interface Journey {
     /** What a step is. */
-    enum Step {
+    enum Next {
         /** The {@link #request} is to be sent, and answered before the next step. */
         REQUEST,
         /** {@link #pauseNanos} are to pass before the next step. */
@@ -26,7 +26,7 @@ public interface Journey {
     void begin(long number, boolean newcomer);
 
     /** Goes on to the next step. */
-    Step next();
+    Next next();
 
     RequestBytes request();
 

@@ -208,6 +208,9 @@ abstract sealed class JourneyLoad extends Load permits CrowdLoad, VisitLoad {
     void ending(long nowNanos) {
         for (User user : users) {
             user.pause.cancel();
+            if (user.planned && user.waiting) {
+                recorder.missed(1);
+            }
         }
     }
 }

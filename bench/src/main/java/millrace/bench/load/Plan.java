@@ -47,6 +47,12 @@ public record Plan(
                 sampleNanos, errorsTimed);
     }
 
+    /** The same with another model. */
+    public Plan playing(Model other) {
+        return new Plan(client, request, other, connections, loops, durationNanos, amount, drainNanos, bailout,
+                sampleNanos, errorsTimed);
+    }
+
     /** The share that loop number {@code index} has of so many. */
     long share(long whole, int index) {
         return whole == Long.MAX_VALUE ? whole : whole / loops + (index < whole % loops ? 1 : 0);
