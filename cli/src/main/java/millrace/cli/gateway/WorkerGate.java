@@ -32,6 +32,8 @@ import millrace.os.Socket;
 
 /**
  * The gateway before the workers of one port. Its configuration is text as any other; workers come and go in its upstream.
+ * What an app serves without a gate it serves with one: heads may be as long as programs take and send them, who says no
+ * host is given one, as HTTP/1.1 needs it, and what a proxy before us says of the scheme is believed.
  */
 final class WorkerGate implements Gate {
     private static final String CONFIGURATION = """
@@ -40,11 +42,20 @@ final class WorkerGate implements Gate {
             http {
                 access_log off;
                 client_max_body_size 0;
+                large_client_header_buffers 4 64k;
                 client_body_temp_path %1$s;
                 proxy_temp_path %2$s;
                 map $http_upgrade $gate_connection {
                     default upgrade;
                     ''      '';
+                }
+                map $http_host $gate_host {
+                    default $http_host;
+                    ''      localhost;
+                }
+                map $http_x_forwarded_proto $gate_scheme {
+                    default $http_x_forwarded_proto;
+                    ''      $scheme;
                 }
                 upstream workers {
                     least_conn;
@@ -57,12 +68,15 @@ final class WorkerGate implements Gate {
                     location / {
                         proxy_pass http://workers;
                         proxy_http_version 1.1;
-                        proxy_set_header Host $http_host;
+                        proxy_buffer_size 64k;
+                        proxy_pass_header Server;
+                        proxy_pass_header Date;
+                        proxy_set_header Host $gate_host;
                         proxy_set_header Upgrade $http_upgrade;
                         proxy_set_header Connection $gate_connection;
                         proxy_set_header X-Real-IP $remote_addr;
                         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-                        proxy_set_header X-Forwarded-Proto $scheme;
+                        proxy_set_header X-Forwarded-Proto $gate_scheme;
                         proxy_next_upstream error timeout;
                         proxy_read_timeout 1h;
                         proxy_send_timeout 1h;
@@ -91,7 +105,7 @@ final class WorkerGate implements Gate {
         Path folder = null;
         Configuration configuration;
         try {
-            folder = Files.createTempDirectory(parent, "millrace-gate");
+            folder = Files.createTempDirectory(parent, "millrace-gate-" + ProcessHandle.current().pid() + "-");
             configuration = configuration(folder, words(socket));
         } catch (IOException | ConfigException e) {
             Descriptor.close(descriptor);

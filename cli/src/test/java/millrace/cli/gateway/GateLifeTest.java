@@ -158,10 +158,12 @@ class GateLifeTest {
         assertEquals(before, folders());
     }
 
+    /** Those of this process. */
     private static Set<String> folders() throws IOException {
+        String ours = "millrace-gate-" + ProcessHandle.current().pid() + "-";
         try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return all.map(path -> path.getFileName().toString())
-                    .filter(name -> name.startsWith("millrace-gate"))
+                    .filter(name -> name.startsWith(ours))
                     .collect(Collectors.toSet());
         }
     }

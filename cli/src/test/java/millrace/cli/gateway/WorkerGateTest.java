@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,6 +144,42 @@ class WorkerGateTest {
         try (HttpServer one = worker("one")) {
             workers(folder.resolve("one"));
             assertEquals("one 127.0.0.1", get());
+        }
+    }
+
+    /** The answer to a request, to the end of the connection. */
+    private String say(String request) throws IOException {
+        try (java.net.Socket client = new java.net.Socket(address.getHost(), address.getPort())) {
+            client.setSoTimeout(30_000);
+            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** As a program without a gate could. */
+    @Test
+    void headsAreAsLongAsAProgramMakesThemAndAreItsOwn() throws Exception {
+        String text = "x".repeat(15_000);
+        try (HttpServer one = HttpServer.listen(UnixDomainSocketAddress.of(folder.resolve("one")), ServerOptions.DEFAULT,
+                (request, response) -> response.header("Server", "my own").header("X-Long", text)
+                        .send(request.header("Cookie").length() + " " + request.header("X-Forwarded-Proto")))) {
+            workers(folder.resolve("one"));
+            String answer = say("GET / HTTP/1.1\r\nHost: x\r\nCookie: " + text + "\r\nX-Forwarded-Proto: https\r\n"
+                    + "Connection: close\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 200 ") && answer.endsWith("\r\n\r\n15000 https"), answer);
+            assertTrue(answer.contains(text) && answer.contains("\r\nServer: my own\r\n"), answer);
+            assertEquals(1, answer.split("\r\nServer: ", -1).length - 1, answer);
+            assertEquals(1, answer.split("\r\nDate: ", -1).length - 1, answer);
+        }
+    }
+
+    @Test
+    void whoSaysNoHostIsServedToo() throws Exception {
+        try (HttpServer one = HttpServer.listen(UnixDomainSocketAddress.of(folder.resolve("one")), ServerOptions.DEFAULT,
+                (request, response) -> response.send(request.header("Host") + " " + request.header("X-Forwarded-Proto")))) {
+            workers(folder.resolve("one"));
+            String answer = say("GET / HTTP/1.0\r\n\r\n");
+            assertTrue(answer.endsWith("\r\n\r\nlocalhost http"), answer);
         }
     }
 
