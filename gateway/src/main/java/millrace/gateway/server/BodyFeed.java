@@ -121,15 +121,19 @@ final class BodyFeed {
         }
     }
 
-    /** What is all that has come, or all of the body, goes to the reader from where it is; pieces are put together first. */
+    /**
+     * What is all that has come, or all of the body, goes to the reader from where it is; pieces are put together first.
+     * So is what has come before anybody reads: whoever asks for it then has it at once, and can pass it on together with
+     * a head. Nothing more is taken until then.
+     */
     private int take(byte[] b, int p, int size, int limit) {
         boolean whole = p + size == limit || exchange.ownHead().contentLength() != RequestHead.CHUNKED;
-        if (!whole || !pieces.isEmpty()) {
+        BodyReader reader = exchange.bodyReader();
+        if (!whole || !pieces.isEmpty() || reader == null) {
             pieces.add(b, p, size);
             return size;
         }
-        BodyReader reader = exchange.bodyReader();
-        return reader == null ? 0 : reader.onBody(exchange, b, p, size);
+        return reader.onBody(exchange, b, p, size);
     }
 
     /** Tells who reads that the body is complete, if it is; once. */
