@@ -7,14 +7,16 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.exchange.BodyFilter;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.HeadGate;
+import millrace.gateway.exchange.ReplySink;
 import millrace.loop.FileRegion;
 import millrace.loop.Timer;
 
 /**
- * Lets a body pass at so many bytes a second, counted from the request's beginning; what comes faster waits here. For the
- * loop's thread only.
+ * Lets a reply pass at so many bytes a second, its head included, counted from the request's beginning; what comes faster
+ * waits here. For the loop's thread only.
  */
-final class RateBody extends BodyFilter {
+final class RateBody extends BodyFilter implements HeadGate {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Exchange x;
@@ -22,8 +24,11 @@ final class RateBody extends BodyFilter {
     private final long after;
     private final Timer timer;
 
-    /** Arrays and file regions, in order; of the first array some may be gone. */
+    /** Arrays and file regions, in order; of the first array, or of the head, some may be gone. */
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+
+    /** What waits of the head, in front of all else, or {@code null}. */
+    private byte[] head;
 
     private int gone;
     private long sent;
@@ -40,9 +45,30 @@ final class RateBody extends BodyFilter {
         this.timer = x.loop().events().timer(this::go);
     }
 
+    /** Stands in the reply's way. */
+    void begin() {
+        x.reply().filterLast(this);
+        ((ReplySink) next).gate(this);
+    }
+
+    @Override
+    public void head(ReplySink sink, byte[] bytes, int offset, int length) {
+        int free = (int) Math.min(length, allowed());
+        sent += free;
+        sink.writeHead(bytes, offset, free);
+        if (free < length) {
+            head = Arrays.copyOfRange(bytes, offset + free, offset + length);
+            waits(free);
+        }
+    }
+
+    private boolean isIdle() {
+        return head == null && waiting.isEmpty();
+    }
+
     @Override
     public boolean write(byte[] bytes, int offset, int length) {
-        int free = waiting.isEmpty() ? (int) Math.min(length, allowed()) : 0;
+        int free = isIdle() ? (int) Math.min(length, allowed()) : 0;
         boolean room = true;
         if (free > 0) {
             sent += free;
@@ -64,10 +90,10 @@ final class RateBody extends BodyFilter {
     @Override
     public boolean write(FileRegion region) {
         waiting.add(region);
-        if (waiting.size() == 1) {
+        if (waiting.size() == 1 && head == null) {
             go();
         }
-        return waiting.isEmpty();
+        return isIdle();
     }
 
     /** Bytes that may be sent now: nginx gives each second its share as it begins. */
@@ -89,13 +115,13 @@ final class RateBody extends BodyFilter {
         long before = sent;
         try {
             long free;
-            while (!waiting.isEmpty() && (free = allowed()) > 0) {
+            while (!isIdle() && (free = allowed()) > 0) {
                 pass(free);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!waiting.isEmpty()) {
+        if (!isIdle()) {
             waits(sent - before);
         } else if (ended) {
             next.end();
@@ -106,6 +132,19 @@ final class RateBody extends BodyFilter {
     }
 
     private void pass(long free) throws IOException {
+        if (head != null) {
+            int from = gone;
+            int length = (int) Math.min(free, head.length - from);
+            byte[] bytes = head;
+            sent += length;
+            gone += length;
+            if (gone == head.length) {
+                gone = 0;
+                head = null;
+            }
+            ((ReplySink) next).writeHead(bytes, from, length);
+            return;
+        }
         Object first = waiting.peek();
         if (first instanceof FileRegion region) {
             if (region.remaining() <= free) {
@@ -133,7 +172,7 @@ final class RateBody extends BodyFilter {
 
     @Override
     public void end() {
-        if (waiting.isEmpty()) {
+        if (isIdle()) {
             next.end();
         } else {
             ended = true;
@@ -150,6 +189,7 @@ final class RateBody extends BodyFilter {
             }
         }
         waiting.clear();
+        head = null;
         super.cancel();
     }
 }

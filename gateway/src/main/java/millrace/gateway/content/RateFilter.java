@@ -13,7 +13,7 @@ final class RateFilter implements HeadFilter {
         RateSettings settings = x.settings(RateSettings.KEY);
         long rate = settings.rate(x);
         if (rate > 0) {
-            x.reply().filterLast(new RateBody(x, rate, settings.after(x)));
+            new RateBody(x, rate, settings.after(x)).begin();
         }
     }
 }

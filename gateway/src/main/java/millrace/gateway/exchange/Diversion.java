@@ -29,6 +29,7 @@ public final class Diversion extends ReplySink {
         }
         Reply reply = x.reply();
         reply.status(204); // No body: no filter need touch it.
+        reply.sink().gate(null);
         reply.divert(new Diversion(x, status, reply.sink()));
         return true;
     }

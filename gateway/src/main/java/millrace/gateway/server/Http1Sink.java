@@ -3,6 +3,7 @@ package millrace.gateway.server;
 import millrace.gateway.exchange.CoreSettings;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.GatewayLoop;
+import millrace.gateway.exchange.HeadGate;
 import millrace.gateway.exchange.HeaderList;
 import millrace.gateway.exchange.Reply;
 import millrace.gateway.exchange.ReplySink;
@@ -69,6 +70,7 @@ final class Http1Sink extends ReplySink {
         boolean counted = reply.contentLength() != Reply.UNKNOWN;
         chunked = !bodiless && !counted && x.head().minorVersion() > 0 && settings.allowsChunks();
         keepsAlive = (bodiless || counted || chunked) && client.keepsAlive(x);
+        HeadGate gate = takeGate();
         if (x.head().isSimple()) {
             keepsAlive = false;
             return; // HTTP/0.9 has no heads.
@@ -96,7 +98,17 @@ final class Http1Sink extends ReplySink {
         }
         connectionFields(out, reply.status());
         out.crlf();
-        write(out);
+        if (gate == null) {
+            write(out);
+        } else {
+            gate.head(this, out.bytes(), 0, out.length());
+        }
+    }
+
+    @Override
+    public void writeHead(byte[] bytes, int offset, int length) {
+        congested |= !stream.write(bytes, offset, length);
+        exchange.reply().sent(length);
     }
 
     private static void statusLine(Output out, Reply reply) {

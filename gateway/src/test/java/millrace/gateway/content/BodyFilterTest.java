@@ -146,6 +146,19 @@ class BodyFilterTest {
     }
 
     @Test
+    void aLimitOfTheRateDelaysALongHead() throws Exception {
+        String word = "h".repeat(6_000);
+        serve("limit_rate 4k; add_header X-Long " + word + ";", "location /none { return 200 ''; }").file("a", "body");
+        long began = System.nanoTime();
+        String answer = served.get("/a");
+        assertTrue(System.nanoTime() - began > 300_000_000L);
+        assertTrue(answer.contains("X-Long: " + word + "\r\n") && answer.endsWith("\r\n\r\nbody"), answer.replace(word, "WORD"));
+        String none = served.get("/none");
+        assertTrue(none.contains("X-Long: " + word + "\r\n") && none.endsWith("\r\n\r\n"), none);
+        assertTrue(served.ask("HEAD", "/a", "").contains("Content-Length: 4\r\n"));
+    }
+
+    @Test
     void numbersOfConnectionsAndRequestsAreTold() throws Exception {
         serve("", "location /s { stub_status; } location /g { empty_gif; }");
         assertEquals(405, status(served.ask("PUT", "/g", "Content-Length: 0")));
