@@ -23,6 +23,18 @@ public final class HeadFeature implements Feature {
                 .since("0.1.0")
                 .doc("What becomes of the fields of levels around this one: `merge` keeps them beside its own, `off` drops them.")
                 .word(HeadSettings.KEY, AddedField.Inheritance.class, (s, how) -> s.headersFrom = how);
+        registry.directive("add_trailer", FileFeature.ALL_AND_IF)
+                .since("1.13.2")
+                .doc("A field behind the body of replies with status 200, 201, 206, 301, 302, 303, 307 or 308, or of all with "
+                        + "`always`; HTTP/1.0 has none. Levels that have any do without those around them.")
+                .shown("name value [`always`]")
+                .args(2, 3)
+                .repeated()
+                .set((scope, s) -> scope.get(HeadSettings.KEY).trailer(AddedField.trailer(scope, s)));
+        registry.directive("add_trailer_inherit", FileFeature.ALL)
+                .since("1.29.3")
+                .doc("As `add_header_inherit`, for `add_trailer`.")
+                .word(HeadSettings.KEY, AddedField.Inheritance.class, (s, how) -> s.trailersFrom = how);
         registry.directive("expires", FileFeature.ALL_AND_IF)
                 .since("0.1.0")
                 .doc("Until when replies may be kept: for a time, until a time of the day (`@15h30m`), `max`, or not at all (`epoch`, "

@@ -6,7 +6,7 @@ import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;
 import millrace.gateway.exchange.Reply;
 
-/** {@code expires} and {@code add_header} at work. */
+/** {@code expires}, {@code add_header} and {@code add_trailer} at work. */
 final class HeadFields implements HeadFilter {
     @Override
     public boolean concerns(Scope scope) {
@@ -30,6 +30,9 @@ final class HeadFields implements HeadFilter {
             if (usual || field.always()) {
                 field.add(x, reply.headers());
             }
+        }
+        if (settings.hasTrailers(reply.status())) {
+            reply.trailers().expect(settings);
         }
     }
 }

@@ -13,19 +13,8 @@ import millrace.loop.FileRegion;
  *
  * <p>For the loop's own thread only.
  */
-public final class Reply {
-    /** {@link #contentLength} of a body that ends when it ends. */
-    public static final long UNKNOWN = -1;
-
+public final class Reply extends ReplyHead {
     private final Exchange exchange;
-    private final HeaderList headers = new HeaderList();
-    private final Text reason = new Text();
-
-    private int status;
-    private long contentLength;
-    private long lastModified;
-    private boolean rangesAllowed;
-    private boolean judged;
     private boolean started;
     private boolean ended;
     private int heldEnds;
@@ -51,68 +40,8 @@ public final class Reply {
 
     /** Forgets what was to be answered, as long as nothing was. */
     public void reset() {
-        headers.clear();
-        reason.clear();
-        status = 200;
-        contentLength = UNKNOWN;
-        lastModified = UNKNOWN;
-        rangesAllowed = false;
-        judged = false;
+        clear();
         first = sink;
-    }
-
-    public int status() {
-        return status;
-    }
-
-    public void status(int code) {
-        status = code;
-        reason.clear();
-    }
-
-    /** Text behind the status, as an upstream has sent it; not present for the usual one. */
-    public Text reason() {
-        return reason;
-    }
-
-    public HeaderList headers() {
-        return headers;
-    }
-
-    /** Bytes of the body, or {@link #UNKNOWN}. */
-    public long contentLength() {
-        return contentLength;
-    }
-
-    public void contentLength(long bytes) {
-        contentLength = bytes;
-    }
-
-    /** Seconds since 1970, or {@link #UNKNOWN}; a filter sends it as a field. */
-    public long lastModified() {
-        return lastModified;
-    }
-
-    public void lastModified(long epochSeconds) {
-        lastModified = epochSeconds;
-    }
-
-    /** Whether parts of this reply may be asked for. */
-    public boolean rangesAllowed() {
-        return rangesAllowed;
-    }
-
-    public void rangesAllowed(boolean yes) {
-        rangesAllowed = yes;
-    }
-
-    /** Whether somebody else has judged the conditions of the request: the upstream whose answer this is. */
-    public boolean isJudged() {
-        return judged;
-    }
-
-    public void judged(boolean elsewhere) {
-        judged = elsewhere;
     }
 
     public boolean isStarted() {
@@ -125,7 +54,7 @@ public final class Reply {
 
     /** Whether no body is sent, whatever the length says: an answer to HEAD, or of a status without one. */
     public boolean isBodiless() {
-        return exchange.isHead() || Status.isBodiless(status);
+        return exchange.isHead() || Status.isBodiless(status());
     }
 
     /** Puts a filter in front of those that are there. To be called by a {@link HeadFilter}. */
@@ -191,6 +120,13 @@ public final class Reply {
         started = true;
         sink.head(exchange);
         return !isBodiless();
+    }
+
+    /** Sends an answer that the answer follows, such as {@code 103 Early Hints}, if it is not too late for that. */
+    public void interim(int code, HeaderList fields) {
+        if (!started) {
+            sink.interim(exchange, code, fields);
+        }
     }
 
     /** See {@link BodyFilter#write(byte[], int, int)}. What has no place in the reply goes nowhere. */
@@ -261,9 +197,9 @@ public final class Reply {
     private void sendWhole(int code, String contentType, byte[] body, int length) {
         status(code);
         if (contentType != null) {
-            headers.set("Content-Type", contentType);
+            headers().set("Content-Type", contentType);
         }
-        contentLength = length;
+        contentLength(length);
         if (send()) {
             write(body, 0, length);
         }

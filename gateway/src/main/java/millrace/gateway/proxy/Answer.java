@@ -3,14 +3,16 @@ package millrace.gateway.proxy;
 import java.io.IOException;
 import millrace.gateway.content.UpstreamWishes;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.HeaderList;
 import millrace.gateway.exchange.Reply;
+import millrace.gateway.exchange.Trailers;
 import millrace.gateway.log.Level;
 import millrace.http.codec.Fields;
 import millrace.http.codec.Output;
 import millrace.http.codec.ResponseHead;
 
 /** Makes the client's reply of an upstream's answer, as it arrives. For the loop's own thread only. */
-final class Answer implements AnswerHandler {
+final class Answer implements AnswerHandler, Trailers.Source {
     private static final byte[] SET_COOKIE = Output.ascii("Set-Cookie");
 
     /** An upstream that sends nothing else would hold the request for ever. */
@@ -46,10 +48,11 @@ final class Answer implements AnswerHandler {
     }
 
     @Override
-    public void onInterim() {
-        // 100 has served its purpose, and nobody has asked for others.
+    public void onInterim(ResponseHead head) {
         if (++interims > MOST_INTERIMS) {
             onGarbage(Failure.INVALID_HEADER, "upstream sent too many interim responses");
+        } else if (head.status() == EarlyHints.STATUS) {
+            EarlyHints.pass(request.exchange(), settings, head);
         }
     }
 
@@ -121,6 +124,9 @@ final class Answer implements AnswerHandler {
             }
         }
         reply.contentLength(head.declaredLength());
+        if (settings.passTrailers && head.bodyLength() == ResponseHead.CHUNKED) {
+            reply.trailers().expect(this);
+        }
         reply.rangesAllowed(settings.forceRanges);
         sticky(x, reply);
     }
@@ -151,6 +157,16 @@ final class Answer implements AnswerHandler {
         Output text = x.loop().text();
         if (request.stickyCookie(text)) {
             reply.headers().add(SET_COOKIE, text);
+        }
+    }
+
+    @Override
+    public void addTo(Exchange x, HeaderList trailers) {
+        Fields fields = reader.trailers();
+        for (int i = 0; fields != null && i < fields.count(); i++) {
+            if (settings.fields.mayTrail(fields, i)) {
+                trailers.add(fields.buffer(), fields.nameStart(i), fields.nameEnd(i), fields.valueStart(i), fields.valueEnd(i));
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import millrace.http.codec.Fields;
 
 /** What becomes of the fields of an answer, by their names; one for each level. Immutable. */
 final class AnswerFields {
@@ -34,6 +35,10 @@ final class AnswerFields {
     /** Kept back unless {@code proxy_pass_header} says otherwise. */
     private static final List<String> USUALLY_HIDDEN = List.of("date", "server", "x-pad", "x-accel-expires",
             "x-accel-redirect", "x-accel-limit-rate", "x-accel-buffering", "x-accel-charset");
+
+    /** Those that say how a message is read come before it or never (RFC 9110 section 6.5.1); worse ones were refused. */
+    private static final Set<String> NEVER_TRAILING =
+            Set.of("content-encoding", "content-range", "content-type", "te", "trailer");
 
     private final NameSet names;
     private final int[] specials;
@@ -73,6 +78,12 @@ final class AnswerFields {
     int onceBit(int number) {
         int special = specials[number];
         return special == PLAIN ? 0 : 1 << special & ~SEVERAL;
+    }
+
+    /** Whether a field that stood behind the body may go to the client there. */
+    boolean mayTrail(Fields fields, int line) {
+        int number = number(fields.buffer(), fields.nameStart(line), fields.nameEnd(line));
+        return (number == NameSet.NONE || !kept[number]) && !NEVER_TRAILING.contains(lower(fields.name(line)));
     }
 
     /** Whether it is kept back. */

@@ -4,8 +4,8 @@ import millrace.http.codec.ResponseHead;
 
 /** What becomes of an answer as it is read. */
 interface AnswerHandler {
-    /** A head that another one follows, such as 103. Afterwards the answer may be of no interest any more. */
-    void onInterim();
+    /** A head that another one follows, such as 103, valid during the call. Afterwards the answer may be of no interest any more. */
+    void onInterim(ResponseHead head);
 
     /** The head of the answer. Afterwards the answer may be of no interest any more. */
     void onHead(ResponseHead head);

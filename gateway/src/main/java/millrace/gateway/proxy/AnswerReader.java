@@ -114,11 +114,11 @@ final class AnswerReader {
             }
             p += length;
             if (head.isInterim()) {
-                head.reset(bodiless);
-                handler.onInterim();
+                handler.onInterim(head);
                 if (answers != mine) {
                     return limit - from;
                 }
+                head.reset(bodiless);
             } else {
                 state = State.BODY;
                 untilClose = head.bodyLength() == ResponseHead.UNTIL_CLOSE;

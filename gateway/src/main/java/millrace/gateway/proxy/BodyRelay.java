@@ -41,7 +41,7 @@ final class BodyRelay implements RelayHandler {
         Reply reply = x.reply();
         Connection client = x.client().stream();
         if (reader.remaining() < LEAST_BYTES || x.parent() != null || !reply.isDirect() || reply.isBodiless()
-                || reply.contentLength() == Reply.UNKNOWN || client.isClosed() || upstream.isClosed()) {
+                || reply.contentLength() == Reply.UNKNOWN || reply.trailers().isExpected() || client.isClosed() || upstream.isClosed()) {
             return;
         }
         exchange = x;

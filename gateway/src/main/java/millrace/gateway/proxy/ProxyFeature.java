@@ -138,8 +138,25 @@ public final class ProxyFeature implements Feature {
                 .set(ProxyFeature::ignoreHeaders);
         directive(r, "proxy_intercept_errors", "Whether `error_page` is for answers of upstreams, too.")
                 .flag(ProxySettings.KEY, (s, on) -> s.interceptErrors = on);
+        directive(r, "proxy_pass_trailers", "Whether fields behind an answer's body go to the client. The upstream sends them "
+                        + "when it is told so: `proxy_set_header TE trailers; proxy_set_header Connection TE;`.")
+                .since("1.27.2")
+                .flag(ProxySettings.KEY, (s, on) -> s.passTrailers = on);
+        directive(r, "early_hints", "Passes answers with status 103 on if all strings are neither empty nor `0`.")
+                .since("1.29.0")
+                .shown("string ...")
+                .argsFrom(1)
+                .set(ProxyFeature::earlyHints);
         directive(r, "proxy_force_ranges", "Whether parts of an answer can be asked for whatever the upstream says.")
                 .flag(ProxySettings.KEY, (s, on) -> s.forceRanges = on);
+    }
+
+    private static void earlyHints(Scope scope, Statement s) throws ConfigException {
+        List<Template> conditions = new ArrayList<>();
+        for (String each : s.args()) {
+            conditions.add(Template.compile(each, scope, s.place()));
+        }
+        scope.get(ProxySettings.KEY).earlyHints = conditions;
     }
 
     private static void ignoreHeaders(Scope scope, Statement s) throws ConfigException {

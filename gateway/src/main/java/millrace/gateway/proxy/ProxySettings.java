@@ -56,6 +56,11 @@ final class ProxySettings implements Settings<ProxySettings> {
     boolean storeSaid;
     StoreAccess storeAccess;
 
+    Boolean passTrailers;
+
+    /** When all of these are neither empty nor {@code 0}, 103 is passed on; {@code null} when nothing was said. */
+    List<Template> earlyHints;
+
     List<String> hidden = new ArrayList<>();
     List<String> passed = new ArrayList<>();
     Set<Accel> ignored;
@@ -121,6 +126,8 @@ final class ProxySettings implements Settings<ProxySettings> {
         storeAccess = Inherit.of(storeAccess, o.storeAccess, StoreAccess.USUAL);
         ignored = Inherit.of(ignored, o.ignored, Set.of());
         interceptErrors = Inherit.of(interceptErrors, o.interceptErrors, false);
+        passTrailers = Inherit.of(passTrailers, o.passTrailers, false);
+        earlyHints = Inherit.of(earlyHints, o.earlyHints, List.of());
         forceRanges = Inherit.of(forceRanges, o.forceRanges, false);
         hidden = Inherit.list(hidden, o.hidden);
         passed = Inherit.list(passed, o.passed);

@@ -66,10 +66,7 @@ final class Http1Sink extends ReplySink {
         exchange = x;
         settings = x.settings(CoreSettings.KEY);
         Reply reply = x.reply();
-        boolean bodiless = reply.isBodiless();
-        boolean counted = reply.contentLength() != Reply.UNKNOWN;
-        chunked = !bodiless && !counted && x.head().minorVersion() > 0 && settings.allowsChunks();
-        keepsAlive = (bodiless || counted || chunked) && client.keepsAlive(x);
+        boolean counted = frame(x, reply);
         HeadGate gate = takeGate();
         if (x.head().isSimple()) {
             keepsAlive = false;
@@ -103,6 +100,17 @@ final class Http1Sink extends ReplySink {
         } else {
             gate.head(this, out.bytes(), 0, out.length());
         }
+    }
+
+    /** How the client learns where the body ends; whether it is by a length. */
+    private boolean frame(Exchange x, Reply reply) {
+        boolean bodiless = reply.isBodiless();
+        boolean mayBeChunked = !bodiless && x.head().minorVersion() > 0 && settings.allowsChunks();
+        // Trailers can follow chunks only.
+        boolean counted = reply.contentLength() != Reply.UNKNOWN && !(mayBeChunked && reply.trailers().isExpected());
+        chunked = mayBeChunked && !counted;
+        keepsAlive = (bodiless || counted || chunked) && client.keepsAlive(x);
+        return counted;
     }
 
     @Override
@@ -198,7 +206,15 @@ final class Http1Sink extends ReplySink {
 
     @Override
     public void end() {
-        if (chunked) {
+        if (!chunked) {
+            return;
+        }
+        if (exchange.reply().trailers().isExpected()) {
+            HeaderList trailers = exchange.reply().trailers().collect(exchange);
+            Output out = loop.head().put(LAST_CHUNK, 0, LAST_CHUNK.length - CRLF.length);
+            trailers.writeTo(out);
+            write(out.crlf());
+        } else {
             congested |= !stream.write(LAST_CHUNK);
             exchange.reply().sent(LAST_CHUNK.length);
         }

@@ -19,7 +19,11 @@ final class FieldVariables {
                 : (x, to) -> request(x, name, COMMA, to));
         registry.variable("content_type", (x, to) -> request(x, "content_type", COMMA, to));
         registry.variable("content_length", (x, to) -> request(x, "content_length", COMMA, to));
-        registry.variablePrefix("sent_http_", name -> (x, to) -> reply(x, name, to));
+        registry.variablePrefix("sent_http_", name -> (x, to) -> lines(x.reply().headers(), name, to));
+        registry.variablePrefix("sent_trailer_", name -> (x, to) -> {
+            HeaderList lines = x.reply().trailers().lines();
+            return lines != null && lines(lines, name, to);
+        });
         registry.variablePrefix("cookie_", name -> (x, to) -> cookie(x, name, to));
         registry.variablePrefix("arg_", name -> (x, to) -> argument(x.args(), name, to));
     }
@@ -39,8 +43,7 @@ final class FieldVariables {
         return found;
     }
 
-    private static boolean reply(Exchange x, String name, Output to) {
-        HeaderList lines = x.reply().headers();
+    private static boolean lines(HeaderList lines, String name, Output to) {
         boolean found = false;
         for (int i = 0; i < lines.count(); i++) {
             if (!lines.isRemoved(i) && FieldNames.isVariable(lines.store(), lines.nameStart(i), lines.nameEnd(i),
