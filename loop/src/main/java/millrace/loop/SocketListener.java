@@ -16,6 +16,7 @@ import millrace.os.SocketOption;
  */
 public final class SocketListener extends Watch implements Listener {
     private static final int ACCEPTS_PER_TURN = 64;
+    private static final int LARGEST_BACKLOG = 1 << 16;
     private static final long PAUSE_MILLIS = 100;
     private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -84,6 +85,19 @@ public final class SocketListener extends Watch implements Listener {
         }
         if (!isClosed()) {
             again(READ);
+        }
+    }
+
+    /** Accepts all who have connected so far, whether paused or not: closing resets those that nobody has accepted. */
+    public void acceptRest() {
+        loop().checkThread();
+        for (int i = 0; i < LARGEST_BACKLOG && !isClosed(); i++) {
+            int accepted = Socket.accept(fd());
+            if (accepted >= 0) {
+                Connection.adopt(loop(), accepted, acceptor);
+            } else if (Errno.EAGAIN.is(accepted) || isExhaustion(-accepted)) {
+                return;
+            }
         }
     }
 

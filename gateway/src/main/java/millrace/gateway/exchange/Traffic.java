@@ -11,10 +11,12 @@ import java.util.function.ToLongFunction;
 public final class Traffic {
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong open = new AtomicLong();
+    private final AtomicLong upstreams = new AtomicLong();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong reading = new AtomicLong();
     private final AtomicLong writing = new AtomicLong();
     private List<Traffic> all = List.of(this);
+    private volatile long most = Long.MAX_VALUE;
 
     /** The loops that count together, this one included; said before they start. */
     void among(List<Traffic> loops) {
@@ -28,6 +30,37 @@ public final class Traffic {
 
     public void closed() {
         add(open, -1);
+    }
+
+    /** A connection to an upstream. */
+    public void upstreamOpened() {
+        add(upstreams, 1);
+    }
+
+    public void upstreamClosed() {
+        add(upstreams, -1);
+    }
+
+    /** How many connections all loops may have together, those to upstreams included. Any thread. */
+    public void limit(long connections) {
+        most = connections;
+    }
+
+    public long limit() {
+        return most;
+    }
+
+    /** Whether there may be no further connection; loops that look at the same moment may go beyond by one each. */
+    public boolean isFull() {
+        long limit = most;
+        if (limit == Long.MAX_VALUE) {
+            return false;
+        }
+        long there = 0;
+        for (int i = 0; i < all.size(); i++) {
+            there += all.get(i).open.getOpaque() + all.get(i).upstreams.getOpaque();
+        }
+        return there >= limit;
     }
 
     /** The first bytes of a head have come. */

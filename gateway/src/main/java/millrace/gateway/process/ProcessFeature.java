@@ -9,6 +9,7 @@ import millrace.gateway.config.Scope;
 import millrace.gateway.config.SettingsKey;
 import millrace.gateway.config.Statement;
 import millrace.gateway.config.Values;
+import millrace.gateway.exchange.ConnectionSettings;
 import millrace.loop.PollerKind;
 
 /** The directives of the outermost level that are about the process. */
@@ -54,8 +55,11 @@ public final class ProcessFeature implements Feature {
                 .shown("epoll \\| poll \\| select")
                 .set(ProcessFeature::poller);
         registry.directive("worker_connections", Context.EVENTS)
-                .doc("No effect: a loop has as many connections as there are descriptors (`worker_rlimit_nofile`).")
-                .set((scope, s) -> Values.number(s, s.arg(0)));
+                .doc("How many connections there may be for each loop, those to upstreams included. It counts for all loops "
+                        + "together: none turns clients away while another has room. Idle ones make room first. If not said, as "
+                        + "many as there are descriptors (`worker_rlimit_nofile`).")
+                .shown("number")
+                .set((scope, s) -> scope.enclosing(Context.MAIN).get(ConnectionSettings.KEY).each(Values.number(s, s.arg(0))));
     }
 
     private static void loopCount(Scope scope, Statement statement) throws ConfigException {

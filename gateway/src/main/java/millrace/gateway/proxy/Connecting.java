@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import millrace.gateway.balance.Peer;
+import millrace.gateway.exchange.Traffic;
 import millrace.loop.Acceptor;
 import millrace.loop.Connection;
 import millrace.loop.Connector;
@@ -37,6 +38,11 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
     /** Tells the approach's {@code connected} or {@code notConnected}, which may be before this returns. */
     static void begin(UpstreamRequest request, Approach approach, Peer peer) {
         ProxySettings settings = request.settings;
+        Traffic traffic = request.loop.loop().traffic();
+        if (traffic.isFull()) {
+            approach.notConnected(Failure.INTERNAL, traffic.limit() + " worker_connections are not enough while connecting to upstream");
+            return;
+        }
         SocketAddress local = settings.bind.local(request.exchange);
         Connecting attempt = new Connecting(request, approach, peer.address(), local);
         approach.connecting(attempt);

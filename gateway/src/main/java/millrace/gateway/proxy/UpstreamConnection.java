@@ -48,6 +48,7 @@ final class UpstreamConnection implements StreamHandler, Described {
         this.local = local;
         this.stream = stream;
         this.openedNanos = openedNanos;
+        loop.loop().traffic().upstreamOpened();
     }
 
     /** Takes an idle one out of its loop: a descriptor, or −1 when it is of no use any more. */
@@ -190,6 +191,7 @@ final class UpstreamConnection implements StreamHandler, Described {
 
     @Override
     public void onClosed(Connection connection, IOException cause) {
+        loop.loop().traffic().upstreamClosed();
         if (home != null) {
             home.remove(this);
         }

@@ -35,7 +35,16 @@ final class Drain {
             Configuration old, GatewayLoop loop, List<PortLoop> parts, long patienceMillis) {
         Drain drain = new Drain(old, loop, parts, patienceMillis);
         loop.events().execute(drain::look);
+        if (patienceMillis > 0) {
+            loop.events().execute(() -> endIdleLater(loop, parts, patienceMillis));
+        }
         return drain.empty;
+    }
+
+    /** Where there is an end to patience, there is one to connections that the old configuration has let in, too. */
+    private static void endIdleLater(GatewayLoop loop, List<PortLoop> parts, long patienceMillis) {
+        long since = loop.events().nowNanos();
+        loop.events().schedule(() -> parts.forEach(part -> part.endIdleSince(since)), patienceMillis, TimeUnit.MILLISECONDS);
     }
 
     private void look() {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import millrace.gateway.balance.Upkeep;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
+import millrace.gateway.exchange.ConnectionSettings;
 import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.proxy.SharedIdle;
 import millrace.loop.EventLoop;
@@ -181,6 +182,8 @@ public final class Gateway {
             }
         }
         ports.putAll(opened);
+        long most = ConnectionSettings.most(next, loops.size());
+        loops.forEach(loop -> loop.traffic().limit(most));
         configuration = next;
     }
 

@@ -20,7 +20,9 @@ final class PortLoop implements Acceptor {
     private PortServers servers;
     private SocketListener listener;
     private AcceptTurn turn;
+    private final Crowd crowd;
     private ClientStream first;
+    private ClientStream oldest;
     private int open;
     private boolean leaving;
     private Runnable whenEmpty;
@@ -28,6 +30,7 @@ final class PortLoop implements Acceptor {
     PortLoop(GatewayLoop loop, PortServers servers) {
         this.loop = loop;
         this.servers = servers;
+        this.crowd = new Crowd(this);
     }
 
     GatewayLoop loop() {
@@ -69,10 +72,15 @@ final class PortLoop implements Acceptor {
 
     @Override
     public StreamHandler accept(Connection connection) {
+        if (!crowd.hasRoom(oldest)) {
+            return null;
+        }
         Downstream added = new Downstream(this, connection, NUMBERS.incrementAndGet());
         added.following = first;
         if (first != null) {
             first.previous = added;
+        } else {
+            oldest = added;
         }
         first = added;
         open++;
@@ -94,7 +102,9 @@ final class PortLoop implements Acceptor {
         } else {
             gone.previous.following = gone.following;
         }
-        if (gone.following != null) {
+        if (gone.following == null) {
+            oldest = gone.previous;
+        } else {
             gone.following.previous = gone.previous;
         }
         open--;
@@ -132,7 +142,7 @@ final class PortLoop implements Acceptor {
     }
 
     /**
-     * Accepts nothing more, closes what is idle, and lets the others finish what they are at.
+     * Accepts nobody who has not connected yet, closes what is idle, and lets the others finish what they are at.
      *
      * @param told when no connection is left
      */
@@ -140,6 +150,7 @@ final class PortLoop implements Acceptor {
         whenEmpty = told;
         leaving = true;
         if (listener != null) {
+            listener.acceptRest();
             listener.close();
         }
         // Requests that have arrived already are still served.
@@ -173,6 +184,22 @@ final class PortLoop implements Acceptor {
             next = each.following;
             if (each.isServedBy(configuration)) {
                 each.stream().abort(new IOException("the configuration has changed"));
+            }
+        }
+    }
+
+    /** Ends those that were open at some time and have nothing to do. */
+    void endIdleSince(long nanos) {
+        ClientStream next;
+        for (ClientStream each = first; each != null; each = next) {
+            next = each.following;
+            if (each.openedNanos() - nanos > 0) {
+                continue;
+            }
+            if (each.exchange == null && each.requests() == 0) {
+                each.finish();
+            } else {
+                each.closeIfIdle();
             }
         }
     }
