@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Makes a tree of statements from texts, and puts the statements of included files where they are included. Knows
@@ -18,11 +19,14 @@ import java.util.function.Consumer;
 final class Parser {
     /** Deeper ones are loops. */
     private static final int MAX_DEPTH = 64;
+    private static final int MOST_INCLUDED = 50_000;
 
     private final Path folder;
     private final Consumer<ConfigException> problems;
     private final List<SourceFile> files = new ArrayList<>();
-    private int depth;
+    /** Files that are being read, each included by the one before it. */
+    private final List<Path> open = new ArrayList<>();
+    private int included;
 
     /** @param folder what names of included files are relative to */
     Parser(Path folder, Consumer<ConfigException> problems) {
@@ -41,7 +45,10 @@ final class Parser {
 
     List<Statement> text(Path file, String text) {
         note(file, text);
-        return new OneText(new Lexer(text, file.toString())).statements(0);
+        open.add(same(file));
+        List<Statement> all = new OneText(new Lexer(text, file.toString())).statements(0);
+        open.removeLast();
+        return all;
     }
 
     /** @param from where it is included; null for the main file */
@@ -133,6 +140,27 @@ final class Parser {
         }
     }
 
+    /** What includes itself, in however many steps, has no end; nor has what doubles with each of many steps. */
+    private void checkInclude(Path file, Place place) throws ConfigException {
+        if (open.contains(same(file))) {
+            throw new ConfigException(place, "\"" + file + "\" includes itself", "it is being read already: "
+                    + open.stream().map(Path::toString).collect(Collectors.joining(" includes ")));
+        }
+        if (open.size() > MAX_DEPTH || ++included > MOST_INCLUDED) {
+            throw new ConfigException(place, "too many files are included", "at most " + MOST_INCLUDED + ", and each by at most "
+                    + MAX_DEPTH + " others");
+        }
+    }
+
+    /** A name for a file whatever it is called by. */
+    private static Path same(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file.toAbsolutePath().normalize(); // It cannot be read either, and who tries says why.
+        }
+    }
+
     private void include(String name, Place place, List<Statement> to) throws ConfigException {
         Path path = Octets.path(folder, name);
         List<Path> found = List.of(path);
@@ -143,13 +171,9 @@ final class Parser {
                 throw new ConfigException(place, "glob() \"" + name + "\" failed (" + FileTrouble.words(e) + ")");
             }
         }
-        if (depth == MAX_DEPTH) {
-            throw new ConfigException(place, "files are included too deeply", "does one of them include itself?");
-        }
-        depth++;
         for (Path each : found) {
+            checkInclude(each, place);
             to.addAll(file(each, place));
         }
-        depth--;
     }
 }

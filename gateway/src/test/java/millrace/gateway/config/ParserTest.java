@@ -64,8 +64,28 @@ class ParserTest {
     void aFileThatIncludesItselfEnds() throws IOException {
         file("loop.conf", "a; include loop.conf;");
         parse("include loop.conf;");
-        assertEquals("files are included too deeply", problems.getFirst().problem());
+        assertEquals("\"" + folder.resolve("loop.conf") + "\" includes itself", problems.getFirst().problem());
+        assertEquals(folder.resolve("loop.conf") + ":1", problems.getFirst().place().toString());
         assertEquals(1, problems.size());
+    }
+
+    @Test
+    void filesThatIncludeEachOtherEnd() throws IOException {
+        file("a.conf", "x;\ninclude b.conf; include b.conf;");
+        file("b.conf", "y;\n\ninclude ./a.conf; include ./a.conf;");
+        assertEquals("x y y", names("include a.conf;"));
+        assertEquals(folder.resolve("b.conf") + ":3", problems.getFirst().place().toString());
+        assertEquals(2, problems.size());
+    }
+
+    @Test
+    void includesThatDoubleWithEachOfManyFilesEnd() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            file(i + ".conf", "include " + (i + 1) + ".conf; include " + (i + 1) + ".conf;");
+        }
+        file("40.conf", "");
+        parse("include 0.conf;");
+        assertEquals("too many files are included", problems.getFirst().problem());
     }
 
     @Test
