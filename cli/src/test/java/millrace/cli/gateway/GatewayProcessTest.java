@@ -18,34 +18,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import millrace.cli.gateway.StartedGateway.Outcome;
 import millrace.os.Account;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway as a process: real signals, pid files and exit codes. */
 @Timeout(180)
-class GatewayProcessTest {
+class GatewayProcessTest extends GatewayCase {
     private static final String FOREGROUND = "daemon off;";
-
-    @TempDir
-    Path folder;
-
-    private StartedGateway gateway;
-    private int port;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        gateway = new StartedGateway(folder);
-        port = StartedGateway.freePort();
-    }
-
-    @AfterEach
-    void close() {
-        gateway.close();
-    }
 
     @Test
     void whoSeesThePidFileCanConnectAndFindsTheProcessInIt() throws Exception {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,32 +13,35 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Signals in orders that people send them in when something has gone wrong. */
 @Timeout(180)
-class GatewaySignalsTest {
-    @TempDir
-    Path folder;
-
-    private StartedGateway gateway;
-    private int port;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        gateway = new StartedGateway(folder);
-        port = StartedGateway.freePort();
+class GatewaySignalsTest extends GatewayCase {
+    @Test
+    void aTestOfAConfigurationThatWaitsForAFileEndsWhenItIsToldTo() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        gateway.configure("daemon off; include " + pipe + ";", port, "");
+        Process test = gateway.begin("-t");
+        // Both sides of a pipe open it at the same time.
+        try (OutputStream other = CompletableFuture.supplyAsync(() -> open(pipe)).get(60, TimeUnit.SECONDS)) {
+            StartedGateway.signal(test.toHandle(), "TERM");
+            assertTrue(test.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(128 + 15, test.exitValue());
+        }
     }
 
-    @AfterEach
-    void close() {
-        gateway.close();
+    private static OutputStream open(Path pipe) {
+        try {
+            return Files.newOutputStream(pipe);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

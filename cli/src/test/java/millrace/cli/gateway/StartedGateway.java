@@ -100,6 +100,16 @@ final class StartedGateway implements AutoCloseable {
         return outcome;
     }
 
+    /** A command that may not end by itself. */
+    Process begin(String... words) throws IOException {
+        Process command = new ProcessBuilder(command(List.of(words)))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+        started.add(command.toHandle());
+        return command;
+    }
+
     /**
      * What a command has left.
      *
@@ -109,11 +119,7 @@ final class StartedGateway implements AutoCloseable {
 
     /** Starts it in the foreground; returns when its pid file is there. */
     void start() throws IOException {
-        process = new ProcessBuilder(command(List.of()))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
-        started.add(process.toHandle());
+        process = begin();
         await("the pid file", () -> Files.exists(folder.resolve("nginx.pid")) || !process.isAlive());
         assertTrue(process.isAlive(), () -> text("output"));
     }

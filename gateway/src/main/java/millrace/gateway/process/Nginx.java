@@ -64,6 +64,10 @@ public final class Nginx {
         if (!line.test && line.signal == null) {
             messages.logTo(places);
         }
+        if (line.test || line.signal != null) {
+            // The launcher keeps them back for a server's main thread to wait for: here nobody does.
+            Signals.unblock(Signal.SIGTERM, Signal.SIGINT);
+        }
         Configuration configuration;
         try {
             configuration = Configuration.read(Registry.of(Features.all()), places.source(line));
