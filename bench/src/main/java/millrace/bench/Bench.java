@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import millrace.bench.client.ClientOptions;
 import millrace.bench.client.RequestBytes;
 import millrace.bench.client.Target;
@@ -64,6 +65,7 @@ public final class Bench {
     private double rate;
     private boolean fromSending;
     private boolean errorsTimed = true;
+    private UnaryOperator<Plan> over = UnaryOperator.identity();
 
     private Bench(String url) {
         this.url = url;
@@ -215,6 +217,12 @@ public final class Bench {
         return this;
     }
 
+    /** Something goes over what else was said, when the plan is made: a scenario does. */
+    public Bench over(UnaryOperator<Plan> change) {
+        over = change;
+        return this;
+    }
+
     /** Runs it, and returns when it is over. */
     public Outcome run() {
         return start().outcome().join();
@@ -254,8 +262,8 @@ public final class Bench {
         if (!stages.isEmpty()) {
             nanos = stages.stream().mapToLong(Stage::nanos).sum();
         }
-        return new Plan(client, request, model, connections, Math.min(loops, connections), nanos, amount,
-                Math.min(drain.toNanos(), timeout.toNanos()), bailout, sample.toNanos(), errorsTimed);
+        return over.apply(new Plan(client, request, model, connections, Math.min(loops, connections), nanos, amount,
+                Math.min(drain.toNanos(), timeout.toNanos()), bailout, sample.toNanos(), errorsTimed));
     }
 
     /** Source: RFC 7617, section 2. */

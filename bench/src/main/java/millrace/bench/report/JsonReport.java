@@ -13,6 +13,7 @@ import millrace.bench.measure.Effort;
 import millrace.bench.measure.Interval;
 import millrace.bench.measure.Spread;
 import millrace.bench.measure.Totals;
+import millrace.bench.threshold.Verdict;
 import millrace.http.json.Json;
 
 /**
@@ -38,7 +39,14 @@ public final class JsonReport {
 
     /** One line, without its end. */
     public static byte[] of(Outcome outcome, String title) {
-        return Json.bytes(members(outcome, title));
+        return of(outcome, title, List.of());
+    }
+
+    /** As {@link #of(Outcome, String)}, with what had to be kept. */
+    public static byte[] of(Outcome outcome, String title, List<Verdict> verdicts) {
+        Map<String, Object> json = members(outcome, title);
+        ScenarioJson.add(outcome, verdicts, json);
+        return Json.bytes(json);
     }
 
     private static Map<String, Object> members(Outcome outcome, String title) {
@@ -106,7 +114,7 @@ public final class JsonReport {
         json.put("statusCodeStats", statuses);
     }
 
-    private static Map<String, Object> latency(Distribution times) {
+    static Map<String, Object> latency(Distribution times) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("average", Figures.millis(times.meanNanos()));
         json.put("mean", Figures.millis(times.meanNanos()));

@@ -150,22 +150,23 @@ public final class Scenario {
             throw new IllegalArgumentException(
                     file + ": which server? Write \"url: http://localhost:8080\", or name it behind the file");
         }
-        return plan(socketPath == null ? Bench.of(url) : Bench.of(url).socketPath(socketPath));
+        Bench server = Bench.of(url);
+        return onto(socketPath == null ? server : server.socketPath(socketPath)).plan();
     }
 
     /**
-     * As {@link #plan()}, for a server that somebody else describes, with what matters beside requests and load.
+     * Has a server that somebody else describes tested in this way: what the scenario says goes over what was said of
+     * connections, loops and times.
      *
-     * @param server what the scenario says goes over what was said there
+     * @return the same
      */
-    public Plan plan(Bench server) {
+    public Bench onto(Bench server) {
         LoadReader.Load load = contents.load();
-        Plan plan = server.connections(load.users())
+        return server.connections(load.users())
                 .loops(loops)
                 .timeout(Duration.ofNanos(contents.timeoutNanos()))
                 .duration(Duration.ofNanos(load.nanos()))
-                .plan();
-        return plan.playing(load.model().apply(new Flows(contents, plan.client().target())));
+                .over(plan -> plan.playing(load.model().apply(new Flows(contents, plan.client().target()))));
     }
 
     /** For tests: the environment that holes may name is another. */

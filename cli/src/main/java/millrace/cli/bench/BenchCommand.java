@@ -14,16 +14,23 @@ import millrace.bench.Bench;
 import millrace.bench.load.Outcome;
 import millrace.bench.load.Run;
 import millrace.bench.report.JsonReport;
+import millrace.bench.report.ScenarioTables;
 import millrace.bench.report.Tables;
+import millrace.bench.threshold.Verdict;
 import millrace.cli.Terminal;
 import millrace.loop.stall.LoopWatch;
 
 /**
  * {@code millrace bench}. Its report is the only thing on standard output; how it goes is told on standard error.
- * Interrupted, it ends as if its time were over. Exit codes: 0 the run is over, 1 the command line makes no sense.
+ * Interrupted, it ends as if its time were over. Exit codes: 0 the run is over, 99 a threshold is broken, 1 the
+ * command line, or a scenario, makes no sense.
  */
 public final class BenchCommand {
     private static final int USAGE = 1;
+    private static final int BROKEN = 99;
+    /** May stand before a scenario, as k6's users write it. */
+    private static final String RUN = "run";
+
     private static final int STANDARD_ERROR = 2;
 
     private final Wanted wanted;
@@ -31,6 +38,7 @@ public final class BenchCommand {
     private final PrintStream err;
     private final AtomicReference<Run> present = new AtomicReference<>();
     private volatile boolean interrupted;
+    private boolean broken;
 
     private BenchCommand(Wanted wanted, PrintStream out, PrintStream err) {
         this.wanted = wanted;
@@ -52,7 +60,11 @@ public final class BenchCommand {
     /** What the command does, without an end of the process. */
     public static int run(List<String> words, PrintStream out, PrintStream err) {
         try {
-            Wanted wanted = Wanted.of(words);
+            if (!words.isEmpty() && words.getFirst().equals(InitVerb.NAME)) {
+                return InitVerb.run(words.subList(1, words.size()), out);
+            }
+            boolean verb = !words.isEmpty() && words.getFirst().equals(RUN);
+            Wanted wanted = Wanted.of(verb ? words.subList(1, words.size()) : words);
             if (wanted.has(Flag.HELP)) {
                 out.print(BenchHelp.text());
                 return 0;
@@ -63,8 +75,9 @@ public final class BenchCommand {
                         : BenchCommand.class.getModule().getDescriptor().toNameAndVersion());
                 return 0;
             }
-            new BenchCommand(wanted, out, err).run();
-            return 0;
+            BenchCommand command = new BenchCommand(wanted, out, err);
+            command.run();
+            return command.broken ? BROKEN : 0;
         } catch (IllegalArgumentException | ArithmeticException e) {
             return misused(e.getMessage(), err);
         } catch (UncheckedIOException e) {
@@ -79,6 +92,7 @@ public final class BenchCommand {
 
     private void run() {
         String port = System.getenv("PORT");
+        wanted.thresholds(); // What makes no sense is told before the run.
         Bench bench = Described.of(wanted, port);
         bench.plan();
         Bench warmup = wanted.warmup() == null ? null : Described.of(wanted.warmup().withUrl(wanted.url()), port);
@@ -130,11 +144,14 @@ public final class BenchCommand {
     }
 
     private void report(Outcome outcome) {
+        List<Verdict> verdicts = wanted.thresholds().stream().map(threshold -> threshold.judge(outcome)).toList();
+        broken |= !verdicts.stream().allMatch(Verdict::kept);
         if (wanted.has(Flag.JSON)) {
-            out.writeBytes(JsonReport.of(outcome, wanted.text(Flag.TITLE)));
+            out.writeBytes(JsonReport.of(outcome, wanted.text(Flag.TITLE), verdicts));
             out.println();
         } else {
             out.print(Tables.of(outcome, wanted.has(Flag.LATENCY), wanted.has(Flag.STATUS_CODES)));
+            out.print(ScenarioTables.of(outcome.totals(), verdicts));
         }
         out.flush();
     }

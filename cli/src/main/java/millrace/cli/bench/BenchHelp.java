@@ -11,6 +11,8 @@ final class BenchHelp {
                 Tests a server under load, and says how long its users wait.
 
                 Usage: millrace bench [FLAGS] URL
+                       millrace bench run [FLAGS] FILE.yaml [URL]
+                       millrace bench init [FILE.yaml]
 
                 The flags are autocannon's. With PORT in the environment the URL may be a path.
                 """);
@@ -35,13 +37,19 @@ final class BenchHelp {
                                              request was due. Use enough connections: what finds none free is late.
                   users    --users 500       500 people who pause between requests (--think).
 
+                A scenario is a file that says more: several requests a user, with values from a CSV file or an earlier
+                answer, checks, pauses, users that come and go, and thresholds. "millrace bench init" writes one with
+                comments; docs/bench.md has all that may stand in it. Beside it go -d -w -S -B -W and what it shows.
+
                 Try:  millrace bench -c 50 -d 10 http://localhost:8080/
                       millrace bench -R 1000 -c 100 -d 30 -l http://localhost:8080/
                       millrace bench --stage 10s:100 --stage 1m:2000 -c 200 http://localhost:8080/
+                      millrace bench --threshold 'p99<50ms' --threshold 'errors<0.1%' -d 30 http://localhost:8080/
                       millrace bench -a 10000 -j http://localhost:8080/ > before.json
 
                 At the end of the time nothing more is sent, and what is under way is waited for: the counts are the
-                server's own. Exit codes: 0 the run is over, whatever it found; 1 the command line makes no sense.
+                server's own. Exit codes: 0 the run is over, and all thresholds are kept; 99 one is broken;
+                1 the command line, or the scenario, makes no sense.
                 """;
     }
 

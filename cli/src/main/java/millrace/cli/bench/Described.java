@@ -18,7 +18,9 @@ final class Described {
      */
     static Bench of(Wanted wanted, String port) {
         if (wanted.url() == null) {
-            throw new IllegalArgumentException("which URL? Such as: millrace bench http://localhost:8080/");
+            throw new IllegalArgumentException(wanted.scenario() == null
+                    ? "which URL? Such as: millrace bench http://localhost:8080/"
+                    : "which server? Write \"url: http://localhost:8080\" into the scenario, or name it behind the file");
         }
         boolean path = wanted.url().startsWith("/");
         if (path && port == null && !wanted.has(Flag.SOCKET_PATH)) {
@@ -29,7 +31,7 @@ final class Described {
         request(bench, wanted);
         load(bench, wanted);
         rate(bench, wanted);
-        return bench;
+        return wanted.scenario() == null ? bench : wanted.scenario().onto(bench);
     }
 
     private static void request(Bench bench, Wanted wanted) {

@@ -1,5 +1,8 @@
 package millrace.cli.bench;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Every flag of {@code millrace bench}: letter and word are autocannon's where autocannon has it. */
 enum Flag {
     CONNECTIONS('c', "connections", "NUM", Topic.LOAD, "Connections to use; 10 unless said otherwise."),
@@ -33,6 +36,8 @@ enum Flag {
     SOCKET_PATH('S', "socketPath", "PATH", Topic.REQUEST, "A Unix socket to connect to; the URL says host and path."),
     EXPECT_BODY('E', "expectBody", "TEXT", Topic.REQUEST, "Every answer must have this body, or counts as mismatch."),
 
+    THRESHOLD('\0', "threshold", "LIMIT", Topic.REPORT,
+            "What has to be kept, such as p99<50ms, errors<0.1%, rps>1000; else the exit code is 99. May be repeated."),
     LATENCY('l', "latency", null, Topic.REPORT, "Show all percentiles."),
     STATUS_CODES('\0', "renderStatusCodes", null, Topic.REPORT, "Show how many answers had which status."),
     EXCLUDE_ERRORS('x', "excludeErrorStats", null, Topic.REPORT, "Leave the times of answers other than 2xx out."),
@@ -52,6 +57,11 @@ enum Flag {
     KEY('\0', "key", "FILE", Topic.ABSENT, ""),
     CA('\0', "ca", "FILE", Topic.ABSENT, ""),
     DEBUG('\0', "debug", null, Topic.ABSENT, "");
+
+    /** What a scenario says itself. */
+    static final Set<Flag> BESIDE_SCENARIOS = EnumSet.of(CONNECTIONS, PIPELINING, AMOUNT, OVERALL_RATE, CONNECTION_RATE,
+            STAGE, USERS, THINK, MAX_OVERALL_REQUESTS, MAX_CONNECTION_REQUESTS, RECONNECT_RATE, TIMEOUT,
+            IGNORE_OMISSION, METHOD, HEADERS, BODY, INPUT, EXPECT_BODY);
 
     /** Where the help has it. */
     enum Topic {

@@ -1,17 +1,23 @@
 package millrace.cli.bench;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import millrace.bench.scenario.Scenario;
+import millrace.bench.threshold.Threshold;
 import millrace.manager.program.NearestName;
 
 /** A command line, taken apart: {@code -c 10}, {@code -c10}, {@code -lj}, {@code --word 10} and {@code --word=10}. */
 final class Wanted {
     private final Map<Flag, List<String>> values = new EnumMap<>(Flag.class);
     private String url;
+    private String file;
+    private Scenario scenario;
     private Wanted warmup;
 
     private Wanted() {}
@@ -37,6 +43,8 @@ final class Wanted {
             put(flag, word, equals < 0 ? null : word.substring(equals + 1), rest);
         } else if (word.startsWith("-") && word.length() > 1) {
             letters(word, rest);
+        } else if (url == null && file == null && word.matches("(?!\\w+://).+\\.ya?ml")) {
+            file = word;
         } else if (url != null) {
             throw new IllegalArgumentException("one URL is tested at a time: what is \"" + word + "\"?");
         } else {
@@ -141,7 +149,35 @@ final class Wanted {
 
     /** As it was given, or {@code null}. */
     String url() {
-        return url;
+        return url != null || scenario() == null ? url : scenario().url();
+    }
+
+    /** The scenario that was given in place of a URL, or before one; {@code null} when none was. Reads it once. */
+    Scenario scenario() {
+        if (scenario == null && file != null) {
+            for (Flag flag : Flag.BESIDE_SCENARIOS) {
+                if (has(flag)) {
+                    throw new IllegalArgumentException("--" + flag.word + " does not go with a scenario: what is asked, "
+                            + "and how often, is said in " + file);
+                }
+            }
+            Duration duration = has(Flag.DURATION) ? Times.of(text(Flag.DURATION), Flag.DURATION) : Duration.ZERO;
+            scenario = Scenario.read(Path.of(file), duration);
+            if (has(Flag.WORKERS)) {
+                scenario = scenario.loops(Math.toIntExact(count(Flag.WORKERS, 1)));
+            }
+            for (String threshold : all(Flag.THRESHOLD)) {
+                scenario = scenario.threshold(threshold);
+            }
+        }
+        return scenario;
+    }
+
+    /** What has to be kept. */
+    List<Threshold> thresholds() {
+        return scenario() != null
+                ? scenario().thresholds()
+                : all(Flag.THRESHOLD).stream().map(Threshold::of).toList();
     }
 
     /** The same flags against another URL. */
@@ -149,6 +185,7 @@ final class Wanted {
         Wanted copy = new Wanted();
         copy.values.putAll(values);
         copy.url = other;
+        copy.file = file;
         return copy;
     }
 

@@ -105,6 +105,68 @@ class BenchCommandTest {
     }
 
     @Test
+    void aThresholdIsKeptOrTheExitCodeIsNinetyNine() throws IOException {
+        try (HttpServer server = server()) {
+            assertEquals(0, run("-a", "20", "-n", "--threshold", "errors<0.1%", "--threshold=requests>=20", url(server)));
+            assertTrue(out.toString(UTF_8).contains("kept    errors<0.1%"), out.toString(UTF_8));
+            assertEquals(99, run("-a", "20", "-n", "--threshold", "requests<20", url(server)));
+            assertTrue(out.toString(UTF_8).contains("BROKEN  requests<20   (20.0)"), out.toString(UTF_8));
+            assertEquals(1, run("--threshold", "p99<5", url(server)));
+            assertTrue(err.toString(UTF_8).contains("a time needs its unit"), err.toString(UTF_8));
+        }
+        assertEquals(40, served.get());
+    }
+
+    @Test
+    void aScenarioIsRunAndJudged(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("s.yaml"), """
+                load: {users: 3, iterations: 10}
+                requests:
+                  - {get: /, name: home, check: {status: 200, contains: hello}}
+                  - {post: /b, name: wrong, body: x, check: {contains: world}}
+                thresholds: [checks>66%, "home: errors<=0%"]
+                """);
+        try (HttpServer server = server()) {
+            assertEquals(0, run("run", "-n", file.toString(), url(server)));
+            String text = out.toString(UTF_8);
+            assertTrue(text.contains("20 sent, 20 answered"), text);
+            assertTrue(text.contains("ok      home: body contains \"hello\": 10 of 10"), text);
+            assertTrue(text.contains("FAILED  wrong: body contains \"world\": 0 of 10"), text);
+            assertTrue(text.contains("kept    home: errors<=0%"), text);
+            out.reset();
+            assertEquals(99, run("-j", "-w", "2", "--threshold", "wrong: errors<1%", file.toString(), url(server)));
+            assertTrue(out.toString(UTF_8).contains("{\"threshold\":\"wrong: errors<1%\",\"ok\":false"), out.toString(UTF_8));
+            assertEquals(1, run(file.toString()));
+            assertEquals(1, run("-c", "5", file.toString(), url(server)));
+            assertEquals(1, run("--threshold", "hom: p99<1s", file.toString(), url(server)));
+        }
+        String said = err.toString(UTF_8);
+        assertTrue(said.contains("which server?") && said.contains("--connections does not go with a scenario")
+                && said.contains("did you mean \"home\"?"), said);
+        assertEquals(40, served.get());
+    }
+
+    @Test
+    void aMistakeInAScenarioNamesFileLineAndColumn(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("s.yaml"), "requests:\n  - get: /\n    chek: {status: 200}\n");
+        assertEquals(1, run("run", file.toString(), "http://127.0.0.1:1/"));
+        String said = err.toString(UTF_8);
+        assertTrue(said.contains(file + ":3:5: unknown key \"chek\" in a step; did you mean \"check\"?"), said);
+        assertFalse(said.contains("\tat "), said);
+        assertEquals(1, run("run", folder.resolve("none.yaml").toString()));
+        assertTrue(err.toString(UTF_8).contains("none.yaml: the scenario cannot be read"), err.toString(UTF_8));
+    }
+
+    @Test
+    void initWritesAScenarioThatCanBeRunAndNothingOver(@TempDir Path folder) {
+        String file = folder.resolve("new.yaml").toString();
+        assertEquals(0, run("init", file));
+        assertEquals(1, run("init", file));
+        assertTrue(err.toString(UTF_8).contains("is there already"), err.toString(UTF_8));
+        assertEquals("shop", Wanted.of(List.of(file)).scenario().name());
+    }
+
+    @Test
     void timesAreWrittenWithAndWithoutUnit() {
         assertEquals(Duration.ofSeconds(10), Times.of("10", Flag.DURATION));
         assertEquals(Duration.ofMillis(1500), Times.of("1.5s", Flag.DURATION));
