@@ -4,6 +4,32 @@ package millrace.cli.bench;
 final class BenchHelp {
     private static final int MARGIN = 36;
 
+    private static final String MODELS = """
+
+            Three models of load:
+              closed   -c 50             50 connections, each asks again as soon as answered. How much can it do?
+                                         A server that is stuck is asked less, so its pauses hardly show: the row
+                                         "Corrected" has what they would have been to those who did not ask.
+              open     -R 1000 -c 50     1,000 requests a second, whether or not the server keeps up, as visitors
+                                         come. How long do they wait at this rate? Latency counts from when a
+                                         request was due. Use enough connections: what finds none free is late.
+              users    --users 500       500 people who pause between requests (--think).
+
+            A scenario is a file that says more: several requests a user, with values from a CSV file or an earlier
+            answer, checks, pauses, users that come and go, and thresholds. "millrace bench init" writes one with
+            comments; docs/bench.md has all that may stand in it. Beside it go -d -w -S -B -W and what it shows.
+
+            Try:  millrace bench -c 50 -d 10 http://localhost:8080/
+                  millrace bench -R 1000 -c 100 -d 30 -l http://localhost:8080/
+                  millrace bench --stage 10s:100 --stage 1m:2000 -c 200 http://localhost:8080/
+                  millrace bench --threshold 'p99<50ms' --threshold 'errors<0.1%' -d 30 http://localhost:8080/
+                  millrace bench -a 10000 -j http://localhost:8080/ > before.json
+
+            At the end of the time nothing more is sent, and what is under way is waited for: the counts are the
+            server's own. Exit codes: 0 the run is over, and all thresholds are kept; 99 one is broken;
+            1 the command line, or the scenario, makes no sense.
+            """;
+
     private BenchHelp() {}
 
     static String text() {
@@ -26,31 +52,7 @@ final class BenchHelp {
                 }
             }
         }
-        return text + """
-
-                Three models of load:
-                  closed   -c 50             50 connections, each asks again as soon as answered. How much can it do?
-                                             A server that is stuck is asked less, so its pauses hardly show: the row
-                                             "Corrected" has what they would have been to those who did not ask.
-                  open     -R 1000 -c 50     1,000 requests a second, whether or not the server keeps up, as visitors
-                                             come. How long do they wait at this rate? Latency counts from when a
-                                             request was due. Use enough connections: what finds none free is late.
-                  users    --users 500       500 people who pause between requests (--think).
-
-                A scenario is a file that says more: several requests a user, with values from a CSV file or an earlier
-                answer, checks, pauses, users that come and go, and thresholds. "millrace bench init" writes one with
-                comments; docs/bench.md has all that may stand in it. Beside it go -d -w -S -B -W and what it shows.
-
-                Try:  millrace bench -c 50 -d 10 http://localhost:8080/
-                      millrace bench -R 1000 -c 100 -d 30 -l http://localhost:8080/
-                      millrace bench --stage 10s:100 --stage 1m:2000 -c 200 http://localhost:8080/
-                      millrace bench --threshold 'p99<50ms' --threshold 'errors<0.1%' -d 30 http://localhost:8080/
-                      millrace bench -a 10000 -j http://localhost:8080/ > before.json
-
-                At the end of the time nothing more is sent, and what is under way is waited for: the counts are the
-                server's own. Exit codes: 0 the run is over, and all thresholds are kept; 99 one is broken;
-                1 the command line, or the scenario, makes no sense.
-                """;
+        return text + MODELS;
     }
 
     private static void row(StringBuilder text, Flag flag) {
