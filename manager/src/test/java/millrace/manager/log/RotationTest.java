@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -205,14 +206,12 @@ class RotationTest {
     @Test
     void aFileIsRotatedWhenItsTimeHasCome() {
         // A moment before midnight, until the file is there; then the wall clock goes on as the real one does.
-        Instant start = Instant.parse("2026-01-31T23:59:59.950Z");
+        Instant start = LocalDateTime.parse("2026-01-31T23:59:59.950").atZone(ZoneId.systemDefault()).toInstant();
         AtomicReference<Instant> begun = new AtomicReference<>();
         InstantSource clock = () -> begun.get() == null ? start : start.plus(Duration.between(begun.get(), Instant.now()));
-        ZoneId zone = ZoneId.systemDefault();
-        String every = start.atZone(zone).getHour() == 23 ? "day" : "hour";
         try (LogRoom night = new LogRoom(clock, 0)) {
             AppLog log = night.open("app",
-                    new LogConfig(file(), file(), null, false, true, null, false, 0, every, 10, false));
+                    new LogConfig(file(), file(), null, false, true, null, false, 0, "day", 10, false));
             night.write(log, 0, Stream.STDOUT, "yesterday\n");
             night.until("it is written", () -> LogRoom.read(file()).equals("yesterday\n"));
             begun.set(Instant.now());
