@@ -18,7 +18,7 @@ import millrace.bench.threshold.Threshold;
 import millrace.os.OsException;
 
 /**
- * What virtual users do, from a YAML file; {@code docs/bench.md} has all that may stand in it. From a test:
+ * What virtual users do, from a YAML file; {@code docs/bench-scenarios.md} has all that may stand in it. From a test:
  *
  * <pre>{@code
  * Scenario.read(Path.of("shop.yaml")).url("http://localhost:" + port).run().assertKept();

@@ -17,7 +17,7 @@ final class BenchHelp {
 
             A scenario is a file that says more: several requests a user, with values from a CSV file or an earlier
             answer, checks, pauses, users that come and go, and thresholds. "millrace bench init" writes one with
-            comments; docs/bench.md has all that may stand in it. Beside it go -d -w -S -B -W and what it shows.
+            comments; docs/bench-scenarios.md has all that may stand in it. Beside it go -d -w -S -B -W and what it shows.
 
             Try:  millrace bench -c 50 -d 10 http://localhost:8080/
                   millrace bench -R 1000 -c 100 -d 30 -l http://localhost:8080/
