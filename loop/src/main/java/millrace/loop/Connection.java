@@ -98,7 +98,7 @@ public final class Connection extends StreamOutput implements Described {
         if ((bits & WRITE) != 0 && inlet != null && isOpen()) {
             inlet.pump();
         }
-        if ((bits & READ) != 0 && isOpen()) {
+        if ((bits & (readsWhenWritable() ? WRITE : READ)) != 0 && isOpen()) {
             tryRead((bits & HANGUP) != 0);
         }
         registerLate();
@@ -114,7 +114,8 @@ public final class Connection extends StreamOutput implements Described {
         if (isShakingHands()) {
             return tls().wantsWrite() ? WRITE : READ;
         }
-        return (isReading() ? READ : 0) | (isBacklogged() || inlet != null && inlet.waitsForSink() || endWaits ? WRITE : 0);
+        boolean writes = isBacklogged() || inlet != null && inlet.waitsForSink() || endWaits;
+        return (readsWhenWritable() ? WRITE : isReading() ? READ : 0) | (writes ? WRITE : 0);
     }
 
     @Override

@@ -5,29 +5,18 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import millrace.loop.tls.TlsSession;
 import millrace.os.Errno;
-import millrace.os.OsException;
-import millrace.os.Socket;
 
 /**
  * The reading side of a {@link Connection}: from the socket into the loop's one {@link InputBuffer}, and from there to
  * the handler. Only what the handler leaves is copied.
  */
-abstract sealed class StreamInput extends Watch permits StreamOutput {
+abstract sealed class StreamInput extends TlsStream permits StreamOutput {
     /** How often one turn reads from one connection. */
     private static final int READS_PER_TURN = 4;
-
-    /** Of a connection that nobody has taken. */
-    static final StreamHandler REFUSED = (_, _, _, length) -> length;
-
-    StreamHandler handler = REFUSED;
 
     /** Who takes what comes in instead of the handler, or {@code null}. */
     Relay outlet;
 
-    /** What decrypts and encrypts, or {@code null}. */
-    private TlsSession tls;
-
-    private boolean shakingHands;
     private Leftover leftover;
     private boolean paused;
     private boolean offerLeftover;
@@ -37,15 +26,10 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
         super(loop, fd);
     }
 
-    abstract Connection connection();
-
-    abstract void updateInterest();
-
     abstract void leaveWhenBothEnded();
 
-    abstract void breakOff(IOException because);
-
     /** Whether what comes is of interest, or something that was kept is to be offered. */
+    @Override
     final boolean isReading() {
         if (outlet != null) {
             return outlet.wantsSource();
@@ -57,6 +41,14 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
         return peerEnded;
     }
 
+    @Override
+    final void feedLeftover(TlsSession session) {
+        if (leftover != null) {
+            leftover.feed(session);
+            leftover = null;
+        }
+    }
+
     /** Whether bytes are kept that the handler has not consumed. */
     final boolean hasLeftover() {
         return leftover != null;
@@ -64,12 +56,6 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
 
     final void releaseInput() {
         leftover = null;
-    }
-
-    final void releaseTls() {
-        if (tls != null) {
-            tls.close();
-        }
     }
 
     /**
@@ -80,71 +66,6 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
         loop().checkThread();
         handler = next;
         reofferLeftover();
-    }
-
-    /**
-     * Goes on encrypted, after a handshake; {@link StreamHandler#onSecured} is called when that is done. What has been read
-     * and not been consumed belongs to the handshake already; what is written until then waits for it.
-     *
-     * @param session belongs to the connection from now on
-     * @throws IllegalStateException when it is encrypted already, or something waits to be written in the clear
-     */
-    public final void secure(TlsSession session) {
-        loop().checkThread();
-        if (isClosed()) {
-            session.close();
-            return;
-        }
-        if (tls != null || !connection().isAllWritten()) {
-            session.close();
-            throw new IllegalStateException("too late for a handshake");
-        }
-        tls = session;
-        shakingHands = true;
-        updateInterest();
-        again(READ);
-    }
-
-    /** What the bytes of this connection go through, or {@code null} when they are sent as they are. */
-    public final TlsSession tls() {
-        return tls;
-    }
-
-    final boolean isShakingHands() {
-        return shakingHands;
-    }
-
-    /** Goes on with the handshake; whether it is done and the connection open. */
-    final boolean shakeHands() {
-        if (leftover != null) {
-            leftover.feed(tls);
-            leftover = null;
-        }
-        int result = tls.handshake();
-        if (result > 0) {
-            shakingHands = false;
-            handler.onSecured(connection());
-        } else if (result == 0) {
-            breakOff(new EOFException("peer closed connection in SSL handshake"));
-        } else if (!Errno.EAGAIN.is(result)) {
-            breakOff(tls.failure(result));
-        }
-        updateInterest();
-        return !shakingHands && !isClosed();
-    }
-
-    /** Bytes, 0 at the end, or a negative number that {@link #readFailure} explains. */
-    final int receive(MemorySegment buffer, int length) {
-        return tls == null ? Socket.receive(fd(), buffer, length) : tls.receive(buffer, length);
-    }
-
-    final IOException readFailure(int result) {
-        return tls == null ? new OsException("read from a connection", -result) : tls.failure(result);
-    }
-
-    /** Whether so few bytes came at once that nothing is left, or the poller will tell. */
-    final boolean isFew(int received, int room) {
-        return tls == null ? received < room : !tls.hasPending() && !loop().watches().poller().edgeTriggered();
     }
 
     /**
@@ -174,8 +95,9 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
             updateInterest();
             return;
         }
+        owesAnswer(false);
         InputBuffer input = loop().input();
-        for (int i = 0; i < READS_PER_TURN && !isClosed() && !paused && outlet == null && !shakingHands; i++) {
+        for (int i = 0; i < READS_PER_TURN && !isClosed() && !paused && outlet == null && !isShakingHands(); i++) {
             int received = receive(input.segment, InputBuffer.SIZE);
             if (received > 0) {
                 deliver(received);
@@ -189,6 +111,7 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
                     return;
                 }
             } else if (Errno.EAGAIN.is(received)) {
+                owesAnswer(tls() != null && tls().wantsWrite());
                 return;
             } else {
                 throw readFailure(received);
@@ -259,7 +182,7 @@ abstract sealed class StreamInput extends Watch permits StreamOutput {
             return;
         }
         offerLeftover = true;
-        if (leftover != null || tls != null) {
+        if (leftover != null || tls() != null) {
             updateInterest();
             again(READ); // What is decrypted, or about to be, is not in the poller's sight.
         }

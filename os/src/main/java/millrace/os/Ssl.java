@@ -24,8 +24,8 @@ public final class Ssl {
     private static final int ERROR_WANT_WRITE = 3;
     private static final int ERROR_ZERO_RETURN = 6;
 
-    /** {@code SSL_R_UNEXPECTED_EOF_WHILE_READING} of the library's part {@code SSL}. */
-    private static final int UNEXPECTED_END = 20 << 23 | 294;
+    /** {@code BIO_CTRL_EOF}. */
+    private static final int BIO_ENDED = 2;
 
     /** To try once more: the bytes that were fed are used up. */
     private static final int RETRY = BROKEN + 1;
@@ -46,6 +46,8 @@ public final class Ssl {
     private static final Call PENDING = OpenSsl.call("SSL_has_pending");
     private static final Call CONTROL = OpenSsl.call("SSL_ctrl");
     private static final Call SET_SHUTDOWN = OpenSsl.call("SSL_set_shutdown");
+    private static final Call READ_BIO = OpenSsl.call("SSL_get_rbio");
+    private static final Call BIO_CONTROL = OpenSsl.call("BIO_ctrl");
     private static final Call MEMORY_BIO = OpenSsl.call("BIO_s_mem");
     private static final Call NEW_BIO = OpenSsl.call("BIO_new");
     private static final BytesCall BIO_WRITE = BytesCall.of(OpenSsl.call("BIO_write"));
@@ -68,6 +70,7 @@ public final class Ssl {
     private boolean broken;
     private boolean ended;
     private String problem;
+    private Throwable failure;
 
     private Ssl(SslContext context, int fd, SslNegotiation negotiation) throws SslException {
         this.context = context;
@@ -101,7 +104,12 @@ public final class Ssl {
         CONNECTS.call(made.ssl, 0, 0, 0, 0, 0);
         if (serverName != null) {
             try (Arena arena = Arena.ofConfined()) {
-                CONTROL.call(made.ssl, SERVER_NAME, 0, CStrings.string(arena, serverName).address(), 0, 0);
+                long text = CStrings.string(arena, serverName).address();
+                SslContext.check(CONTROL.call(made.ssl, SERVER_NAME, 0, text, 0, 0) == 1,
+                        "SSL_set_tlsext_host_name(\"" + serverName + "\") failed");
+            } catch (SslException tooLong) {
+                made.close();
+                throw tooLong;
             }
         }
         return made;
@@ -138,9 +146,9 @@ public final class Ssl {
         }
     }
 
-    /** A decision has failed; the handshake will, too. */
+    /** A decision has failed; the handshake will, too. Throws nothing, whatever there is no memory for. */
     void failed(Throwable t) {
-        problem = "the handshake could not be decided on: " + t;
+        failure = t;
     }
 
     /** Bytes that were read from the descriptor already. They come before all that is still to be read there. */
@@ -155,6 +163,7 @@ public final class Ssl {
     /** Goes on with the handshake: 1 when it is done, 0 when the other side has ended the connection. */
     public int handshake() {
         SHAKING_HANDS.set(this);
+        OpenSsl.clearErrors(); // One that somebody has left behind on this thread would be taken for this connection's.
         try {
             int result;
             do {
@@ -195,10 +204,10 @@ public final class Ssl {
             return 0;
         }
         int result = SHUTDOWN.callInt(ssl);
-        int outcome = result >= 0 ? 0 : outcome(Call.errno().get(JAVA_INT, 0));
         // Whatever else is wrong, the connection is about to end.
-        ended = !Errno.EAGAIN.is(outcome) || !wantsWrite;
-        return ended ? 0 : outcome;
+        ended = result >= 0 || GET_ERROR.callInt(ssl, -1) != ERROR_WANT_WRITE;
+        OpenSsl.clearErrors();
+        return ended ? 0 : -Errno.EAGAIN.number();
     }
 
     private int outcome(int errno) {
@@ -213,14 +222,15 @@ public final class Ssl {
                 return -Errno.EAGAIN.number();
             }
             case ERROR_ZERO_RETURN -> {
+                // With a word about it, the descriptor was not read to its end.
+                truncated = BIO_CONTROL.call(READ_BIO.call(ssl, 0, 0, 0, 0, 0), BIO_ENDED, 0, 0, 0, 0) == 1;
                 return 0;
             }
             case ERROR_SSL -> {
                 broken = true;
-                truncated = OpenSsl.peekError() == UNEXPECTED_END;
                 String words = OpenSsl.takeErrors();
-                problem = problem == null ? words : problem + " " + words;
-                return truncated ? 0 : BROKEN;
+                problem = failure == null ? words : "the handshake could not be decided on: " + failure + " " + words;
+                return BROKEN;
             }
             default -> {
                 broken = true;

@@ -14,6 +14,9 @@ import java.nio.file.Path;
  * <p>Source: {@code SSL_CTX_new(3ssl)} and the pages that it names.
  */
 public final class SslContext {
+    /** A connection may end without a word (many do): its session can be gone on with, and its other way be written to. */
+    private static final long SILENT_END_IS_NO_ERROR = 1L << 7;
+
     // Bits of options(): SSL_CTX_set_options(3ssl).
     public static final long NO_TICKET = 1L << 14;
     public static final long NO_COMPRESSION = 1L << 17;
@@ -95,7 +98,7 @@ public final class SslContext {
         control(MODE, MODES);
         control(READ_AHEAD, 1);
         control(DH_AUTO, 0);
-        options(NO_COMPRESSION | NO_RENEGOTIATION);
+        options(NO_COMPRESSION | NO_RENEGOTIATION | SILENT_END_IS_NO_ERROR);
     }
 
     /**

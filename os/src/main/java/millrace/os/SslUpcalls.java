@@ -65,7 +65,7 @@ final class SslUpcalls {
                 return HELLO_GOOD;
             }
         } catch (Throwable t) {
-            connection.failed(t);
+            failed(connection, t);
         }
         at(alert, JAVA_INT.byteSize()).set(JAVA_INT, 0, ALERT_UNRECOGNIZED_NAME);
         return HELLO_REFUSED;
@@ -95,8 +95,14 @@ final class SslUpcalls {
             }
             return chosen == -1 ? ALPN_SILENT : ALPN_REFUSED;
         } catch (Throwable t) {
-            connection.failed(t);
+            failed(connection, t);
             return ALPN_REFUSED;
+        }
+    }
+
+    private static void failed(Ssl connection, Throwable t) {
+        if (connection != null) { // Else nothing of ours has asked for a handshake, and refusing it is answer enough.
+            connection.failed(t);
         }
     }
 

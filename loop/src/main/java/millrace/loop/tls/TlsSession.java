@@ -15,7 +15,10 @@ public interface TlsSession extends TlsFacts {
     /** Goes on with the handshake: 1 when it is done. Nothing else is called before that. */
     int handshake();
 
-    /** After {@link #handshake} has answered {@code −EAGAIN}: whether the descriptor has to become writable for it. */
+    /**
+     * After {@link #handshake} or {@link #receive} has answered {@code −EAGAIN}: whether the descriptor has to become writable
+     * for it. Receiving may have to answer something itself.
+     */
     boolean wantsWrite();
 
     /** Decrypts, at most one record. */
