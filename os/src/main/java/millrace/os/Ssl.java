@@ -62,6 +62,7 @@ public final class Ssl {
     private final int fd;
     private final SslFacts facts = new SslFacts(this);
     private long ssl;
+    private final SslContext sessionContext;
     private SslContext context;
     private final SslNegotiation negotiation;
     private long fed;
@@ -74,6 +75,7 @@ public final class Ssl {
 
     private Ssl(SslContext context, int fd, SslNegotiation negotiation) throws SslException {
         this.context = context;
+        sessionContext = context;
         this.negotiation = negotiation;
         this.fd = fd;
         ssl = NEW.call(context.address(), 0, 0, 0, 0, 0);
@@ -138,6 +140,11 @@ public final class Ssl {
         return context;
     }
 
+    /** Whose sessions and tickets count, whatever name was asked for: the library looks no further. */
+    SslContext sessionContext() {
+        return sessionContext;
+    }
+
     /** Goes on with the keys and rules of another context: possible until the client's first message is answered. */
     void context(SslContext next) {
         if (next != context) {
@@ -181,12 +188,9 @@ public final class Ssl {
 
     /** Bytes read, at most those of one record; 0 at the end: {@link #isTruncated} tells which. */
     public int read(MemorySegment buffer, int length) {
-        int result;
-        do {
-            int count = READ.call(ssl, buffer, length);
-            result = count > 0 ? count : outcome(Call.errno().get(JAVA_INT, 0));
-        } while (result == RETRY);
-        return result;
+        int count = READ.call(ssl, buffer, length);
+        int result = count > 0 ? count : outcome(Call.errno().get(JAVA_INT, 0));
+        return result == RETRY ? read(buffer, length) : result;
     }
 
     /**

@@ -55,6 +55,9 @@ public final class SslContext {
     private static final Call CIPHERS = OpenSsl.call("SSL_CTX_set_cipher_list");
     private static final Call ID_CONTEXT = OpenSsl.call("SSL_CTX_set_session_id_context");
     private static final Call TIMEOUT = OpenSsl.call("SSL_CTX_set_timeout");
+    private static final Call TICKET = OpenSsl.call("SSL_CTX_set_tlsext_ticket_key_evp_cb");
+    private static final Call MADE = OpenSsl.call("SSL_CTX_sess_set_new_cb");
+    private static final Call WANTED = OpenSsl.call("SSL_CTX_sess_set_get_cb");
     private static final Call CLIENT_HELLO = OpenSsl.call("SSL_CTX_set_client_hello_cb");
     private static final Call ALPN = OpenSsl.call("SSL_CTX_set_alpn_select_cb");
 
@@ -86,6 +89,8 @@ public final class SslContext {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final long address;
+    private SslSessions sessions;
+
     private SslContext() throws SslException {
         OpenSsl.clearErrors();
         address = NEW.call(TLS_METHOD.call(0, 0, 0, 0, 0, 0), 0, 0, 0, 0, 0);
@@ -152,6 +157,23 @@ public final class SslContext {
             long bytes = arena.allocateFrom(JAVA_BYTE, owner).address();
             check(ID_CONTEXT.callInt(address, bytes, owner.length) == 1, "SSL_CTX_set_session_id_context() failed");
         }
+    }
+
+    /** Somebody else has the keys of tickets, or keeps sessions; after {@link #sessions(int, long, byte[])}. */
+    public void sessions(SslSessions others) {
+        sessions = others;
+        if (!others.ticketKeys().isEmpty()) {
+            TICKET.call(address, SslSessionUpcalls.TICKET, 0, 0, 0, 0);
+        }
+        if (others.keeps()) {
+            control(CACHE_MODE, SERVER_CACHE | NOTHING_KEPT);
+            MADE.call(address, SslSessionUpcalls.MADE, 0, 0, 0, 0);
+            WANTED.call(address, SslSessionUpcalls.WANTED, 0, 0, 0, 0);
+        }
+    }
+
+    SslSessions sessions() {
+        return sessions;
     }
 
     /** Lets handshakes of the server's side ask what {@link Ssl#server} was given. */

@@ -6,6 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What is known of a connection once its handshake is done; nothing of it after its end. One thread at a time. */
 public final class SslFacts {
@@ -22,6 +24,14 @@ public final class SslFacts {
     private static final int CIPHERS_LENGTH = 4096;
     private static final Call PEER = OpenSsl.call("SSL_get1_peer_certificate");
     private static final Call VERDICT = OpenSsl.call("SSL_get_verify_result");
+
+    private static final Call CONTROL = OpenSsl.call("SSL_ctrl");
+    private static final Call SHORT_NAME = OpenSsl.call("OBJ_nid2sn");
+    private static final int OFFERED_GROUPS = 90;
+    private static final int NEGOTIATED_GROUP = 134;
+
+    /** {@code TLSEXT_nid_unknown}: the number is the one that is sent, not one of the library's. */
+    private static final int UNKNOWN_GROUP = 0x1000000;
 
     private final Ssl ssl;
 
@@ -76,6 +86,30 @@ public final class SslFacts {
             MemorySegment text = arena.allocate(CIPHERS_LENGTH);
             return isOver() ? null : OpenSsl.text(CIPHERS.call(ssl.address(), text.address(), CIPHERS_LENGTH, 0, 0, 0));
         }
+    }
+
+    /** The group that keys were exchanged in, or {@code null} when that was done by other means. */
+    public String group() {
+        int number = isOver() ? 0 : CONTROL.callInt(ssl.address(), NEGOTIATED_GROUP, 0, 0);
+        return number <= 0 ? null : groupName(number);
+    }
+
+    /** The groups that the client offers, with colons between. */
+    public String groups() {
+        int count = isOver() ? 0 : CONTROL.callInt(ssl.address(), OFFERED_GROUPS, 0, 0);
+        if (count <= 0) {
+            return null;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment numbers = arena.allocate(JAVA_INT, count);
+            CONTROL.callInt(ssl.address(), OFFERED_GROUPS, 0, numbers.address());
+            return IntStream.of(numbers.toArray(JAVA_INT)).mapToObj(SslFacts::groupName).collect(Collectors.joining(":"));
+        }
+    }
+
+    private static String groupName(int number) {
+        return (number & UNKNOWN_GROUP) != 0 ? "0x%04x".formatted(number & 0xffff)
+                : OpenSsl.text(SHORT_NAME.call(number, 0, 0, 0, 0, 0));
     }
 
     /** The other side's certificate, or {@code null} when it has shown none. */

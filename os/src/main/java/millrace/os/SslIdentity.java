@@ -21,7 +21,7 @@ public final class SslIdentity {
     private static final int CHAIN_CERTIFICATE = 89;
 
     private static final Call FILE_BIO = OpenSsl.call("BIO_new_file");
-    private static final Call FREE_BIO = OpenSsl.call("BIO_free");
+    static final Call FREE_BIO = OpenSsl.call("BIO_free");
     private static final Call BIO_CONTROL = OpenSsl.call("BIO_ctrl");
     private static final int BIO_RESET = 1;
     private static final Call READ_FIRST = OpenSsl.call("PEM_read_bio_X509_AUX");
@@ -110,11 +110,11 @@ public final class SslIdentity {
         }
     }
 
-    private static long open(Path file, String failure) throws SslException {
+    static long open(Path file, String failure) throws SslException {
         try (Arena arena = Arena.ofConfined()) {
             long name = CStrings.string(arena, file.toString()).address();
             long bio = FILE_BIO.call(name, arena.allocateFrom("r").address(), 0, 0, 0, 0);
-            SslContext.check(bio != 0, failure + "BIO_new_file() failed");
+            SslContext.check(bio != 0, failure.isEmpty() ? "BIO_new_file(\"" + file + "\") failed" : failure + "BIO_new_file() failed");
             return bio;
         }
     }

@@ -30,23 +30,24 @@ final class SslUpcalls {
     private static final Call HELLO_EXTENSION = OpenSsl.call("SSL_client_hello_get0_ext");
 
     /** {@code SSL_CTX_set_client_hello_cb(3ssl)}. */
-    static final long CLIENT_HELLO = stub("clientHello");
+    static final long CLIENT_HELLO = stub(MethodHandles.lookup(), "clientHello");
 
     /** {@code SSL_CTX_set_alpn_select_cb(3ssl)}. */
-    static final long PROTOCOLS = stub("protocols");
+    static final long PROTOCOLS = stub(MethodHandles.lookup(), "protocols");
 
     /** {@code SSL_CTX_set_verify(3ssl)}. */
-    static final long VERIFIED = stub("verified");
+    static final long VERIFIED = stub(MethodHandles.lookup(), "verified");
 
     private SslUpcalls() {}
 
-    private static long stub(String method) {
+    /** A function of C that leads to a method of the looking class. It is there for ever. */
+    static long stub(MethodHandles.Lookup lookup, String method) {
         try {
             MethodType six = MethodType.methodType(
                     long.class, long.class, long.class, long.class, long.class, long.class, long.class);
             return Linker.nativeLinker()
                     .upcallStub(
-                            MethodHandles.lookup().findStatic(SslUpcalls.class, method, six),
+                            lookup.findStatic(lookup.lookupClass(), method, six),
                             FunctionDescriptor.of(
                                     JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
                             Arena.global())
@@ -100,7 +101,7 @@ final class SslUpcalls {
         }
     }
 
-    private static void failed(Ssl connection, Throwable t) {
+    static void failed(Ssl connection, Throwable t) {
         if (connection != null) { // Else nothing of ours has asked for a handshake, and refusing it is answer enough.
             connection.failed(t);
         }
@@ -115,7 +116,7 @@ final class SslUpcalls {
         return at(address, length).toArray(JAVA_BYTE);
     }
 
-    private static MemorySegment at(long address, long length) {
+    static MemorySegment at(long address, long length) {
         return MemorySegment.ofAddress(address).reinterpret(length);
     }
 }
