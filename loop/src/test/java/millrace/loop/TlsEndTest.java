@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that end an encrypted connection as they should not, or do on it what few do. */
-@Timeout(120)
+@Timeout(600)
 class TlsEndTest {
     @TempDir
     static Path folder;

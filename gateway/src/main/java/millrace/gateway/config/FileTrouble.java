@@ -6,10 +6,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** An exception of the JDK in the kernel's words, which are those that people know from nginx. */
-final class FileTrouble {
+public final class FileTrouble {
     private FileTrouble() {}
 
-    static String words(IOException e) {
+    public static String words(IOException e) {
         return switch (e) {
             case NoSuchFileException _ -> "2: No such file or directory";
             case AccessDeniedException _ -> "13: Permission denied";

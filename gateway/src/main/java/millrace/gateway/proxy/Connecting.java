@@ -1,12 +1,13 @@
 package millrace.gateway.proxy;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import millrace.gateway.balance.Peer;
 import millrace.gateway.exchange.Traffic;
+import millrace.gateway.tls.Handshakes;
+import millrace.gateway.tls.UpstreamTls;
 import millrace.loop.Acceptor;
 import millrace.loop.Connection;
 import millrace.loop.Connector;
@@ -25,7 +26,7 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
     private final SocketAddress local;
     private Approach approach;
     private UpstreamConnection made;
-    private TlsSettings tls;
+    private UpstreamTls tls;
     private String host;
 
     private Connecting(UpstreamRequest request, Approach approach, SocketAddress address, SocketAddress local) {
@@ -103,19 +104,26 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
     private void shakeHands(Connection stream) {
         made.shakingHands(this);
         try {
-            tls = request.exchange.settings(TlsSettings.KEY);
-            host = tls.host(request.exchange, request.target.url);
-            stream.secure(tls.session(host, address, stream));
+            tls = request.exchange.settings(UpstreamTls.KEY);
+            host = host();
+            stream.secure(tls.session(host, TargetSearch.literal(host) == null, address, stream));
             stream.timeout(request.settings.connectNanos());
         } catch (IOException e) {
             stream.abort(e);
         }
     }
 
+    /** Whom the request means, whatever the address. */
+    private String host() {
+        String name = tls.name(request.exchange);
+        UpstreamUrl url = request.target.url;
+        return name != null ? name : url.address().isUnix() ? "localhost" : url.address().host();
+    }
+
     /** The handshake is done. */
     void secured() {
         made.stream().timeout(0);
-        String wrong = tls.verifies ? wrong(((OpenSslSession) made.stream().tls()).ssl().facts().peer()) : null;
+        String wrong = tls.verifies() ? wrong(((OpenSslSession) made.stream().tls()).ssl().facts().peer()) : null;
         if (wrong != null) {
             made.stream().abort(new SslException(wrong));
             return;
@@ -145,9 +153,7 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
             waiting.notConnected(Failure.CONNECT_TIMED_OUT, "upstream timed out "
                     + ErrorText.numbered(Errno.ETIMEDOUT.number()) + " while SSL handshaking to upstream");
         } else {
-            String words = cause instanceof EOFException || !(cause instanceof OsException known) ? cause.getMessage()
-                    : "peer closed connection in SSL handshake " + ErrorText.numbered(known.errno());
-            waiting.notConnected(Failure.HANDSHAKE_FAILED, words + " while SSL handshaking to upstream");
+            waiting.notConnected(Failure.HANDSHAKE_FAILED, Handshakes.trouble(cause) + " while SSL handshaking to upstream");
         }
     }
 }

@@ -17,6 +17,7 @@ import millrace.gateway.config.Statement;
 import millrace.gateway.config.Values;
 import millrace.gateway.balance.Upstreams;
 import millrace.gateway.exchange.CoreSettings;
+import millrace.gateway.tls.UpstreamTls;
 import millrace.gateway.variable.Template;
 
 /** {@code proxy_pass} and the directives around it: nginx's module ngx_http_proxy_module. */
@@ -28,7 +29,6 @@ public final class ProxyFeature implements Feature {
     public void register(Registry registry) {
         Objects.requireNonNull(ProxySettings.KEY);
         Objects.requireNonNull(SharedIdle.KEY);
-        TlsDirectives.register(registry);
         registry.directive("proxy_pass", PLACES)
                 .doc("Where requests go: `http://host[:port][/uri]`, `http://unix:path[:/uri]`, or an `upstream` for the "
                         + "host; `https://` encrypts. A URI takes the place of the location's path. With variables the whole URL is made of them.")
@@ -56,7 +56,7 @@ public final class ProxyFeature implements Feature {
         SharedIdle shared = scope.configuration().main().get(SharedIdle.KEY);
         ProxyPass pass;
         if (source.startsWith("https:") || !template.isConstant()) {
-            scope.configuration().whenRead(() -> scope.get(TlsSettings.KEY).load());
+            scope.configuration().whenRead(() -> scope.get(UpstreamTls.KEY).load());
         }
         if (template.isConstant()) {
             UpstreamUrl url = UpstreamUrl.parse(source, s.place());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.balance.KeepAlive;
+import millrace.gateway.tls.UpstreamTls;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
 import millrace.loop.stall.Described;
@@ -28,7 +29,7 @@ final class UpstreamConnection implements StreamHandler, Described {
     private int requests;
     private UpstreamRequest user;
     private Connecting maker;
-    private TlsSettings tls;
+    private UpstreamTls tls;
     private String host;
     private boolean drains;
 
@@ -76,7 +77,7 @@ final class UpstreamConnection implements StreamHandler, Described {
     }
 
     /** The handshake is over: with whose rules, and whom it was with. */
-    void secured(TlsSettings by, String name) {
+    void secured(UpstreamTls by, String name) {
         maker = null;
         tls = by;
         host = name;

@@ -27,8 +27,8 @@ abstract class ClientStream implements Client {
     /** The request at work, or {@code null}. */
     Exchange exchange;
 
-    /** Whom the handshake was for, if it has said so and there is one of that name. */
-    ServedName servedName;
+    /** Whom the handshake was for, in lower case, if it has said so and there is one of that name. */
+    String servedName;
 
     /** No request after the one that is at work. */
     boolean last;

@@ -44,10 +44,9 @@ record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser,
         }
     }
 
-    private static void beginEncrypted(ClientStream client, Exchange x, Scope named, ReplySink out) {
-        boolean unnamed = x.host().isEmpty() && client.servedName != null;
-        Scope server = unnamed ? client.servedName.server() : named;
-        int refused = TlsPort.refusal(client, x, server);
+    private void beginEncrypted(ClientStream client, Exchange x, Scope named, ReplySink out) {
+        Scope server = x.host().isEmpty() && client.servedName != null ? tls.server(client.servedName) : named;
+        int refused = tls.refusal(client, x, server);
         if (refused == 0) {
             x.begin(client, server, out);
         } else {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import millrace.gateway.log.ErrorContext;
 import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
+import millrace.gateway.tls.Handshakes;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
 import millrace.loop.tls.OpenSslSession;
@@ -33,15 +34,15 @@ final class TlsDoor implements StreamHandler, SslNegotiation {
 
     @Override
     public int onData(Connection connection, byte[] buffer, int offset, int length) {
-        if (buffer[offset] != HANDSHAKE && buffer[offset] >= 0) {
+        tls = port.servers().at(downstream).tls();
+        if (tls == null || buffer[offset] != HANDSHAKE && buffer[offset] >= 0) {
             over = true;
-            connection.handler(downstream);
+            connection.handler(downstream); // By another configuration, perhaps, nothing is encrypted here any more.
             return 0;
         }
         shakesHands = true;
         downstream.noteAddresses();
         try {
-            tls = port.servers().at(downstream).tls();
             connection.secure(OpenSslSession.server(tls.context(), connection.fd(), this));
         } catch (SslException e) {
             connection.abort(e);
@@ -57,7 +58,7 @@ final class TlsDoor implements StreamHandler, SslNegotiation {
 
     @Override
     public int protocol(Ssl handshake, byte[] offered) {
-        return TlsPort.protocol(offered);
+        return tls.protocol(downstream.servedName, offered);
     }
 
     @Override
@@ -85,7 +86,7 @@ final class TlsDoor implements StreamHandler, SslNegotiation {
     public void onClosed(Connection connection, IOException cause) {
         if (cause != null && !over) {
             port.servers().defaultServer().get(ErrorLogSettings.KEY).log().log(Level.INFO, downstream.number(),
-                    ErrorContext.of(downstream, cause.getMessage() + " while SSL handshaking"));
+                    ErrorContext.of(downstream, Handshakes.trouble(cause) + " while SSL handshaking"));
         }
         downstream.onClosed(connection, cause);
     }

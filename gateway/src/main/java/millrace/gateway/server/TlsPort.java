@@ -1,7 +1,5 @@
 package millrace.gateway.server;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.Exchange;
@@ -16,13 +14,10 @@ import millrace.os.SslPeer;
 
 /** Who answers handshakes at one address, by the name that the client asks for. Immutable; any loop. */
 final class TlsPort {
-    private static final List<String> PROTOCOLS = List.of("http/1.1", "http/1.0", "http/0.9");
     /** nginx's number for a request that is not encrypted where it should be; the client sees 400. */
     private static final int CLEAR = 497;
 
     private static final int MISDIRECTED = 421;
-    private static final int SILENT = -1;
-    private static final int REFUSED = -2;
 
     private final Scope otherwise;
     private final ServerChoice names;
@@ -39,29 +34,34 @@ final class TlsPort {
         return context;
     }
 
-    /** The server of a name that a client asks for in its handshake; {@code null} if it is none of this address. */
-    ServedName find(String serverName) {
-        if (serverName == null) {
-            return null;
-        }
-        String name = serverName.toLowerCase(Locale.ROOT);
-        Scope server = names.named(name);
-        return server == null ? null : new ServedName(name, server);
+    /** A name that a client asks for in its handshake, in lower case; {@code null} if it is nobody's at this address. */
+    String find(String serverName) {
+        String name = serverName == null ? null : serverName.toLowerCase(Locale.ROOT);
+        return name == null || names.named(name) == null ? null : name;
+    }
+
+    /** The server of a name that was found, the default server for none. */
+    Scope server(String found) {
+        Scope server = found == null ? null : names.named(found);
+        return server == null ? otherwise : server;
     }
 
     /** What the handshake goes on with; {@code null} refuses it. */
-    SslContext context(ServedName found) {
-        TlsSettings settings = (found == null ? otherwise : found.server()).get(TlsSettings.KEY);
+    SslContext context(String found) {
+        TlsSettings settings = server(found).get(TlsSettings.KEY);
         if (settings.rejects()) {
             return null;
         }
         return settings.context() == null ? context : settings.context();
     }
 
-    /**
-     * 0, or the status to refuse a request with that has come for a server.
-     */
-    static int refusal(ClientStream client, Exchange x, Scope server) {
+    /** Which of the offered protocols is spoken with who has asked for a name: {@link millrace.gateway.tls.ApplicationProtocols#choose}. */
+    int protocol(String found, byte[] offered) {
+        return server(found).get(TlsSettings.KEY).spoken().choose(offered);
+    }
+
+    /** 0, or the status to refuse a request with that has come for a server. */
+    int refusal(ClientStream client, Exchange x, Scope server) {
         if (!(client.stream().tls() instanceof OpenSslSession session)) {
             return CLEAR;
         }
@@ -69,8 +69,9 @@ final class TlsPort {
         if (!check.asks()) {
             return 0;
         }
-        ServedName asked = client.servedName;
-        if (asked != null && asked.server() != server && !asked.name().equals(x.host().toString())) {
+        String asked = client.servedName;
+        // The handshake may have been under another configuration: whose the name is now counts.
+        if (asked != null && !asked.equals(x.host().toString()) && names.named(asked) != server) {
             log(client, server, "client attempted to request the server name different from the one that was negotiated");
             return MISDIRECTED;
         }
@@ -85,17 +86,5 @@ final class TlsPort {
     private static void log(ClientStream client, Scope server, String words) {
         server.get(ErrorLogSettings.KEY).log().log(Level.INFO, client.number(),
                 ErrorContext.of(client, words + " while reading client request headers"));
-    }
-
-    static int protocol(byte[] offered) {
-        for (String each : PROTOCOLS) {
-            for (int i = 0; i < offered.length; i += 1 + (offered[i] & 0xff)) {
-                int length = Math.min(offered[i] & 0xff, offered.length - i - 1);
-                if (each.equals(new String(offered, i + 1, length, StandardCharsets.ISO_8859_1))) {
-                    return i;
-                }
-            }
-        }
-        return offered.length == 0 ? SILENT : REFUSED;
     }
 }

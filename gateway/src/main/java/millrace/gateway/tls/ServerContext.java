@@ -3,11 +3,17 @@ package millrace.gateway.tls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import millrace.gateway.config.FileTrouble;
 import millrace.os.SslContext;
 import millrace.os.SslIdentity;
+import millrace.os.SslRules;
+import millrace.os.SslTicketKey;
 
 /** Makes the context of a server of its settings. */
 final class ServerContext {
@@ -29,8 +35,10 @@ final class ServerContext {
         if (!settings.groups.equals("auto")) {
             context.groups(settings.groups);
         }
-        List<String> passwords = settings.passwords == null ? List.of()
-                : Files.readAllLines(settings.passwords, StandardCharsets.ISO_8859_1);
+        if (settings.exchange != null) {
+            SslRules.exchange(context, settings.exchange);
+        }
+        List<String> passwords = passwords(settings.passwords);
         for (int i = 0; i < settings.certificates.size(); i++) {
             SslIdentity.use(context, settings.certificates.get(i), settings.keys.get(i), passwords);
         }
@@ -38,7 +46,37 @@ final class ServerContext {
         clients(context);
         context.negotiates();
         context.sessions(settings.sessions.most(), settings.sessionSeconds, owner());
+        Command.apply(settings.commands, context);
+        SharedSessions shared = settings.sessions.shared();
+        if (shared != null || !settings.ticketKeys.isEmpty()) {
+            context.sessions(new KeptSessions(ticketKeys(), shared, settings.sessionSeconds));
+        }
         return context;
+    }
+
+    private List<SslTicketKey> ticketKeys() throws IOException {
+        List<SslTicketKey> keys = new ArrayList<>();
+        for (Path file : settings.ticketKeys) {
+            byte[] all = read(file);
+            if (all.length != SslTicketKey.SHORT && all.length != SslTicketKey.LONG) {
+                throw new IOException("\"" + file + "\" must be " + SslTicketKey.SHORT + " or " + SslTicketKey.LONG + " bytes");
+            }
+            keys.add(SslTicketKey.of(all));
+        }
+        return keys;
+    }
+
+    /** One a line; none without a file. */
+    static List<String> passwords(Path file) throws IOException {
+        return file == null ? List.of() : new String(read(file), StandardCharsets.ISO_8859_1).lines().toList();
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new IOException("open() \"" + file + "\" failed (" + FileTrouble.words(e) + ")", e);
+        }
     }
 
     private void clients(SslContext context) throws IOException {
@@ -58,12 +96,21 @@ final class ServerContext {
         }
     }
 
-    /** Sessions of one certificate cannot be gone on with at another, nor where clients are looked at in another way. */
-    private byte[] owner() {
+    /**
+     * Sessions of one certificate cannot be gone on with at another, nor where clients are looked at in another way: what is
+     * in the files counts, since sessions may outlive a reload.
+     */
+    private byte[] owner() throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            settings.certificates.forEach(each -> digest.update(each.toString().getBytes(StandardCharsets.UTF_8)));
-            digest.update((settings.clients + " " + settings.clientAuthorities).getBytes(StandardCharsets.UTF_8));
+            List<Path> files = new ArrayList<>(settings.certificates);
+            if (settings.clients.asks()) {
+                files.addAll(Arrays.asList(settings.clientAuthorities, settings.trusted, settings.revoked));
+            }
+            for (Path each : files) {
+                digest.update(each == null ? new byte[1] : read(each));
+            }
+            digest.update((settings.clients + " " + settings.depth).getBytes(StandardCharsets.UTF_8));
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

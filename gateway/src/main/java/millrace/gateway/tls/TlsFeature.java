@@ -8,7 +8,10 @@ import millrace.gateway.config.Registry;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
 
-/** The directives and variables of encrypted connections with clients: nginx's module ngx_http_ssl_module. */
+/**
+ * The directives and variables of encrypted connections: nginx's module ngx_http_ssl_module, and what its proxy module says of
+ * TLS with upstreams.
+ */
 public final class TlsFeature implements Feature {
     private static final Context[] SERVERS = {Context.HTTP, Context.SERVER};
 
@@ -19,6 +22,7 @@ public final class TlsFeature implements Feature {
         sessions(registry);
         clients(registry);
         TlsVariables.register(registry);
+        UpstreamDirectives.register(registry);
     }
 
     private static Declaration directive(Registry registry, String name, String doc) {
@@ -59,6 +63,14 @@ public final class TlsFeature implements Feature {
                 .flag(TlsSettings.KEY, (s, on) -> s.preferOwnCiphers = on);
         directive(r, "ssl_ecdh_curve", "The groups in which keys are exchanged, or `auto`.")
                 .text(TlsSettings.KEY, (s, text) -> s.groups = text);
+        directive(r, "ssl_dhparam", "A file with the parameters of DHE; without one, clients that know nothing better are refused.")
+                .shown("file")
+                .set((scope, s) -> scope.get(TlsSettings.KEY).exchange = scope.configuration().confPath(s.arg(0)));
+        directive(r, "ssl_conf_command", "A command to OpenSSL, of those that `SSL_CONF_cmd(3)` lists. Renegotiation stays refused.")
+                .shown("name value")
+                .args(2, 2)
+                .repeated()
+                .set((scope, s) -> scope.get(TlsSettings.KEY).commands.add(Command.of(scope, s)));
         directive(r, "ssl_buffer_size", "The most bytes that are encrypted as one: smaller pieces are told sooner.")
                 .size(TlsSettings.KEY, (s, bytes) -> s.recordBytes = bytes);
         directive(r, "ssl_reject_handshake", "Whether handshakes are refused: for a default server that nobody should see.")
@@ -90,8 +102,18 @@ public final class TlsFeature implements Feature {
                 .set(TlsFeature::sessionCache);
         directive(r, "ssl_session_timeout", "How long a session can be gone on with.")
                 .seconds(TlsSettings.KEY, (s, seconds) -> s.sessionSeconds = seconds);
+        directive(r, "ssl_session_ticket_key", "A file of 48 or 80 random bytes with which tickets are encrypted, so that several "
+                        + "machines know each other's. The first one makes tickets, all of them read some. If not said, the keys "
+                        + "are random, and those of a `shared` cache are renewed and outlive a reload.")
+                .shown("file")
+                .repeated()
+                .set(TlsFeature::ticketKey);
         directive(r, "ssl_session_tickets", "Whether clients get tickets with which they can go on with a session.")
                 .flag(TlsSettings.KEY, (s, on) -> s.tickets = on);
+    }
+
+    private static void ticketKey(Scope scope, Statement s) {
+        scope.get(TlsSettings.KEY).ticketKeys.add(scope.configuration().confPath(s.arg(0)));
     }
 
     private static void sessionCache(Scope scope, Statement s) throws ConfigException {

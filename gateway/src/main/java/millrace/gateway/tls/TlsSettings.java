@@ -37,6 +37,9 @@ public final class TlsSettings implements Settings<TlsSettings> {
     Boolean tickets;
     Long sessionSeconds;
     SessionCache sessions;
+    List<Path> ticketKeys = new ArrayList<>();
+    Path exchange;
+    List<Command> commands = new ArrayList<>();
     Boolean rejects;
     Long recordBytes;
 
@@ -46,6 +49,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
     Path revoked;
     Integer depth;
 
+    private ApplicationProtocols spoken;
     private SslContext context;
 
     @Override
@@ -62,12 +66,16 @@ public final class TlsSettings implements Settings<TlsSettings> {
         tickets = Inherit.of(tickets, o.tickets, true);
         sessionSeconds = Inherit.of(sessionSeconds, o.sessionSeconds, FIVE_MINUTES);
         sessions = Inherit.of(sessions, o.sessions, SessionCache.NONE);
+        ticketKeys = Inherit.list(ticketKeys, o.ticketKeys);
+        exchange = Inherit.of(exchange, o.exchange, null);
+        commands = Inherit.list(commands, o.commands);
         rejects = Inherit.of(rejects, o.rejects, false);
         recordBytes = Inherit.of(recordBytes, o.recordBytes, MOST_RECORD_BYTES);
         clients = Inherit.of(clients, o.clients, ClientCheck.OFF);
         clientAuthorities = Inherit.of(clientAuthorities, o.clientAuthorities, null);
         trusted = Inherit.of(trusted, o.trusted, null);
         revoked = Inherit.of(revoked, o.revoked, null);
+        spoken = Inherit.of(spoken, o.spoken, ApplicationProtocols.HTTP_1);
         depth = Inherit.of(depth, o.depth, 1);
     }
 
@@ -93,6 +101,15 @@ public final class TlsSettings implements Settings<TlsSettings> {
         if (needed && clientAuthorities == null && trusted == null) {
             throw new ConfigException(null, "no ssl_client_certificate for ssl_verify_client");
         }
+    }
+
+    /** What is spoken; a feature that speaks more says so while the configuration is read, or completes it. */
+    public ApplicationProtocols spoken() {
+        return spoken == null ? ApplicationProtocols.HTTP_1 : spoken;
+    }
+
+    public void spoken(ApplicationProtocols protocols) {
+        spoken = protocols;
     }
 
     /** Whether requests need a certificate of their client. */

@@ -15,6 +15,8 @@ final class TlsVariables {
         registry.variable("ssl_protocol", of(SslFacts::protocol));
         registry.variable("ssl_cipher", of(SslFacts::cipher));
         registry.variable("ssl_ciphers", of(SslFacts::ciphers));
+        registry.variable("ssl_curve", of(SslFacts::group));
+        registry.variable("ssl_curves", of(SslFacts::groups));
         registry.variable("ssl_server_name", of(SslFacts::serverName));
         registry.variable("ssl_alpn_protocol", of(SslFacts::applicationProtocol));
         registry.variable("ssl_session_id", of(SslFacts::sessionId));

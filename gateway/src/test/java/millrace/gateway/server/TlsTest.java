@@ -1,27 +1,22 @@
 package millrace.gateway.server;
 
+import static millrace.gateway.server.Certificates.freePort;
+import static millrace.gateway.server.Certificates.identity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import millrace.gateway.config.ConfigException;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,34 +28,15 @@ class TlsTest {
     @TempDir
     static Path folder;
 
+    private static Certificates certificates;
+
     @BeforeAll
     static void makeCertificates() throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "no command openssl");
-        for (String name : List.of("localhost", "other.example")) {
-            run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
-                    "/CN=" + name, "-addext", "subjectAltName=DNS:" + name, "-days", "2", "-keyout", name + ".key", "-out",
-                    name + ".crt");
-        }
+        certificates = Certificates.in(folder, "localhost", "other.example");
     }
 
-    /** Runs a command in the folder, and answers what it says. */
     private static String run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(0, process.exitValue(), said);
-        return said;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static String identity(String name) {
-        return "ssl_certificate " + name + ".crt; ssl_certificate_key " + name + ".key; ";
+        return certificates.run(command);
     }
 
     private static HttpClient trusting(String name) throws Exception {

@@ -1,10 +1,9 @@
-package millrace.gateway.proxy;
+package millrace.gateway.tls;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -13,7 +12,6 @@ import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
 import millrace.gateway.exchange.Exchange;
-import millrace.gateway.tls.Protocols;
 import millrace.gateway.variable.Template;
 import millrace.loop.Connection;
 import millrace.loop.tls.OpenSslSession;
@@ -21,12 +19,15 @@ import millrace.os.SslContext;
 import millrace.os.SslIdentity;
 import millrace.os.SslSession;
 
-/** How one level speaks TLS to upstreams: the directives {@code proxy_ssl_}. */
-final class TlsSettings implements Settings<TlsSettings> {
-    static final SettingsKey<TlsSettings> KEY = SettingsKey.of(TlsSettings::new);
+/** How one level speaks TLS to upstreams: the directives {@code proxy_ssl_}. Any loop, once it is loaded. */
+public final class UpstreamTls implements Settings<UpstreamTls> {
+    public static final SettingsKey<UpstreamTls> KEY = SettingsKey.of(UpstreamTls::new);
 
     /** What OpenSSL offers by itself. */
     private static final String CIPHERS = "DEFAULT";
+
+    /** With variables in a URL there may be any number of peers. */
+    private static final int MOST_SESSIONS = 1_000;
 
     List<String> protocols;
     String ciphers;
@@ -40,6 +41,7 @@ final class TlsSettings implements Settings<TlsSettings> {
     Path certificate;
     Path key;
     Path passwords;
+    List<Command> commands = new ArrayList<>();
 
     private final ConcurrentMap<Peer, SslSession> sessions = new ConcurrentHashMap<>();
     private SslContext context;
@@ -48,8 +50,8 @@ final class TlsSettings implements Settings<TlsSettings> {
     private record Peer(SocketAddress address, String name) {}
 
     @Override
-    public void inherit(TlsSettings outer) {
-        TlsSettings o = outer == null ? new TlsSettings() : outer;
+    public void inherit(UpstreamTls outer) {
+        UpstreamTls o = outer == null ? new UpstreamTls() : outer;
         protocols = Inherit.of(protocols, o.protocols, Protocols.USUAL);
         ciphers = Inherit.of(ciphers, o.ciphers, CIPHERS);
         tellsName = Inherit.of(tellsName, o.tellsName, false);
@@ -62,10 +64,11 @@ final class TlsSettings implements Settings<TlsSettings> {
         certificate = Inherit.of(certificate, o.certificate, null);
         key = Inherit.of(key, o.key, null);
         passwords = Inherit.of(passwords, o.passwords, null);
+        commands = Inherit.list(commands, o.commands);
     }
 
     /** Gets ready, once, when all of the configuration is read. */
-    void load() throws ConfigException {
+    public void load() throws ConfigException {
         if (context != null) {
             return;
         }
@@ -94,20 +97,28 @@ final class TlsSettings implements Settings<TlsSettings> {
             made.revoked(revoked);
         }
         if (certificate != null) {
-            List<String> words = passwords == null ? List.of() : Files.readAllLines(passwords, StandardCharsets.ISO_8859_1);
-            SslIdentity.use(made, certificate, key, words);
+            SslIdentity.use(made, certificate, key, ServerContext.passwords(passwords));
         }
+        Command.apply(commands, made);
         return made;
     }
 
-    /** Whom a request means, whatever the address. */
-    String host(Exchange x, UpstreamUrl url) {
-        return name != null ? name.text(x) : url.address().isUnix() ? "localhost" : url.address().host();
+    /** The name that a request means by {@code proxy_ssl_name}, or {@code null}. */
+    public String name(Exchange x) {
+        return name == null ? null : name.text(x);
     }
 
-    /** Begins a handshake on a connection. */
-    OpenSslSession session(String host, SocketAddress address, Connection stream) throws IOException {
-        boolean isName = TargetSearch.literal(host) == null;
+    /** Whether the upstream has to show a good certificate. */
+    public boolean verifies() {
+        return verifies;
+    }
+
+    /**
+     * Begins a handshake on a connection.
+     *
+     * @param isName whether the host is a name, which can be told, and no address
+     */
+    public OpenSslSession session(String host, boolean isName, SocketAddress address, Connection stream) throws IOException {
         OpenSslSession begun = OpenSslSession.client(context, stream.fd(), tellsName && isName ? host : null);
         SslSession known = reuses ? sessions.get(new Peer(address, host)) : null;
         if (known != null) {
@@ -117,9 +128,12 @@ final class TlsSettings implements Settings<TlsSettings> {
     }
 
     /** A connection ends: the next one can go on with its session. */
-    void keep(String host, SocketAddress address, OpenSslSession ended) {
+    public void keep(String host, SocketAddress address, OpenSslSession ended) {
         SslSession session = reuses ? ended.ssl().session() : null;
         if (session != null) {
+            if (sessions.size() >= MOST_SESSIONS) {
+                sessions.clear(); // Each is worth one shorter handshake, and no more thought.
+            }
             sessions.put(new Peer(address, host), session);
         }
     }

@@ -1,0 +1,48 @@
+package millrace.gateway.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** Certificates for tests, made by the command {@code openssl}, which is also a client. */
+record Certificates(Path folder) {
+    /** Self-signed ones, with keys of elliptic curves: {@code name.crt} and {@code name.key}. */
+    static Certificates in(Path folder, String... names) throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "no command openssl");
+        Certificates made = new Certificates(folder);
+        for (String name : names) {
+            made.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+                    "/CN=" + name, "-addext", "subjectAltName=DNS:" + name, "-days", "2", "-keyout", name + ".key", "-out",
+                    name + ".crt");
+        }
+        return made;
+    }
+
+    /** Runs a command in the folder, and answers what it says. */
+    String run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), said);
+        return said;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    static String identity(String name) {
+        return "ssl_certificate " + name + ".crt; ssl_certificate_key " + name + ".key; ";
+    }
+}
