@@ -113,6 +113,7 @@ abstract sealed class JourneyLoad extends Load permits CrowdLoad, VisitLoad {
             busy = false;
             waiting = false;
             planned = false;
+            pause.cancel();
             iterations.count(complete);
             ended(this, nowNanos);
             afterwards();
@@ -187,7 +188,8 @@ abstract sealed class JourneyLoad extends Load permits CrowdLoad, VisitLoad {
     @Override
     final void failedAt(Client client, ErrorKind kind, int requests, String why) {
         User user = users[client.number()];
-        if (user.busy && (kind != ErrorKind.CONNECT || user.waiting)) {
+        // Who pauses has lost nothing but a connection.
+        if (kind.isOfRequest() || kind == ErrorKind.CONNECT && user.waiting) {
             parts[user.journey.requestIndex()].failed(kind, requests, why);
             if (isRunning()) {
                 user.end(false, System.nanoTime());

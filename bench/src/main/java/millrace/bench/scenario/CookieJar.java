@@ -45,8 +45,8 @@ final class CookieJar {
     void set(String header, String requestPath, long nowNanos) {
         String[] parts = header.split(";");
         int equals = parts.length == 0 ? -1 : parts[0].indexOf('=');
-        if (equals <= 0) {
-            return; // Without a name it is none.
+        if (equals <= 0 || header.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+            return; // Without a name it is none, and what cannot be sent back is none either.
         }
         String name = parts[0].substring(0, equals).strip();
         String value = parts[0].substring(equals + 1).strip();

@@ -97,7 +97,8 @@ final class Flows implements Script {
 
     /** Where a request goes to. */
     String path(Step.Ask ask, Situation situation) {
-        return base + ask.path().text(situation);
+        String path = ask.path().text(situation);
+        return path.startsWith("/") ? base + path : base + "/" + path; // A value may begin it.
     }
 
     /** A request that is the same each time, or {@code null}. */

@@ -93,7 +93,8 @@ sealed interface Metric {
                 case MIN -> time(times, times.minNanos());
                 case AVG -> time(times, times.meanNanos());
                 case MAX -> time(times, times.maxNanos());
-                case ERRORS -> share(totals.allErrors(), asked + totals.errors(ErrorKind.CONNECT));
+                case ERRORS -> share(totals.allErrors(), asked
+                        + totals.errors(ErrorKind.CONNECT) + totals.errors(ErrorKind.UNASKED));
                 case CHECKS -> checks(outcome.totals(), request);
                 case MISSED -> share(totals.missed(), asked + totals.missed());
                 case RPS -> share(totals.answered() * 1e9, outcome.nanos());

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -233,18 +231,17 @@ class ScenarioRunTest {
     }
 
     @Test
-    void aServerThatIsNotThereEndsARunByIterations() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        ScenarioResult result = Scenario.of("""
-                load: {users: 2, iterations: 4}
-                requests: [{get: /}]
-                """).url("http://127.0.0.1:" + port).threshold("errors<1%").run();
-        assertFalse(result.isKept());
-        assertTally(0, 4, result, "iterations");
-        assertEquals(0, result.outcome().totals().answered());
+    void aPathMayBeAValue() {
+        run("""
+                load: {users: 1, iterations: 1}
+                requests:
+                  - {get: /move, check: {status: 302}, save: {next: {header: Location}}}
+                  - {get: "${next}"}
+                  - {get: "${uuid}"}
+                """).assertKept();
+        assertEquals(List.of("/move", "/"), List.copyOf(shop.asked).subList(0, 2));
+        assertTrue(List.copyOf(shop.asked).get(2).matches("/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f-]{16}"),
+                shop.asked::toString);
     }
 
     @Test
