@@ -15,15 +15,18 @@ public final class Main {
                    work        long work: head of line, routing, partitioning and offloading, what a hand-over costs
                    manager     the process manager beside PM2: commands, memory, what is lost, lines of output
                    gateway     CPU a proxied request costs, and a byte of large answers: beside nginx and HAProxy
+                   bench       what a request costs the load tester itself, beside wrk, h2load, hey, ab and autocannon;
+                               whether it counts right, keeps its plan, and what it says of a frozen server
                    compat      curl, wrk, ab, h2load and autocannon, each of which must run clean
-                   all         the seven of them, in this order
+                   all         the eight of them, in this order
 
               --servers a,b     only these of servers.properties (their names are the keys there)
               --modes a,b       only these: hello: keep-alive pipelined close fixed-rate;
                                 footprint: start memory; cluster: connections thinking kill kills;
                                 work: head-of-line routing average offload json processes;
                                 manager: cost loss lines;
-                                gateway: 128 1k 16k 1m log many rate idle reload faults methods
+                                gateway: 128 1k 16k 1m log many rate idle reload faults methods;
+                                bench: closed pipelined rate freeze
               --apps a,b        manager, loss: only these: plain.js graceful.js uvicorn gunicorn Hello.java gateway
               --rounds N        interleaved rounds            (3; start: 7)
               --seconds N       length of one measurement     (10; thinking: 30)
@@ -60,7 +63,7 @@ public final class Main {
         Processes.stopAllAtExit();
         Servers servers = Servers.load(here);
         Report report = new Report(here.resolveSibling("docs").resolve("benchmarks.md"), options.has("write"));
-        List<String> all = List.of("hello", "footprint", "cluster", "work", "manager", "gateway", "compat");
+        List<String> all = List.of("hello", "footprint", "cluster", "work", "manager", "gateway", "bench", "compat");
         List<String> chosen = what.equals("all") ? all : List.of(what);
         for (String each : chosen) {
             switch (each) {
@@ -73,6 +76,7 @@ public final class Main {
                     new Proxying(servers, options, report).run();
                     new Faults(servers, options, report).run();
                 }
+                case "bench" -> new LoadTesters(servers, options, report).run();
                 case "compat" -> new Compat(servers, options, report).run();
                 default -> throw new BenchmarkException("no benchmark '" + each + "'; there are " + all);
             }

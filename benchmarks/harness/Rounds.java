@@ -31,6 +31,15 @@ final class Rounds {
         return ratios;
     }
 
+    /** Round by round less {@code other}. */
+    Rounds minus(Rounds other) {
+        Rounds differences = new Rounds();
+        for (int i = 0; i < Math.min(values.size(), other.values.size()); i++) {
+            differences.add(values.get(i) - other.values.get(i));
+        }
+        return differences;
+    }
+
     /** "median (round, round, round)", each with {@code digits} decimals. */
     String text(int digits) {
         if (values.isEmpty()) {
