@@ -2,15 +2,15 @@ package millrace.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import millrace.bench.client.ClientOptions;
+import millrace.bench.client.ErrorKind;
 import millrace.bench.client.RequestBytes;
 import millrace.bench.client.Target;
 import millrace.bench.client.TlsSettings;
@@ -44,6 +44,7 @@ public final class Bench {
     private final String url;
     private final List<RequestBytes.Field> fields = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
+    private final List<Ask> asks = new ArrayList<>();
     private Path socketPath;
     private String method = "GET";
     private byte[] body;
@@ -66,6 +67,7 @@ public final class Bench {
     private boolean fromSending;
     private boolean errorsTimed = true;
     private UnaryOperator<Plan> over = UnaryOperator.identity();
+    private BiConsumer<ErrorKind, String> witness = (_, _) -> {};
 
     private Bench(String url) {
         this.url = url;
@@ -89,6 +91,12 @@ public final class Bench {
 
     public Bench header(String name, String value) {
         fields.add(new RequestBytes.Field(name, value));
+        return this;
+    }
+
+    /** Each connection asks all of these in turn, in place of the one that URL, method and body make. */
+    public Bench asks(List<Ask> several) {
+        asks.addAll(several);
         return this;
     }
 
@@ -191,6 +199,12 @@ public final class Bench {
         return this;
     }
 
+    /** Is told of each failure that is no answer, on a thread of the run. */
+    public Bench onFailure(BiConsumer<ErrorKind, String> told) {
+        witness = told;
+        return this;
+    }
+
     /** The open model: so many requests a second, whether or not the server keeps up. */
     public Bench rate(double requestsPerSecond) {
         rate = requestsPerSecond;
@@ -249,12 +263,7 @@ public final class Bench {
     public Plan plan() {
         Target target = Target.of(url, socketPath);
         ClientOptions client = new ClientOptions(target, pipelining, timeout.toNanos(), requestsPerConnection,
-                requestsPerClient, expectedBody, target.secure() ? tls(target) : null);
-        List<RequestBytes.Field> all = new ArrayList<>(fields);
-        if (target.credentials() != null) {
-            all.add(basic(target.credentials()));
-        }
-        RequestBytes request = RequestBytes.of(method, target.host(), target.path(), all, body, withIds);
+                requestsPerClient, expectedBody, target.secure() ? TlsSettings.of(target, tls) : null);
         long nanos = duration == null && amount != Long.MAX_VALUE
                 ? Long.MAX_VALUE
                 : (duration == null ? DURATION : duration).toNanos();
@@ -262,22 +271,13 @@ public final class Bench {
         if (!stages.isEmpty()) {
             nanos = stages.stream().mapToLong(Stage::nanos).sum();
         }
-        return over.apply(new Plan(client, request, model, connections, Math.min(loops, connections), nanos, amount,
-                Math.min(drain.toNanos(), timeout.toNanos()), bailout, sample.toNanos(), errorsTimed));
+        return over.apply(new Plan(client, requests(target), model, connections, Math.min(loops, connections), nanos,
+                amount, Math.min(drain.toNanos(), timeout.toNanos()), bailout, sample.toNanos(), errorsTimed, witness));
     }
 
-    /** Source: RFC 7617, section 2. */
-    private static RequestBytes.Field basic(String credentials) {
-        return new RequestBytes.Field(
-                "Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
-    }
-
-    private TlsSettings tls(Target target) {
-        try {
-            return TlsSettings.of(target, tls);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+    private List<RequestBytes> requests(Target target) {
+        List<Ask> all = asks.isEmpty() ? List.of(new Ask(method, target.path(), List.of(), body)) : asks;
+        return all.stream().map(ask -> ask.bytes(target, fields, withIds)).toList();
     }
 
     private Model model(long nanos) {

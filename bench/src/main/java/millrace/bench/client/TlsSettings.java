@@ -43,8 +43,29 @@ public final class TlsSettings {
         }
     }
 
-    /** @throws IOException when a file cannot be read or has nothing fitting in it, or there is no OpenSSL here */
-    public static TlsSettings of(Target target, Wish wish) throws IOException {
+    /**
+     * Reads the files.
+     *
+     * @throws IllegalArgumentException when one has nothing fitting in it, or there is no OpenSSL here
+     */
+    public static TlsSettings of(Target target, Wish wish) {
+        try {
+            return new TlsSettings(context(wish), serverName(target, wish), verifiedName(target, wish));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static String serverName(Target target, Wish wish) {
+        return wish.serverName() != null ? wish.serverName() : target.isAddress() ? null : target.name();
+    }
+
+    private static String verifiedName(Target target, Wish wish) {
+        String name = wish.serverName() != null ? wish.serverName() : target.name();
+        return wish.verified() ? name : null;
+    }
+
+    private static SslContext context(Wish wish) throws IOException {
         SslContext context = SslContext.create();
         for (Path file : wish.authorities()) {
             context.trust(file);
@@ -60,9 +81,7 @@ public final class TlsSettings {
         } else if (wish.key() != null) {
             throw new IllegalArgumentException("a key is of use only with its certificate");
         }
-        String name = wish.serverName() != null ? wish.serverName() : target.isAddress() ? null : target.name();
-        return new TlsSettings(context, name,
-                wish.verified() ? wish.serverName() != null ? wish.serverName() : target.name() : null);
+        return context;
     }
 
     /** Begins a handshake on a connection that was made. The loop's thread. */

@@ -2,6 +2,7 @@ package millrace.bench.load;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import millrace.bench.measure.Effort;
 import millrace.bench.measure.Recorder;
 import millrace.bench.measure.Stopwatch;
@@ -22,6 +23,9 @@ final class Generator {
             Recorder recorder, long beganNanos, long endedNanos, long[] answered, long[] bytes, Timeline timeline,
             Effort effort) {}
 
+    /** Each loop has a name of its own: by that its figures are found, also when there are several runs. */
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
     private final EventLoop loop;
     private final CompletableFuture<Part> result = new CompletableFuture<>();
     private Load load;
@@ -32,7 +36,7 @@ final class Generator {
     }
 
     static Generator start(Plan plan, int index) throws OsException {
-        Generator generator = new Generator(EventLoop.open("bench-" + index, PollerKind.EPOLL));
+        Generator generator = new Generator(EventLoop.open("bench-" + NAMES.getAndIncrement(), PollerKind.EPOLL));
         generator.loop.startDaemon();
         generator.loop.execute(() -> generator.begin(plan, index));
         return generator;
@@ -64,7 +68,11 @@ final class Generator {
     /** Ends it early. Any thread. */
     void stop() {
         try {
-            loop.execute(() -> load.stop());
+            loop.execute(() -> {
+                if (load != null) {
+                    load.stop(); // Else it could not even begin, which the result says.
+                }
+            });
         } catch (RejectedExecutionException e) {
             assert result.isDone() : e; // It has ended by itself.
         }

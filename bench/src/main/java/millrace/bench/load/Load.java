@@ -47,6 +47,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     private int toHearOf;
     private State state = State.CONNECTING;
     private final Quota quota;
+    private final Rota rota;
     private long underWay;
     private long beganNanos;
     private long endedNanos;
@@ -59,6 +60,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
         this.whenOver = whenOver;
         this.clients = new Client[(int) plan.share(plan.connections(), index)];
         this.quota = Quota.of(plan, index, clients.length);
+        this.rota = new Rota(plan.requests(), clients.length);
         this.heardOf = new boolean[clients.length];
         this.deadline = loop.timer(this::deadline);
         this.samples = new Samples(plan.sampleNanos(), recorder);
@@ -200,7 +202,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
 
     /** As {@link #issue}, of a request that the caller has counted. */
     final void hand(Client client, long fromNanos) {
-        hand(client, plan.request(), fromNanos);
+        hand(client, rota.next(client.number()), fromNanos);
     }
 
     final void hand(Client client, RequestBytes request, long fromNanos) {
@@ -254,6 +256,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     @Override
     public final void failed(Client client, ErrorKind kind, int requests, String why) {
         recorder.failed(kind, requests, why);
+        plan.witness().accept(kind, why);
         if (kind.isOfRequest()) {
             underWay -= requests;
         } else if (kind == ErrorKind.CONNECT && plan.amount() != Long.MAX_VALUE) {

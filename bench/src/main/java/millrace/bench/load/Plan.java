@@ -1,13 +1,16 @@
 package millrace.bench.load;
 
+import java.util.List;
+import java.util.function.BiConsumer;
 import millrace.bench.client.ClientOptions;
+import millrace.bench.client.ErrorKind;
 import millrace.bench.client.RequestBytes;
 
 /**
  * All that makes a run. Immutable; any thread.
  *
  * @param model who decides when to ask
- * @param request what is asked
+ * @param requests what is asked: each client goes through them, and around; at least one
  * @param connections over all loops
  * @param loops how many threads send; not more than there are connections
  * @param durationNanos how long requests are sent; {@link Long#MAX_VALUE}: until the amount is reached
@@ -16,10 +19,11 @@ import millrace.bench.client.RequestBytes;
  * @param bailout the run ends after so many failures; {@link Long#MAX_VALUE}: it does not
  * @param sampleNanos how often rates are noted
  * @param errorsTimed whether the times of answers other than 2xx belong to the distribution
+ * @param witness is told of each failure that is no answer, on the loop's thread
  */
 public record Plan(
         ClientOptions client,
-        RequestBytes request,
+        List<RequestBytes> requests,
         Model model,
         int connections,
         int loops,
@@ -28,8 +32,13 @@ public record Plan(
         long drainNanos,
         long bailout,
         long sampleNanos,
-        boolean errorsTimed) {
+        boolean errorsTimed,
+        BiConsumer<ErrorKind, String> witness) {
     public Plan {
+        requests = List.copyOf(requests);
+        if (requests.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to ask");
+        }
         if (connections < 1 || loops < 1 || loops > connections) {
             throw new IllegalArgumentException("there are connections, and not more loops than those");
         }
@@ -43,14 +52,14 @@ public record Plan(
 
     /** The same with other clients. */
     public Plan with(ClientOptions others) {
-        return new Plan(others, request, model, connections, loops, durationNanos, amount, drainNanos, bailout,
-                sampleNanos, errorsTimed);
+        return new Plan(others, requests, model, connections, loops, durationNanos, amount, drainNanos, bailout,
+                sampleNanos, errorsTimed, witness);
     }
 
     /** The same with another model. */
     public Plan playing(Model other) {
-        return new Plan(client, request, other, connections, loops, durationNanos, amount, drainNanos, bailout,
-                sampleNanos, errorsTimed);
+        return new Plan(client, requests, other, connections, loops, durationNanos, amount, drainNanos, bailout,
+                sampleNanos, errorsTimed, witness);
     }
 
     /** The share that loop number {@code index} has of so many. */

@@ -29,10 +29,21 @@ public final class Run {
     /** @throws OsException when the system has no room for another loop */
     public static Run start(Plan plan) throws OsException {
         List<Generator> generators = new ArrayList<>();
-        for (int i = 0; i < plan.loops(); i++) {
-            generators.add(Generator.start(plan, i));
+        try {
+            for (int i = 0; i < plan.loops(); i++) {
+                generators.add(Generator.start(plan, i));
+            }
+        } catch (OsException e) {
+            generators.forEach(Generator::stop);
+            throw e;
         }
-        return new Run(plan, generators);
+        Run run = new Run(plan, generators);
+        generators.forEach(generator -> generator.result().whenComplete((_, failure) -> {
+            if (failure != null) {
+                run.stop(); // One that cannot go on ends it for all.
+            }
+        }));
+        return run;
     }
 
     public Plan plan() {

@@ -6,12 +6,16 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import millrace.bench.Bench;
 import millrace.bench.load.Outcome;
+import millrace.bench.load.Plan;
+import millrace.bench.load.Rehearsal;
 import millrace.bench.load.Run;
 import millrace.bench.report.JsonReport;
 import millrace.bench.report.ScenarioTables;
@@ -91,11 +95,29 @@ public final class BenchCommand {
     }
 
     private void run() {
-        String port = System.getenv("PORT");
         wanted.thresholds(); // What makes no sense is told before the run.
+        if (!wanted.has(Flag.ON_PORT)) {
+            run(System.getenv("PORT"));
+            return;
+        }
+        try (SpawnedServer server = SpawnedServer.start(wanted.command())) {
+            run(Integer.toString(server.awaitPort()));
+        }
+    }
+
+    private void run(String port) {
         Bench bench = Described.of(wanted, port);
-        bench.plan();
+        Plan plan = bench.plan();
+        if (wanted.has(Flag.HAR)) {
+            Har har = Har.of(Path.of(wanted.text(Flag.HAR)), plan.client().target());
+            har.otherOrigins().forEach(origin -> err.println("Left out: requests to " + origin));
+            bench.asks(har.asks());
+        }
+        if (wanted.has(Flag.DEBUG)) {
+            bench.onFailure((kind, why) -> err.println(kind.word() + ": " + why));
+        }
         Bench warmup = wanted.warmup() == null ? null : Described.of(wanted.warmup().withUrl(wanted.url()), port);
+        Rehearsal.before(plan);
         Thread hook = new Thread(this::interrupt);
         Runtime.getRuntime().addShutdownHook(hook);
         if (warmup != null) {
@@ -136,11 +158,19 @@ public final class BenchCommand {
             err.println(Tables.before(run.plan(), title));
         }
         LiveProgress progress = quiet ? null : LiveProgress.of(run, err, Terminal.isAt(STANDARD_ERROR));
-        Outcome outcome = run.outcome().join();
+        Outcome outcome = await(run);
         if (progress != null) {
             progress.end();
         }
         return outcome;
+    }
+
+    private static Outcome await(Run run) {
+        try {
+            return run.outcome().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof UncheckedIOException io ? io : e;
+        }
     }
 
     private void report(Outcome outcome) {

@@ -13,6 +13,7 @@ final class BenchHelp {
               open     -R 1000 -c 50     1,000 requests a second, whether or not the server keeps up, as visitors
                                          come. How long do they wait at this rate? Latency counts from when a
                                          request was due. Use enough connections: what finds none free is late.
+                                         Before it begins, half a second is rehearsed against a server of its own.
               users    --users 500       500 people who pause between requests (--think).
 
             A scenario is a file that says more: several requests a user, with values from a CSV file or an earlier
@@ -40,15 +41,13 @@ final class BenchHelp {
                        millrace bench run [FLAGS] FILE.yaml [URL]
                        millrace bench init [FILE.yaml]
 
-                The flags are autocannon's. With PORT in the environment the URL may be a path.
+                The flags are autocannon's. With PORT in the environment, or --on-port, the URL may be a path.
                 """);
         for (Flag.Topic topic : Flag.Topic.values()) {
-            if (topic != Flag.Topic.ABSENT) {
-                text.append('\n').append(topic.title).append('\n');
-                for (Flag flag : Flag.values()) {
-                    if (flag.topic == topic) {
-                        row(text, flag);
-                    }
+            text.append('\n').append(topic.title).append('\n');
+            for (Flag flag : Flag.values()) {
+                if (flag.topic == topic) {
+                    row(text, flag);
                 }
             }
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import millrace.bench.Bench;
 import millrace.bench.client.RequestBytes;
+import millrace.bench.client.TlsSettings;
 
 /** From flags to a {@link Bench}. */
 final class Described {
@@ -17,18 +18,20 @@ final class Described {
      * @throws IllegalArgumentException when the flags make no sense together
      */
     static Bench of(Wanted wanted, String port) {
-        if (wanted.url() == null) {
+        String url = wanted.url() == null && wanted.has(Flag.ON_PORT) ? "/" : wanted.url();
+        if (url == null) {
             throw new IllegalArgumentException(wanted.scenario() == null
                     ? "which URL? Such as: millrace bench http://localhost:8080/"
                     : "which server? Write \"url: http://localhost:8080\" into the scenario, or name it behind the file");
         }
-        boolean path = wanted.url().startsWith("/");
+        boolean path = url.startsWith("/");
         if (path && port == null && !wanted.has(Flag.SOCKET_PATH)) {
             throw new IllegalArgumentException("a path alone needs the port in the environment: PORT=8080");
         }
         String base = path ? "http://localhost" + (port == null ? "" : ":" + port) : "";
-        Bench bench = Bench.of(base + wanted.url());
+        Bench bench = Bench.of(base + url);
         request(bench, wanted);
+        encryption(bench, wanted);
         load(bench, wanted);
         rate(bench, wanted);
         return wanted.scenario() == null ? bench : wanted.scenario().onto(bench);
@@ -48,12 +51,36 @@ final class Described {
         if (wanted.has(Flag.INPUT)) {
             bench.body(read(Path.of(wanted.text(Flag.INPUT))));
         }
+        if (wanted.has(Flag.FORM)) {
+            form(bench, wanted);
+        }
+        if (wanted.has(Flag.ID_REPLACEMENT)) {
+            bench.replaceIds();
+        }
         if (wanted.has(Flag.EXPECT_BODY)) {
             bench.expectBody(wanted.text(Flag.EXPECT_BODY));
         }
         if (wanted.has(Flag.SOCKET_PATH)) {
             bench.socketPath(Path.of(wanted.text(Flag.SOCKET_PATH)));
         }
+    }
+
+    /** A form is posted, unless somebody says otherwise. */
+    private static void form(Bench bench, Wanted wanted) {
+        Multipart form = Multipart.of(wanted.text(Flag.FORM));
+        bench.header("Content-Type", form.contentType()).body(form.body());
+        if (!wanted.has(Flag.METHOD)) {
+            bench.method("POST");
+        }
+    }
+
+    private static void encryption(Bench bench, Wanted wanted) {
+        bench.tls(new TlsSettings.Wish(wanted.text(Flag.SERVER_NAME), path(wanted, Flag.CERT), path(wanted, Flag.KEY),
+                wanted.all(Flag.CA).stream().map(Path::of).toList(), wanted.has(Flag.VERIFY)));
+    }
+
+    private static Path path(Wanted wanted, Flag flag) {
+        return wanted.has(flag) ? Path.of(wanted.text(flag)) : null;
     }
 
     private static byte[] read(Path file) {

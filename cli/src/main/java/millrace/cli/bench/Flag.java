@@ -1,6 +1,7 @@
 package millrace.cli.bench;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Every flag of {@code millrace bench}: letter and word are autocannon's where autocannon has it. */
@@ -33,8 +34,24 @@ enum Flag {
     HEADERS('H', "headers", "K=V", Topic.REQUEST, "A header, as K=V or K: V. May be repeated."),
     BODY('b', "body", "TEXT", Topic.REQUEST, "The body."),
     INPUT('i', "input", "FILE", Topic.REQUEST, "A file with the body."),
+    ID_REPLACEMENT('I', "idReplacement", null, Topic.REQUEST,
+            "Each [<id>] in body, URL and headers is another identifier in each request."),
+    FORM('F', "form", "FORM", Topic.REQUEST,
+            "A form to upload, as JSON or a file with it: {\"a\": {\"type\": \"text\", \"value\": \"b\"}, "
+                    + "\"c\": {\"type\": \"file\", \"path\": \"d\"}}."),
+    HAR('\0', "har", "FILE", Topic.REQUEST,
+            "What a browser has recorded: each connection sends those requests that went to the URL's server."),
+    ON_PORT('\0', "on-port", null, Topic.REQUEST,
+            "Start the command behind --, and send to the port on which it listens; the URL may be a path."),
     SOCKET_PATH('S', "socketPath", "PATH", Topic.REQUEST, "A Unix socket to connect to; the URL says host and path."),
     EXPECT_BODY('E', "expectBody", "TEXT", Topic.REQUEST, "Every answer must have this body, or counts as mismatch."),
+
+    SERVER_NAME('s', "servername", "NAME", Topic.ENCRYPTION, "The name asked for (SNI); the URL's host."),
+    CERT('\0', "cert", "FILE", Topic.ENCRYPTION, "A certificate to show, with those that vouch for it, as PEM."),
+    KEY('\0', "key", "FILE", Topic.ENCRYPTION, "Its key, unless that is in the same file."),
+    CA('\0', "ca", "FILE", Topic.ENCRYPTION, "Certificates to trust, beside the system's. May be repeated."),
+    VERIFY('\0', "verify", null, Topic.ENCRYPTION,
+            "Check the server's certificate; else any will do, as in autocannon."),
 
     THRESHOLD('\0', "threshold", "LIMIT", Topic.REPORT,
             "What has to be kept, such as p99<50ms, errors<0.1%, rps>1000; else the exit code is 99. May be repeated."),
@@ -45,31 +62,22 @@ enum Flag {
     TITLE('T', "title", "TITLE", Topic.REPORT, "What the report is headed with."),
     SAMPLE('L', "sampleInt", "MS", Topic.REPORT, "How often rates are noted, in milliseconds; 1000."),
     NO_PROGRESS('n', "no-progress", null, Topic.REPORT, "Do not show how it goes."),
+    DEBUG('\0', "debug", null, Topic.REPORT, "Print each failure of a connection to standard error."),
     HELP('h', "help", null, Topic.REPORT, "Print this text."),
-    VERSION('v', "version", null, Topic.REPORT, "Print the version."),
-
-    ID_REPLACEMENT('I', "idReplacement", null, Topic.ABSENT, ""),
-    FORM('F', "form", "FORM", Topic.ABSENT, ""),
-    HAR('\0', "har", "FILE", Topic.ABSENT, ""),
-    ON_PORT('\0', "on-port", null, Topic.ABSENT, ""),
-    SERVER_NAME('s', "servername", "NAME", Topic.ABSENT, ""),
-    CERT('\0', "cert", "FILE", Topic.ABSENT, ""),
-    KEY('\0', "key", "FILE", Topic.ABSENT, ""),
-    CA('\0', "ca", "FILE", Topic.ABSENT, ""),
-    DEBUG('\0', "debug", null, Topic.ABSENT, "");
+    VERSION('v', "version", null, Topic.REPORT, "Print the version.");
 
     /** What a scenario says itself. */
     static final Set<Flag> BESIDE_SCENARIOS = EnumSet.of(CONNECTIONS, PIPELINING, AMOUNT, OVERALL_RATE, CONNECTION_RATE,
             STAGE, USERS, THINK, MAX_OVERALL_REQUESTS, MAX_CONNECTION_REQUESTS, RECONNECT_RATE, TIMEOUT,
-            IGNORE_OMISSION, METHOD, HEADERS, BODY, INPUT, EXPECT_BODY);
+            IGNORE_OMISSION, METHOD, HEADERS, BODY, INPUT, ID_REPLACEMENT, FORM, HAR,
+            EXPECT_BODY);
 
     /** Where the help has it. */
     enum Topic {
         LOAD("How it asks:"),
         REQUEST("What it asks:"),
-        REPORT("What it shows:"),
-        /** autocannon has it; here it is refused, rather than passed over. */
-        ABSENT("");
+        ENCRYPTION("Of https:// URLs:"),
+        REPORT("What it shows:");
 
         final String title;
 
@@ -77,6 +85,10 @@ enum Flag {
             this.title = title;
         }
     }
+
+    /** Further words that autocannon takes, which its help does not have. */
+    private static final Map<String, String> ALIASES = Map.of("header", "headers", "statusCodes", "renderStatusCodes",
+            "renderLatencyTable", "latency", "onPort", "on-port");
 
     /** 0 when there is none. */
     final char letter;
@@ -105,7 +117,8 @@ enum Flag {
         return null;
     }
 
-    static Flag of(String word) {
+    static Flag of(String given) {
+        String word = ALIASES.getOrDefault(given, given);
         for (Flag flag : values()) {
             if (flag.word.equals(word)) {
                 return flag;

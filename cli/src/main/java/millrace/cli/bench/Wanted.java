@@ -15,6 +15,7 @@ import millrace.manager.program.NearestName;
 /** A command line, taken apart: {@code -c 10}, {@code -c10}, {@code -lj}, {@code --word 10} and {@code --word=10}. */
 final class Wanted {
     private final Map<Flag, List<String>> values = new EnumMap<>(Flag.class);
+    private final List<String> command = new ArrayList<>();
     private String url;
     private String file;
     private Scenario scenario;
@@ -27,7 +28,18 @@ final class Wanted {
         Wanted wanted = new Wanted();
         Iterator<String> rest = words.iterator();
         while (rest.hasNext()) {
-            wanted.take(rest.next(), rest);
+            String word = rest.next();
+            if (word.equals("--")) {
+                rest.forEachRemaining(wanted.command::add);
+            } else {
+                wanted.take(word, rest);
+            }
+        }
+        if (!wanted.command.isEmpty() && !wanted.has(Flag.ON_PORT)) {
+            if (!wanted.command.getFirst().equals("node")) { // For which autocannon needs no flag.
+                throw new IllegalArgumentException("a command behind -- needs --on-port");
+            }
+            wanted.values.put(Flag.ON_PORT, List.of(""));
         }
         return wanted;
     }
@@ -68,9 +80,6 @@ final class Wanted {
     }
 
     private void put(Flag flag, String word, String value, Iterator<String> rest) {
-        if (flag.topic == Flag.Topic.ABSENT) {
-            throw new IllegalArgumentException(word + " is autocannon's, and not there in millrace bench yet");
-        }
         if (flag == Flag.WARMUP) {
             warmup = of(brackets(word, rest));
             return;
@@ -104,10 +113,7 @@ final class Wanted {
     }
 
     private static IllegalArgumentException unknown(String word, String name) {
-        List<String> known = Arrays.stream(Flag.values())
-                .filter(flag -> flag.topic != Flag.Topic.ABSENT)
-                .map(flag -> flag.word)
-                .toList();
+        List<String> known = Arrays.stream(Flag.values()).map(flag -> flag.word).toList();
         return new IllegalArgumentException("there is no " + word
                 + NearestName.among(known, name).map(near -> "; did you mean --" + near + "?").orElse(""));
     }
@@ -178,6 +184,11 @@ final class Wanted {
         return scenario() != null
                 ? scenario().thresholds()
                 : all(Flag.THRESHOLD).stream().map(Threshold::of).toList();
+    }
+
+    /** What stands behind {@code --}. */
+    List<String> command() {
+        return command;
     }
 
     /** The same flags against another URL. */
