@@ -12,7 +12,7 @@ final class Freezes {
     private static final int FREEZE_SECONDS = 2;
     private static final int RATE = 2_000;
 
-    /** Of requests that come evenly, one in a thousand waits for longer than this: the last of the freeze's first part. */
+    /** Of requests that come evenly, one in a thousand waits longer: those that are due as the freeze begins. */
     private static final double COMPUTED_MILLIS = (FREEZE_SECONDS - SECONDS * 0.001) * 1e3;
 
     private final Servers servers;

@@ -253,7 +253,8 @@ public final class Http1Client implements Client, Dialer.Caller {
     @Override
     public void onClosed(Connection from, IOException cause) {
         if (from == connection) {
-            lost(cause == null ? "the connection was closed" : cause.getMessage());
+            Throwable inner = cause == null ? null : cause.getCause();
+            lost(cause == null ? "the connection was closed" : cause.getMessage() + (inner == null ? "" : ": " + inner));
         }
     }
 

@@ -21,27 +21,25 @@ import millrace.loop.StreamHandler;
 import millrace.os.OsException;
 
 /**
- * A short run against a server of its own. A plan tells what its requests waited for, and to a JVM that has just started
- * that is the JVM itself: classes that are loaded, code that is not compiled. Here this is waited for beforehand, without
- * a request that the server under test would see.
+ * A short run against a server of its own: what a JVM that has just started does for the first time, it does here, and
+ * the server under test sees no request of it. A plan of requests tells what these waited for, which else would be code
+ * that is not compiled yet. And a class that cannot be loaded since connections have taken all descriptors stays broken.
  */
 public final class Rehearsal {
     private static final double RATE = 40_000;
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int CONNECTIONS = 8;
+    private static final long ENOUGH_TO_LOAD = 100;
     private static final byte[] ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello".getBytes(US_ASCII);
 
     private Rehearsal() {}
 
-    /** Blocks for about half a second, if the plan is one for which it matters. Any thread but a loop's. */
+    /** Blocks for about half a second if the requests are to come by a plan, else for a moment. Any thread but a loop's. */
     public static void before(Plan plan) {
-        if (!(plan.model() instanceof Model.Open)) {
-            return;
-        }
         try (EventLoop loop = EventLoop.open("rehearsal", PollerKind.EPOLL)) {
             loop.startDaemon();
             InetSocketAddress server = loop.submit(() -> listen(loop)).toCompletableFuture().join();
-            Run.start(plan(server)).outcome().join();
+            Run.start(plan(server, plan.model() instanceof Model.Open)).outcome().join();
         } catch (OsException e) {
             throw new UncheckedIOException(e);
         } catch (CompletionException e) {
@@ -55,13 +53,13 @@ public final class Rehearsal {
         return (InetSocketAddress) SocketListener.adopt(loop, fd, _ -> new Parrot()).address();
     }
 
-    private static Plan plan(InetSocketAddress server) {
+    private static Plan plan(InetSocketAddress server, boolean open) {
         Target target = new Target("http://rehearsal/", false, "rehearsal", "rehearsal", "/", null, List.of(server));
         ClientOptions client = new ClientOptions(
                 target, 1, NANOS, Long.MAX_VALUE, Long.MAX_VALUE, null, null);
         return new Plan(client, List.of(RequestBytes.of("GET", "rehearsal", "/", List.of(), null)),
-                new Model.Open(Schedule.constant(RATE, NANOS), false), CONNECTIONS, 1, NANOS, Long.MAX_VALUE, NANOS,
-                Long.MAX_VALUE, NANOS, true, (_, _) -> {});
+                open ? new Model.Open(Schedule.constant(RATE, NANOS), false) : new Model.Closed(), CONNECTIONS, 1, NANOS,
+                open ? Long.MAX_VALUE : ENOUGH_TO_LOAD, NANOS, Long.MAX_VALUE, NANOS, true, (_, _) -> {});
     }
 
     /** Says the same to each line that is empty. */

@@ -27,10 +27,11 @@ import millrace.loop.stall.LoopWatch;
 /**
  * {@code millrace bench}. Its report is the only thing on standard output; how it goes is told on standard error.
  * Interrupted, it ends as if its time were over. Exit codes: 0 the run is over, 99 a threshold is broken, 1 the
- * command line, or a scenario, makes no sense.
+ * command line, or a scenario, makes no sense, 2 the load tester itself has failed.
  */
 public final class BenchCommand {
     private static final int USAGE = 1;
+    private static final int FAILED = 2;
     private static final int BROKEN = 99;
     /** May stand before a scenario, as k6's users write it. */
     private static final String RUN = "run";
@@ -55,10 +56,16 @@ public final class BenchCommand {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
         // The report says itself how the generator has done; a warning in the middle of a line would only disturb.
         LoopWatch.shared().threshold(Duration.ZERO);
-        int code = run(List.of(words), out, err);
-        out.flush();
-        // Also when a signal has begun to end the process: it waits for this.
-        Runtime.getRuntime().halt(code);
+        int code = FAILED;
+        try {
+            code = run(List.of(words), out, err);
+        } catch (RuntimeException | Error e) {
+            err.println("millrace bench: this is a fault of the load tester: " + e);
+        } finally {
+            out.flush();
+            // Whatever has happened, and also when a signal has begun to end the process: it waits for this.
+            Runtime.getRuntime().halt(code);
+        }
     }
 
     /** What the command does, without an end of the process. */
