@@ -31,7 +31,11 @@ import millrace.gateway.tls.TlsFeature;
 import millrace.gateway.variable.VariableFeature;
 import millrace.gateway.visitor.VisitorFeature;
 
-/** Every feature of the gateway, one line each; handlers of one phase run in this order. */
+/**
+ * Every feature of the gateway, one line each: here and nowhere else it is said that there is one. Handlers of one phase,
+ * whichever features have them, run in this order; what answers when nobody else does, and all filters of replies, are
+ * {@link LastFeature}'s.
+ */
 public final class Features {
     private static final List<Feature> ALL = List.of(
             new ProcessFeature(),

@@ -5,7 +5,7 @@ package millrace.gateway.exchange;
  * written, and when its maker has ended it, the request is finished with an error page of the configuration's instead.
  * For the loop's own thread only.
  */
-public final class Diversion extends ReplySink {
+public final class Diversion extends NullSink {
     private final Exchange x;
     private final long serial;
     private final int status;
@@ -31,22 +31,6 @@ public final class Diversion extends ReplySink {
         reply.status(204); // No body: no filter need touch it.
         reply.sink().gate(null);
         reply.divert(new Diversion(x, status, reply.sink()));
-        return true;
-    }
-
-    @Override
-    protected void head(Exchange of) {}
-
-    @Override
-    protected void interim(Exchange of, int code, HeaderList headers) {}
-
-    @Override
-    public boolean isCongested() {
-        return false;
-    }
-
-    @Override
-    public boolean write(byte[] bytes, int offset, int length) {
         return true;
     }
 

@@ -1,7 +1,7 @@
 package millrace.gateway.exchange;
 
-/** Where the reply of a subrequest goes when only its head is of interest. */
-public final class NullSink extends ReplySink {
+/** Where a reply goes of which nothing is to be sent, such as that of a subrequest of which only the head is of interest. */
+public class NullSink extends ReplySink {
     @Override
     protected void head(Exchange x) {}
 
