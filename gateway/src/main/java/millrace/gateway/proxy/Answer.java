@@ -26,6 +26,7 @@ final class Answer implements AnswerHandler, Trailers.Source {
     private ProxySettings settings;
     private boolean buffering;
     private boolean congested;
+    private boolean broken;
     private int interims;
 
     Answer(UpstreamRequest request) {
@@ -42,6 +43,7 @@ final class Answer implements AnswerHandler, Trailers.Source {
         settings = of;
         buffering = of.buffering;
         congested = false;
+        broken = false;
         interims = 0;
         rate.begin(request.exchange(), of.buffering ? of.limitRate : null);
         reader.begin(of.bufferSize, toHead);
@@ -222,6 +224,25 @@ final class Answer implements AnswerHandler, Trailers.Source {
             return false;
         }
         return !overflow.isPending();
+    }
+
+    /** The upstream's part will not come to its end, or cannot be kept: whether the client gets first what waits for it. */
+    boolean breakOff(Exchange x, Failure failure) {
+        broken = failure.side == Failure.Side.UPSTREAM && overflow.isPending();
+        if (!broken) {
+            overflow.discard();
+            Endings.cut(x);
+        }
+        return broken;
+    }
+
+    /** The client has got all that waited for it. */
+    void end(Exchange x) {
+        if (broken) {
+            Endings.cut(x);
+        } else {
+            x.reply().end();
+        }
     }
 
     /** Whether reading waits for something else than the client. */

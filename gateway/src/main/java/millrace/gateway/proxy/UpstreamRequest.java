@@ -178,7 +178,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
                 false);
         Exchange x = exchange;
         if (x.reply().isStarted()) {
-            Endings.cut(x);
+            state = answer.breakOff(x, failure) ? State.DRAINING : State.OVER;
         } else if (!unseen && failure.retry != Failure.Retry.NEVER && mayGoOn(failure.condition, body.canRepeat(sent))) {
             state = State.APPROACHING;
             approach.next();
@@ -254,7 +254,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         }
         if (state == State.DRAINING) {
             state = State.OVER;
-            x.reply().end();
+            answer.end(x);
             return;
         }
         goOn();

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.Features;
 import millrace.gateway.config.Configuration;
@@ -28,6 +30,7 @@ final class ProxyFixture implements AutoCloseable {
     private final Path folder;
     private final Path socket;
     private final Gateway gateway;
+    private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
 
     /** @param http lines of the block {@code http}; {@code LISTEN} stands for where the fixture asks */
     ProxyFixture(Path folder, String http) throws Exception {
@@ -45,9 +48,10 @@ final class ProxyFixture implements AutoCloseable {
                 + http.replace("LISTEN", "listen unix:" + socket) + " }";
         Registry registry = Registry.of(Features.all());
         Configuration configuration = Configuration.read(registry, Source.ofText(folder, text));
-        LogFiles.of(configuration).open(folder.resolve("error.log"), trouble -> {
-            throw new IllegalStateException(trouble);
-        });
+        LogFiles.of(configuration).open(folder.resolve("error.log"), troubles::add);
+        if (!troubles.isEmpty()) {
+            throw new IllegalStateException(troubles.toString());
+        }
         return configuration;
     }
 
@@ -96,6 +100,11 @@ final class ProxyFixture implements AutoCloseable {
 
     String get(String path) throws IOException {
         return ask("GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n");
+    }
+
+    /** What could not be written into logs. */
+    Queue<String> troubles() {
+        return troubles;
     }
 
     String errors() throws IOException {
