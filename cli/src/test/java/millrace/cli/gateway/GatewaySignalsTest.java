@@ -13,6 +13,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -42,6 +44,36 @@ class GatewaySignalsTest extends GatewayCase {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void clientsForWhomThereIsNoDescriptorWaitUntilThereIs() throws Exception {
+        // What the JVM has open itself is no more than half of these.
+        gateway.configure("daemon off; worker_processes 1; worker_rlimit_nofile 128;", port, "");
+        gateway.start();
+        // From classes in folders, unlike the program's own, a class that is needed first then could not be loaded.
+        assertTrue(StartedGateway.ask(port).startsWith("HTTP/1.1 "));
+        List<Socket> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+                clients.add(client);
+                client.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            try (Stream<Path> open = Files.list(Path.of("/proc/" + gateway.pid().pid() + "/fd"))) {
+                assertTrue(open.count() <= 128);
+            }
+            // Connections are accepted in the order in which they came, and these are kept until they are closed.
+            for (Socket client : clients) {
+                assertEquals('H', client.getInputStream().read());
+                client.close();
+            }
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+        assertTrue(StartedGateway.ask(port).startsWith("HTTP/1.1 "));
     }
 
     @Test
