@@ -55,8 +55,8 @@ final class HandedSocket {
     void forProcess() {
         closeGate();
         if (wasGated) {
-            // In this turn the gate's listener may be called yet, and it must not wait.
-            loop.immediate(this::haveAcceptWait);
+            // The gate accepts who has connected yet, once the tasks that the loop has now are done; and it must not wait.
+            loop.execute(() -> loop.immediate(this::haveAcceptWait));
         } else {
             haveAcceptWait();
         }

@@ -20,7 +20,7 @@ import millrace.manager.client.DaemonException;
  */
 final class Tutorial {
     /** For all of the file together: what is wrong once makes much else wrong. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private final List<String> program;
     private long patienceNanos = PATIENCE_NANOS;
