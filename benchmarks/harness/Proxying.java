@@ -34,7 +34,9 @@ final class Proxying {
         LOGGED("log", "/1024", Load.KEEP_ALIVE, "answers of 1 KiB, a line of the access log each"),
         MANY("many", "/1024", Load.KEEP_ALIVE,
                 "answers of 1 KiB, " + MANY_LOCATIONS + " locations and " + MANY_SERVERS + " servers"),
-        RATE("rate", "/1024", Load.FIXED_RATE, "answers of 1 KiB");
+        RATE("rate", "/1024", Load.FIXED_RATE, "answers of 1 KiB"),
+        STREAM("stream", "/1024", Load.KEEP_ALIVE, "answers of 1 KiB, through a proxy of TCP that does not look at them"),
+        STREAM_HUGE("stream-1m", "/" + MIB, Load.KEEP_ALIVE, "answers of 1 MiB, through such a proxy");
 
         private final String mode;
         private final String path;
@@ -46,6 +48,15 @@ final class Proxying {
             this.path = path;
             this.load = load;
             this.what = what;
+        }
+
+        /** Whose configurations count: those of TCP have their own. */
+        private String measure() {
+            return this == STREAM || this == STREAM_HUGE ? "stream" : "gateway";
+        }
+
+        private boolean isHuge() {
+            return this == HUGE || this == STREAM_HUGE;
         }
     }
 
@@ -99,11 +110,11 @@ final class Proxying {
     private void measure(Mode mode, Server upstream) throws IOException, InterruptedException {
         List<Proxy> running = new ArrayList<>();
         try {
-            for (String name : options.chosen("servers", servers.programs("gateway"))) {
+            for (String name : options.chosen("servers", servers.programs(mode.measure()))) {
                 if (!name.equals("haproxy") || mode != Mode.LOGGED && mode != Mode.MANY) {
-                    start(running, name, name, words(mode, upstream, FEW));
+                    start(running, name, name, mode, words(mode, upstream, FEW));
                     if (mode == Mode.MANY) {
-                        start(running, name + ONE, name, words(Mode.MEDIUM, upstream, FEW));
+                        start(running, name + ONE, name, mode, words(Mode.MEDIUM, upstream, FEW));
                     }
                 }
             }
@@ -113,9 +124,9 @@ final class Proxying {
         }
     }
 
-    private void start(List<Proxy> running, String label, String name, Map<String, String> words)
+    private void start(List<Proxy> running, String label, String name, Mode mode, Map<String, String> words)
             throws IOException, InterruptedException {
-        running.add(new Proxy(label, servers.gateway(name, options.serverCpu(), words)));
+        running.add(new Proxy(label, servers.proxy(mode.measure(), name, options.serverCpu(), words)));
         running.getLast().server.awaitFirstAnswer();
     }
 
@@ -138,7 +149,7 @@ final class Proxying {
         Map<String, Figures> figures = new LinkedHashMap<>();
         for (Proxy proxy : running) {
             figures.put(proxy.label, new Figures());
-            int warmup = servers.warmupSeconds("gateway." + proxy.server.name(), options.number("warmup", 20));
+            int warmup = servers.warmupSeconds(mode.measure() + "." + proxy.server.name(), options.number("warmup", 20));
             Report.progress("gateway " + mode.mode + ": warming " + proxy.label + " for " + warmup + " s");
             load(mode, proxy.server, warmup);
         }
@@ -182,7 +193,7 @@ final class Proxying {
 
     private static Table table(Mode mode, Map<String, Figures> figures) {
         List<String> columns = new ArrayList<>(List.of("proxy", "CPU µs a request: median (rounds)", "× nginx", "requests/s"));
-        if (mode == Mode.HUGE) {
+        if (mode.isHuge()) {
             columns.add("MB a CPU second");
         } else if (mode == Mode.MANY) {
             columns.add("× with one location");
@@ -193,7 +204,7 @@ final class Proxying {
             List<String> cells = new ArrayList<>(List.of(name, figure.microsPerRequest.text(2),
                     nginx == null ? "" : figure.microsPerRequest.over(nginx.microsPerRequest).text(2),
                     Rounds.text(figure.requestsPerSecond.median(), 0)));
-            if (mode == Mode.HUGE) {
+            if (mode.isHuge()) {
                 cells.add(Rounds.text(MIB / figure.microsPerRequest.median(), 0));
             } else if (mode == Mode.MANY) {
                 Figures one = figures.get(name + ONE);
