@@ -3,6 +3,7 @@ package millrace.gateway.access;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import millrace.gateway.balance.Ipv6Text;
 import millrace.http.codec.Output;
 
 /** Writes the header that tells an upstream of the client: {@link ProxyProtocol}. */
@@ -48,9 +49,7 @@ public final class ProxyProtocolWriter {
 
     /** Without the interface that a link-local address is meant for: that is this machine's affair. */
     private static String host(InetSocketAddress address) {
-        String text = address.getAddress().getHostAddress();
-        int scope = text.indexOf('%');
-        return scope < 0 ? text : text.substring(0, scope);
+        return isSix(address) ? Ipv6Text.of(address.getAddress().getAddress()) : address.getAddress().getHostAddress();
     }
 
     private static byte[] port(InetSocketAddress address) {
