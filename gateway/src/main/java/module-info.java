@@ -13,6 +13,7 @@ module millrace.gateway {
     exports millrace.gateway.exchange;
     exports millrace.gateway.log;
     exports millrace.gateway.pattern;
+    exports millrace.gateway.port;
     exports millrace.gateway.process;
     exports millrace.gateway.server;
     exports millrace.gateway.variable;

@@ -26,6 +26,7 @@ import millrace.gateway.route.RouteFeature;
 import millrace.gateway.server.HttpFeature;
 import millrace.gateway.server.RequestHeadFeature;
 import millrace.gateway.ssi.SsiFeature;
+import millrace.gateway.stream.StreamFeature;
 import millrace.gateway.sub.SubFeature;
 import millrace.gateway.tls.TlsFeature;
 import millrace.gateway.variable.VariableFeature;
@@ -45,6 +46,7 @@ public final class Features {
             new RequestHeadFeature(),
             new RouteFeature(),
             new ErrorPageFeature(),
+            new StreamFeature(),
             new RewriteFeature(),
             new BodyFeature(),
             new AccessFeature(),

@@ -23,6 +23,7 @@ import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Source;
 import millrace.gateway.log.LogFiles;
+import millrace.gateway.port.Door;
 import millrace.gateway.server.Gateway;
 import millrace.loop.EventLoop;
 import millrace.os.Descriptor;
@@ -114,7 +115,7 @@ final class WorkerGate implements Gate {
         Group group = Upstreams.of(configuration).named("workers").group();
         group.resolved(0, List.of());
         try {
-            return new WorkerGate(folder, group, Gateway.on(loop, configuration, Map.of(socket, descriptor)));
+            return new WorkerGate(folder, group, Gateway.on(loop, configuration, Map.of(Door.of(socket), descriptor)));
         } catch (ConfigException e) {
             // The gateway has closed the descriptor.
             throw failed(parent, folder, e);

@@ -63,7 +63,10 @@ class ModulesTest {
             Map.entry("http_slice", "slice"),
             Map.entry("http_ssl", "ssl_certificate"),
             Map.entry("http_stub_status", "stub_status"),
-            Map.entry("http_sub", "sub_filter"));
+            Map.entry("http_sub", "sub_filter"),
+            Map.entry("stream_realip", "set_real_ip_from"),
+            Map.entry("stream_ssl", "ssl_certificate"),
+            Map.entry("stream_ssl_preread", "ssl_preread"));
 
     @Test
     void modulesOfTheVersionAreThoseOfTheTable() throws Exception {
@@ -79,6 +82,10 @@ class ModulesTest {
             said.put(module, arguments.contains(" --with-" + module + "_module "));
             there.put(module, !registry.named(directive).isEmpty());
         });
+        said.put("stream", arguments.contains(" --with-stream "));
+        there.put("stream", !registry.named("stream").isEmpty());
+        said.put("stream_pass", !arguments.contains(" --without-stream_pass_module "));
+        there.put("stream_pass", !registry.named("pass").isEmpty());
         said.put("cache", !arguments.contains(" --without-http-cache "));
         there.put("cache", !registry.named("proxy_cache").isEmpty());
         assertEquals(lines(there), lines(said), "bin/millrace-nginx says otherwise");

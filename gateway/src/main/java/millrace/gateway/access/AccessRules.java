@@ -18,7 +18,8 @@ import millrace.gateway.log.Level;
 final class AccessRules implements Settings<AccessRules> {
     static final SettingsKey<AccessRules> KEY = SettingsKey.of(AccessRules::new);
 
-    private static final Context[] CONTEXTS = {Context.HTTP, Context.SERVER, Context.LOCATION, Context.LIMIT_EXCEPT};
+    private static final Context[] CONTEXTS = {Context.HTTP, Context.SERVER, Context.LOCATION, Context.LIMIT_EXCEPT,
+        Context.STREAM, Context.SERVER_IN_STREAM};
 
     private record Rule(AddressRule addresses, boolean allows) {}
 
@@ -27,8 +28,9 @@ final class AccessRules implements Settings<AccessRules> {
     static void register(Registry registry) {
         directive(registry, "allow", true, "Lets an address, a network, `unix:` or `all` pass.");
         directive(registry, "deny", false, "Refuses an address, a network, `unix:` or `all` with 403.");
-        registry.phase(Phase.ACCESS, PhaseHandler.where(
-                scope -> !scope.get(KEY).rules.isEmpty(), x -> x.settings(KEY).judge(x)));
+        PhaseHandler handler = PhaseHandler.where(scope -> !scope.get(KEY).rules.isEmpty(), x -> x.settings(KEY).judge(x));
+        registry.http().phase(Phase.ACCESS, handler);
+        registry.stream().phase(Phase.ACCESS, handler);
     }
 
     private static void directive(Registry registry, String name, boolean allows, String doc) {

@@ -19,7 +19,8 @@ import millrace.gateway.exchange.StateKey;
 final class ConnectionLimits implements Settings<ConnectionLimits> {
     static final SettingsKey<ConnectionLimits> KEY = SettingsKey.of(ConnectionLimits::new);
 
-    private static final Context[] CONTEXTS = {Context.HTTP, Context.SERVER, Context.LOCATION};
+    private static final Context[] CONTEXTS = {Context.HTTP, Context.SERVER, Context.LOCATION,
+        Context.STREAM, Context.SERVER_IN_STREAM};
     private static final StateKey<String> STATUS = StateKey.create();
     private static final StateKey<Boolean> COUNTED = StateKey.create();
 
@@ -34,7 +35,7 @@ final class ConnectionLimits implements Settings<ConnectionLimits> {
     private final Refusal refusal = new Refusal();
 
     static void register(Registry registry) {
-        registry.directive("limit_conn_zone", Context.HTTP)
+        registry.directive("limit_conn_zone", Context.HTTP, Context.STREAM)
                 .since("1.1.8")
                 .doc("A zone that counts the requests at work of each value of a key.")
                 .shown("key `zone=`name:size")
@@ -50,9 +51,10 @@ final class ConnectionLimits implements Settings<ConnectionLimits> {
                 .args(2, 2)
                 .repeated()
                 .set((scope, s) -> scope.get(KEY).add(scope, s));
-        Refusal.register(registry, "limit_conn", "1.17.6", KEY, s -> s.refusal, STATUS);
-        registry.phase(Phase.PREACCESS, PhaseHandler.where(
-                scope -> !scope.get(KEY).limits.isEmpty(), x -> x.settings(KEY).enter(x)));
+        Refusal.register(registry, "limit_conn", "1.17.6", KEY, s -> s.refusal, STATUS, true);
+        PhaseHandler handler = PhaseHandler.where(scope -> !scope.get(KEY).limits.isEmpty(), x -> x.settings(KEY).enter(x));
+        registry.http().phase(Phase.PREACCESS, handler);
+        registry.stream().phase(Phase.PREACCESS, handler);
     }
 
     private void add(Scope scope, Statement s) throws ConfigException {

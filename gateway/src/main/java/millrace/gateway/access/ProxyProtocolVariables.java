@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.function.Function;
 import millrace.gateway.balance.Ipv6Text;
+import millrace.gateway.config.Engine;
 import millrace.gateway.config.Registry;
 import millrace.gateway.variable.Variable;
 import millrace.http.codec.Output;
@@ -28,11 +29,16 @@ final class ProxyProtocolVariables {
     private ProxyProtocolVariables() {}
 
     static void register(Registry registry) {
-        registry.variable("proxy_protocol_addr", address(ProxyProtocol::source));
-        registry.variable("proxy_protocol_port", port(ProxyProtocol::source));
-        registry.variable("proxy_protocol_server_addr", address(ProxyProtocol::destination));
-        registry.variable("proxy_protocol_server_port", port(ProxyProtocol::destination));
-        registry.variablePrefix("proxy_protocol_tlv_", ProxyProtocolVariables::tlv);
+        register(registry.http());
+        register(registry.stream());
+    }
+
+    private static void register(Engine engine) {
+        engine.variable("proxy_protocol_addr", address(ProxyProtocol::source));
+        engine.variable("proxy_protocol_port", port(ProxyProtocol::source));
+        engine.variable("proxy_protocol_server_addr", address(ProxyProtocol::destination));
+        engine.variable("proxy_protocol_server_port", port(ProxyProtocol::destination));
+        engine.variablePrefix("proxy_protocol_tlv_", ProxyProtocolVariables::tlv);
     }
 
     private static Variable address(Function<ProxyProtocol, InetSocketAddress> which) {

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Context;
+import millrace.gateway.config.Engine;
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Scope;
@@ -19,6 +20,7 @@ import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.PhaseHandler;
 import millrace.gateway.exchange.StateKey;
+import millrace.gateway.variable.ClientAddress;
 import millrace.gateway.variable.Network;
 import millrace.http.codec.Fields;
 import millrace.http.codec.Output;
@@ -37,7 +39,7 @@ final class RealIp implements Settings<RealIp> {
     private Boolean recursive;
 
     static void register(Registry registry) {
-        registry.directive("set_real_ip_from", CONTEXTS)
+        registry.directive("set_real_ip_from", Context.HTTP, Context.SERVER, Context.LOCATION, Context.STREAM, Context.SERVER_IN_STREAM)
                 .since("0.3.8")
                 .doc("An address or network that is trusted to say who the client is.")
                 .shown("address \\| network \\| `unix:`")
@@ -52,8 +54,10 @@ final class RealIp implements Settings<RealIp> {
                 .since("1.3.0")
                 .doc("Whether trusted addresses at the end of the list are passed over.")
                 .flag(KEY, (s, on) -> s.recursive = on);
-        registry.variable("realip_remote_addr", (x, out) -> address(original(x), out));
-        registry.variable("realip_remote_port", (x, out) -> port(original(x), out));
+        for (Engine each : List.of(registry.http(), registry.stream())) {
+            each.variable("realip_remote_addr", (x, out) -> address(original(x), out));
+            each.variable("realip_remote_port", (x, out) -> port(original(x), out));
+        }
         PhaseHandler handler = PhaseHandler.where(scope -> !scope.get(KEY).trusted.isEmpty(), x -> {
             x.settings(KEY).find(x);
             return Phase.NEXT;
@@ -61,6 +65,7 @@ final class RealIp implements Settings<RealIp> {
         // Once for the server, once more where only a location trusts somebody.
         registry.phase(Phase.POST_READ, handler);
         registry.phase(Phase.PREACCESS, handler);
+        registry.stream().phase(Phase.POST_READ, handler);
     }
 
     private static SocketAddress original(Exchange x) {
@@ -69,7 +74,7 @@ final class RealIp implements Settings<RealIp> {
     }
 
     private static boolean address(SocketAddress address, Output out) {
-        out.put(Output.ascii(address instanceof InetSocketAddress inet ? inet.getAddress().getHostAddress() : "unix:"));
+        out.put(ClientAddress.of(address).text());
         return true;
     }
 
@@ -101,7 +106,8 @@ final class RealIp implements Settings<RealIp> {
             return;
         }
         SocketAddress before = x.client().remoteAddress();
-        SocketAddress found = header.equalsIgnoreCase("proxy_protocol") ? proxied(x, before) : listed(x, before);
+        boolean told = x.scope().isStream() || header.equalsIgnoreCase("proxy_protocol");
+        SocketAddress found = told ? proxied(x, before) : listed(x, before);
         if (found == null || found == before) {
             return;
         }

@@ -11,6 +11,7 @@ import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.StateKey;
 import millrace.gateway.log.Level;
+import millrace.gateway.variable.Variable;
 
 /**
  * What a limit does with a request that is one too many: {@code limit_*_status}, {@code limit_*_log_level} and
@@ -23,12 +24,14 @@ final class Refusal {
     private Level level;
     private Boolean dryRun;
 
-    /** The directives of a limit, and its variable {@code $limit_*_status}, which says what became of a request. */
+    /** The directives of a limit, and its variable {@code $limit_*_status}, which says what became of a request; for one that {@code stream} has, too. */
     static <S extends Settings<S>> void register(
             Registry registry, String limit, String dryRunSince, SettingsKey<S> key, Function<S, Refusal> of,
-            StateKey<String> verdict) {
-        Context[] contexts = {Context.HTTP, Context.SERVER, Context.LOCATION};
-        registry.directive(limit + "_status", contexts)
+            StateKey<String> verdict, boolean inStream) {
+        Context[] http = {Context.HTTP, Context.SERVER, Context.LOCATION};
+        Context[] all = {Context.HTTP, Context.SERVER, Context.LOCATION, Context.STREAM, Context.SERVER_IN_STREAM};
+        Context[] contexts = inStream ? all : http;
+        registry.directive(limit + "_status", http)
                 .since("1.3.15")
                 .doc("The status of a request that is refused.")
                 .number(key, (s, number) -> of.apply(s).status = number);
@@ -40,13 +43,17 @@ final class Refusal {
                 .since(dryRunSince)
                 .doc("Whether requests are only measured, not held up or refused.")
                 .flag(key, (s, on) -> of.apply(s).dryRun = on);
-        registry.variable(limit + "_status", (x, out) -> {
+        Variable status = (x, out) -> {
             String text = x.main().state(verdict);
             if (text != null) {
                 out.utf8(text);
             }
             return text != null;
-        });
+        };
+        registry.http().variable(limit + "_status", status);
+        if (inStream) {
+            registry.stream().variable(limit + "_status", status);
+        }
     }
 
     void inherit(Refusal outer) {

@@ -52,7 +52,7 @@ final class RequestLimits implements Settings<RequestLimits> {
                 .args(1, 3)
                 .repeated()
                 .set((scope, s) -> scope.get(KEY).add(scope, s));
-        Refusal.register(registry, "limit_req", "1.17.1", KEY, s -> s.refusal, STATUS);
+        Refusal.register(registry, "limit_req", "1.17.1", KEY, s -> s.refusal, STATUS, false);
         registry.phase(Phase.PREACCESS, PhaseHandler.where(
                 scope -> !scope.get(KEY).limits.isEmpty(), x -> x.settings(KEY).enter(x)));
     }

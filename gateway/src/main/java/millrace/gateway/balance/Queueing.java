@@ -1,23 +1,24 @@
-package millrace.gateway.proxy;
+package millrace.gateway.balance;
 
-import millrace.gateway.balance.Outcome;
-import millrace.gateway.balance.Peer;
-import millrace.gateway.balance.Selection;
-import millrace.gateway.balance.Upstream;
-import millrace.gateway.balance.Waiter;
 import millrace.loop.EventLoop;
 import millrace.loop.Timer;
 
 /** One wait of a request for a peer of its group: {@code queue} of an upstream. */
-final class Queueing implements Waiter {
-    private final Approach request;
+public final class Queueing implements Waiter {
+    /** Who waits; on its loop. */
+    public interface Caller {
+        /** The queue has a peer, or {@code null}: it has taken too long. */
+        void dequeued(Peer peer);
+    }
+
+    private final Caller request;
     private final Selection selection;
     private final Upstream upstream;
     private final EventLoop events;
     private final Timer timer;
     private boolean over;
 
-    private Queueing(Approach request, Selection selection, Upstream upstream, EventLoop events) {
+    private Queueing(Caller request, Selection selection, Upstream upstream, EventLoop events) {
         this.request = request;
         this.selection = selection;
         this.upstream = upstream;
@@ -26,7 +27,7 @@ final class Queueing implements Waiter {
     }
 
     /** Joins the queue; {@code null} when there is none, or it is full. */
-    static Queueing join(Approach request, Selection selection, Upstream upstream, EventLoop events) {
+    public static Queueing join(Caller request, Selection selection, Upstream upstream, EventLoop events) {
         if (upstream.queueTimeoutMillis() == 0) {
             return null;
         }
@@ -69,7 +70,7 @@ final class Queueing implements Waiter {
      *
      * @return whether its selection can be used again; else a peer is on its way
      */
-    boolean leave() {
+    public boolean leave() {
         timer.cancel();
         over = true;
         return upstream.group().abandon(this);

@@ -1,4 +1,4 @@
-package millrace.gateway.proxy;
+package millrace.gateway.balance;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -7,18 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import millrace.gateway.balance.ResolverSettings;
+import millrace.gateway.exchange.GatewayLoop;
+import millrace.gateway.exchange.StateKey;
 import millrace.loop.EventLoop;
 import millrace.offload.dns.Answer;
 import millrace.offload.dns.Dns;
 
 /** One loop's clients of name servers: one for each {@code resolver} that differs. For the loop's own thread only. */
 final class Resolvers {
+    private static final StateKey<Resolvers> KEY = StateKey.create();
+
     private final EventLoop events;
     private final Map<ResolverSettings.Resolver, Dns> clients = new HashMap<>();
 
-    Resolvers(EventLoop events) {
+    private Resolvers(EventLoop events) {
         this.events = events;
+    }
+
+    static Resolvers of(GatewayLoop loop) {
+        return loop.state(KEY, l -> new Resolvers(l.events()));
     }
 
     /**

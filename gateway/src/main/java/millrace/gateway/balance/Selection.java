@@ -168,6 +168,17 @@ public final class Selection {
         }
     }
 
+    /** The peer takes connections: who waits for its recovery need not wait for the end of this one. */
+    public void reached() {
+        group.lock.lock();
+        try {
+            readClock();
+            PassiveHealth.judge(current, false, nowSeconds, nowNanos);
+        } finally {
+            group.lock.unlock();
+        }
+    }
+
     /** What comes from now on is a tunnel: how long it stays open says nothing about the peer. */
     public void tunnel() {
         attempt.timed = false;
@@ -271,7 +282,6 @@ public final class Selection {
         return sticky;
     }
 
-    /** The time now; {@link #nowNanos} is that of the choice. */
     long clockNanos() {
         return clock.getAsLong();
     }

@@ -25,14 +25,20 @@ final class ServerLine {
     private String service;
     private UpstreamAddress address;
 
-    /** @param backups whether the method, as far as it is known yet, has a place for backups */
-    ServerLine(Statement statement, boolean backups) throws ConfigException {
+    /**
+     * @param backups whether the method, as far as it is known yet, has a place for backups
+     * @param defaultPort 0 where each line has to say it
+     */
+    ServerLine(Statement statement, boolean backups, int defaultPort) throws ConfigException {
         this.statement = statement;
         this.backups = backups;
         for (String parameter : statement.args().subList(1, statement.args().size())) {
             read(parameter);
         }
-        address = UpstreamAddress.parse(statement.arg(0), 80, statement.place());
+        address = UpstreamAddress.parse(statement.arg(0), defaultPort, statement.place());
+        if (address.port() == 0 && !address.isUnix() && service == null) {
+            throw statement.error("no port in upstream \"" + address.text() + "\"");
+        }
         checkService();
     }
 

@@ -32,7 +32,7 @@ public final class Upkeep {
      */
     public static void takeOver(Configuration before, Configuration next) {
         if (before != null) {
-            Upstreams.of(next).takeOver(Upstreams.of(before), System.nanoTime());
+            Upstreams.takeOver(before, next, System.nanoTime());
         }
     }
 
@@ -43,7 +43,7 @@ public final class Upkeep {
      */
     public void start(Configuration configuration, EventLoop on) {
         loop = on;
-        Upstreams upstreams = Upstreams.of(configuration);
+        List<Upstream> upstreams = Upstreams.everywhere(configuration);
         List<HealthChecks.Check> checks = HealthChecks.of(configuration);
         on.execute(() -> {
             stop();
@@ -74,8 +74,8 @@ public final class Upkeep {
     }
 
     /** Who waits in a queue does so for time alone, too: for the end of a {@code fail_timeout}. */
-    private static void serve(Upstreams upstreams) {
-        upstreams.all().forEach(upstream -> upstream.group().serve());
+    private static void serve(List<Upstream> upstreams) {
+        upstreams.forEach(upstream -> upstream.group().serve());
     }
 
     private void stop() {
@@ -83,10 +83,10 @@ public final class Upkeep {
         stops.clear();
     }
 
-    private void start(EventLoop on, Upstreams upstreams, List<HealthChecks.Check> checks, ErrorLog log) {
+    private void start(EventLoop on, List<Upstream> upstreams, List<HealthChecks.Check> checks, ErrorLog log) {
         Resolving.Alarm alarm = (nanos, task) -> on.schedule(task, nanos, TimeUnit.NANOSECONDS);
         Map<ResolverSettings.Resolver, Dns> clients = new HashMap<>();
-        for (Upstream upstream : upstreams.all()) {
+        for (Upstream upstream : upstreams) {
             for (UpstreamSettings.Resolved line : upstream.resolved()) {
                 Dns dns = clients.computeIfAbsent(upstream.resolver(), r -> Dns.open(on, r.options()));
                 Resolving resolving =
@@ -96,7 +96,7 @@ public final class Upkeep {
             }
         }
         clients.values().forEach(dns -> stops.add(dns::close));
-        if (upstreams.all().stream().anyMatch(upstream -> upstream.queueTimeoutMillis() > 0)) {
+        if (upstreams.stream().anyMatch(upstream -> upstream.queueTimeoutMillis() > 0)) {
             Timer serving = on.scheduleAtFixedRate(() -> serve(upstreams), 1, 1, TimeUnit.SECONDS);
             stops.add(serving::cancel);
         }

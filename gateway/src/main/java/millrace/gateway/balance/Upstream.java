@@ -27,6 +27,7 @@ public final class Upstream {
     private final Sticky sticky;
     private final KeepAlive keepAlive;
     private final long queueTimeoutMillis;
+    private final boolean timesConnect;
     private final GroupSpec spec;
     private final List<UpstreamSettings.Resolved> resolved;
     private ResolverSettings.Resolver resolver;
@@ -41,6 +42,7 @@ public final class Upstream {
         this.sticky = settings.sticky;
         this.keepAlive = settings.keepAlive;
         this.queueTimeoutMillis = settings.queueTimeoutMillis;
+        this.timesConnect = settings.timesConnect;
         this.resolved = List.copyOf(settings.resolved);
         this.group = new Group(spec, null, Group.chance());
     }
@@ -65,6 +67,11 @@ public final class Upstream {
 
     public KeepAlive keepAlive() {
         return keepAlive;
+    }
+
+    /** Whether a session of {@code stream} tells of its peer when it is connected, and not at the first byte. */
+    public boolean timesConnect() {
+        return timesConnect;
     }
 
     /** How long a request may wait in {@link Group#await}; 0 for not at all. */

@@ -12,6 +12,8 @@ import millrace.gateway.config.Values;
 
 /** The directives of upstream groups. */
 public final class UpstreamFeature implements Feature {
+    private static final int PORT = 80;
+    private static final int NO_PORT = 0;
     private static final long SMALLEST_ZONE = 32_768;
     private static final long QUEUE_TIMEOUT_MILLIS = 60_000;
 
@@ -24,14 +26,19 @@ public final class UpstreamFeature implements Feature {
                 .doc("A group of servers that `proxy_pass` can name.")
                 .repeated()
                 .block(Context.UPSTREAM, UpstreamFeature::open, UpstreamFeature::close);
-        registry.directive("server", Context.UPSTREAM)
+        registry.directive("upstream", Context.STREAM)
+                .since("1.9.0")
+                .doc("A group of servers that `proxy_pass` can name.")
+                .repeated()
+                .block(Context.UPSTREAM_IN_STREAM, UpstreamFeature::open, UpstreamFeature::close);
+        registry.directive("server", Context.UPSTREAM, Context.UPSTREAM_IN_STREAM)
                 .since("0.1.0")
                 .doc("A server of the group: `address [weight=n] [max_conns=n] [max_fails=n] [fail_timeout=time] "
                         + "[slow_start=time] [backup] [down] [drain] [route=text] [resolve] [service=name]`.")
                 .argsFrom(1)
                 .repeated()
                 .set(UpstreamFeature::server);
-        registry.directive("zone", Context.UPSTREAM)
+        registry.directive("zone", Context.UPSTREAM, Context.UPSTREAM_IN_STREAM)
                 .since("1.9.0")
                 .doc("Counters are shared by all loops in any case; the directive is accepted for compatibility.")
                 .args(1, 2)
@@ -51,13 +58,13 @@ public final class UpstreamFeature implements Feature {
                 .doc("Binds clients to the server that has served them: `cookie name …`, `route $variable …`, `learn …`.")
                 .argsFrom(2)
                 .set((scope, s) -> scope.get(UpstreamSettings.KEY).sticky = StickyLine.read(scope, s));
-        registry.directive("queue", Context.UPSTREAM)
+        registry.directive("queue", Context.UPSTREAM, Context.UPSTREAM_IN_STREAM)
                 .since("1.5.12")
                 .doc("How many requests may wait for a server when none can take one, and for how long: "
                         + "`number [timeout=time]`, 60 s unless said otherwise.")
                 .args(1, 2)
                 .set(UpstreamFeature::queue);
-        registry.directive("retry_budget", Context.UPSTREAM)
+        registry.directive("retry_budget", Context.UPSTREAM, Context.UPSTREAM_IN_STREAM)
                 .doc("The share of requests that may be tried again at another server, and how many always may in a "
                         + "second: `20% [min=10]`. Not in nginx.")
                 .args(1, 2)
@@ -85,7 +92,7 @@ public final class UpstreamFeature implements Feature {
     }
 
     private static void resolver(Registry registry) {
-        Context[] levels = {Context.HTTP, Context.SERVER, Context.LOCATION};
+        Context[] levels = {Context.HTTP, Context.SERVER, Context.LOCATION, Context.STREAM, Context.SERVER_IN_STREAM};
         registry.directive("resolver", levels)
                 .since("0.6.32")
                 .doc("Name servers, asked while the gateway runs: `address … [valid=time] [ipv4=on|off] [ipv6=on|off] "
@@ -96,19 +103,19 @@ public final class UpstreamFeature implements Feature {
                 .since("0.8.11")
                 .doc("How long a look-up may take.")
                 .time(ResolverSettings.KEY, (s, millis) -> s.timeoutMillis = millis);
-        registry.directive("resolver", Context.UPSTREAM)
+        registry.directive("resolver", Context.UPSTREAM, Context.UPSTREAM_IN_STREAM)
                 .since("1.27.3")
                 .doc("Name servers for this group's `resolve`.")
                 .argsFrom(1)
                 .set((scope, s) -> scope.get(UpstreamSettings.KEY).resolver = ResolverLine.read(s));
-        registry.directive("resolver_timeout", Context.UPSTREAM)
+        registry.directive("resolver_timeout", Context.UPSTREAM, Context.UPSTREAM_IN_STREAM)
                 .since("1.27.3")
                 .doc("How long a look-up for this group may take.")
                 .time(UpstreamSettings.KEY, (s, millis) -> s.resolverTimeoutMillis = millis);
     }
 
     private static void open(Scope scope, Statement statement, Scope inner) throws ConfigException {
-        Upstreams.of(scope.configuration()).declare(statement.arg(0), statement.place());
+        Upstreams.of(scope).declare(statement.arg(0), statement.place());
         inner.get(UpstreamSettings.KEY).spec.name = statement.arg(0);
     }
 
@@ -121,7 +128,7 @@ public final class UpstreamFeature implements Feature {
             throw statement.error("no servers in upstream \"" + settings.spec.name + "\"");
         }
         Upstream upstream = new Upstream(settings);
-        Upstreams.of(scope.configuration()).add(upstream);
+        Upstreams.of(scope).add(upstream);
         // The level around it is complete only when all is read, and may say who resolves names.
         scope.configuration().whenRead(() -> {
             ResolverSettings outer = scope.get(ResolverSettings.KEY);
@@ -137,7 +144,7 @@ public final class UpstreamFeature implements Feature {
 
     private static void server(Scope scope, Statement statement) throws ConfigException {
         UpstreamSettings settings = scope.get(UpstreamSettings.KEY);
-        ServerLine line = new ServerLine(statement, settings.backups);
+        ServerLine line = new ServerLine(statement, settings.backups, scope.isStream() ? NO_PORT : PORT);
         int number = settings.spec.servers.size();
         settings.spec.servers.add(new GroupSpec.Server(line.options(), line.endpoints()));
         if (line.isResolvedLater()) {

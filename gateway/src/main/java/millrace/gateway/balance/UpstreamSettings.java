@@ -21,6 +21,8 @@ final class UpstreamSettings implements Settings<UpstreamSettings> {
     boolean backups = true;
 
     boolean chosen;
+    /** Whether the time of a session of {@code stream} that counts ends when it is connected. */
+    boolean timesConnect;
     Sticky sticky;
     KeepAlive keepAlive = KeepAlive.DEFAULT;
     long queueTimeoutMillis;

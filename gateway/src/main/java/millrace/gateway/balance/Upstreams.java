@@ -8,6 +8,7 @@ import java.util.Map;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Place;
+import millrace.gateway.config.Scope;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
 
@@ -18,12 +19,33 @@ import millrace.gateway.config.SettingsKey;
 public final class Upstreams implements Settings<Upstreams> {
     public static final SettingsKey<Upstreams> KEY = SettingsKey.of(Upstreams::new);
 
+    /** Those of {@code stream}, on the outermost level as those of {@code http} are. */
+    private static final SettingsKey<Upstreams> STREAM = SettingsKey.of(Upstreams::new);
+
     private final Map<String, Place> declared = new LinkedHashMap<>();
     private final Map<String, Upstream> blocks = new LinkedHashMap<>();
     private final Map<String, Upstream> addresses = new LinkedHashMap<>();
 
     public static Upstreams of(Configuration configuration) {
         return configuration.main().get(KEY);
+    }
+
+    /** Those that a level can name. */
+    public static Upstreams of(Scope scope) {
+        return scope.configuration().main().get(scope.isStream() ? STREAM : KEY);
+    }
+
+    /** Every upstream of a configuration. */
+    static List<Upstream> everywhere(Configuration configuration) {
+        List<Upstream> all = new ArrayList<>(of(configuration).all());
+        all.addAll(configuration.main().get(STREAM).all());
+        return all;
+    }
+
+    /** See {@link #takeOver(Upstreams, long)}: for all of a configuration. */
+    static void takeOver(Configuration before, Configuration next, long nowNanos) {
+        of(next).takeOver(of(before), nowNanos);
+        next.main().get(STREAM).takeOver(before.main().get(STREAM), nowNanos);
     }
 
     @Override

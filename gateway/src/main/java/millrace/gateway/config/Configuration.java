@@ -15,6 +15,7 @@ public final class Configuration {
     private final Registry registry;
     private final Source source;
     private final Variables variables;
+    private final Variables streamVariables;
     private final Scope main;
     private final List<ConfigException> warnings = new ArrayList<>();
     private final List<Completion> completions = new ArrayList<>();
@@ -27,7 +28,8 @@ public final class Configuration {
     Configuration(Registry registry, Source source) {
         this.registry = registry;
         this.source = source;
-        variables = new Variables(registry);
+        variables = new Variables(registry.http());
+        streamVariables = new Variables(registry.stream());
         main = new Scope(Context.MAIN, null, null, this);
     }
 
@@ -64,6 +66,11 @@ public final class Configuration {
 
     public Variables variables() {
         return variables;
+    }
+
+    /** Those of {@code stream}. */
+    public Variables streamVariables() {
+        return streamVariables;
     }
 
     /** All files that it was read from, as {@code -T} shows them. */

@@ -2,7 +2,7 @@ package millrace.gateway.config;
 
 import java.util.Locale;
 
-/** Where a directive may stand; in nginx's words, except that nginx has no words for the two kinds of {@code if}. */
+/** Where a directive may stand; in nginx's words, except that nginx has no words for the two kinds of {@code if}, of {@code server} and of {@code upstream}. */
 public enum Context {
     MAIN,
     EVENTS,
@@ -12,7 +12,10 @@ public enum Context {
     LOCATION,
     IF_IN_SERVER,
     IF_IN_LOCATION,
-    LIMIT_EXCEPT;
+    LIMIT_EXCEPT,
+    STREAM,
+    UPSTREAM_IN_STREAM,
+    SERVER_IN_STREAM;
 
     /** As the documentation of nginx says it. */
     public String words() {

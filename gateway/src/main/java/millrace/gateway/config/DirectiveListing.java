@@ -28,14 +28,15 @@ public final class DirectiveListing {
             page.append("| `%s` | %s | %s | %s | %s |\n".formatted(each.name(), cell(arguments(each)), contexts(each),
                     each.since(), cell(each.doc())));
         }
-        page.append("\n## Variables\n\n").append(variables(registry));
+        page.append("\n## Variables\n\n").append(variables(registry.http()))
+                .append("\nIn `stream`: ").append(variables(registry.stream()));
         return page.append("\n## Directives of nginx that are not there yet\n").append(missing(registry)).toString();
     }
 
-    private static String variables(Registry registry) {
+    private static String variables(Engine of) {
         List<String> names = new ArrayList<>();
-        registry.variables().keySet().forEach(name -> names.add("`$" + name + "`"));
-        registry.prefixes().keySet().forEach(prefix -> names.add("`$" + prefix + "`*name*"));
+        of.variables().keySet().forEach(name -> names.add("`$" + name + "`"));
+        of.prefixes().keySet().forEach(prefix -> names.add("`$" + prefix + "`*name*"));
         names.sort(null);
         return String.join(", ", names) + ".\n";
     }

@@ -51,6 +51,7 @@ final class Reading {
         problems.addAll(unparsed);
         if (problems.isEmpty() || !strict) {
             configuration.variables().bindAll(problems::add);
+            configuration.streamVariables().bindAll(problems::add);
         }
         complete();
     }

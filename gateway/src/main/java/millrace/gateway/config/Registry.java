@@ -3,9 +3,7 @@ package millrace.gateway.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,12 +24,8 @@ public final class Registry {
     private final Map<String, List<Directive>> directives = new TreeMap<>();
     private final Set<String> rooms = new HashSet<>();
     private final List<Directive> yielding = new ArrayList<>();
-    private final Map<String, Variable> variables = new LinkedHashMap<>();
-    private final Map<String, Assignment> assignments = new LinkedHashMap<>();
-    private final Map<String, VariablePrefix> prefixes = new LinkedHashMap<>();
-    private final Map<Phase, List<PhaseHandler>> handlers = new EnumMap<>(Phase.class);
-    private final List<HeadFilter> headFilters = new ArrayList<>();
-    private final List<ErrorHandler> errorHandlers = new ArrayList<>();
+    private final Engine http = new Engine();
+    private final Engine stream = new Engine();
 
     public Registry() {}
 
@@ -41,7 +35,7 @@ public final class Registry {
             registry.rooms.add(each.getClass().getPackageName());
             each.register(registry);
         }
-        registry.yielding.stream().filter(d -> registry.named(d.name()).isEmpty()).toList().forEach(registry::add);
+        registry.yielding.stream().filter(registry::isFree).toList().forEach(registry::add);
         return registry;
     }
 
@@ -68,7 +62,11 @@ public final class Registry {
         return rooms.contains(key.room());
     }
 
-    /** Enters a row when all features have declared theirs, if none has the name. */
+    private boolean isFree(Directive row) {
+        return named(row.name()).stream().allMatch(other -> Collections.disjoint(other.contexts(), row.contexts()));
+    }
+
+    /** Enters a row when all features have declared theirs, if none has the name there. */
     void addUnlessDeclared(Directive directive) {
         yielding.add(directive);
     }
@@ -83,66 +81,48 @@ public final class Registry {
         return directives.values().stream().flatMap(List::stream).toList();
     }
 
-    /**
-     * A variable that every configuration has. {@code $1} to {@code $9} are variables whose name is a digit.
-     *
-     * @param name without the dollar sign
-     */
+    /** What requests by HTTP have. */
+    public Engine http() {
+        return http;
+    }
+
+    /** What sessions of {@code stream} have. */
+    public Engine stream() {
+        return stream;
+    }
+
+    /** That of a level. */
+    public Engine engine(Scope scope) {
+        return scope.isStream() ? stream : http;
+    }
+
+    /** As {@link Engine#variable(String, Variable)}, for HTTP. */
     public void variable(String name, Variable variable) {
-        if (variables.putIfAbsent(name, variable) != null) {
-            throw new IllegalStateException("variable " + name + " is declared twice");
-        }
+        http.variable(name, variable);
     }
 
-    /** A variable that {@code set} may assign to. */
+    /** As {@link Engine#variable(String, Variable, Assignment)}, for HTTP. */
     public void variable(String name, Variable variable, Assignment assignment) {
-        variable(name, variable);
-        assignments.put(name, assignment);
+        http.variable(name, variable, assignment);
     }
 
-    /** Variables whose names begin alike, as {@code arg_}; exact names and longer prefixes come first. */
+    /** As {@link Engine#variablePrefix}, for HTTP. */
     public void variablePrefix(String prefix, VariablePrefix family) {
-        if (prefixes.putIfAbsent(prefix, family) != null) {
-            throw new IllegalStateException("variables " + prefix + " are declared twice");
-        }
+        http.variablePrefix(prefix, family);
     }
 
-    /** Runs in a phase, after those that were declared for it before. */
+    /** As {@link Engine#phase}, for HTTP. */
     public void phase(Phase phase, PhaseHandler handler) {
-        handlers.computeIfAbsent(phase, p -> new ArrayList<>()).add(handler);
-    }
-
-    public List<PhaseHandler> handlers(Phase phase) {
-        return Collections.unmodifiableList(handlers.getOrDefault(phase, List.of()));
+        http.phase(phase, handler);
     }
 
     /** Sees the heads of replies, after those that were declared before. */
     public void headFilter(HeadFilter filter) {
-        headFilters.add(filter);
+        http.headFilter(filter);
     }
 
-    public List<HeadFilter> headFilters() {
-        return Collections.unmodifiableList(headFilters);
-    }
-
-    /** Is asked when a request ends with a status, after those that were declared before. */
+    /** As {@link Engine#errorHandler}, for HTTP. */
     public void errorHandler(ErrorHandler handler) {
-        errorHandlers.add(handler);
-    }
-
-    public List<ErrorHandler> errorHandlers() {
-        return Collections.unmodifiableList(errorHandlers);
-    }
-
-    public Map<String, Variable> variables() {
-        return Collections.unmodifiableMap(variables);
-    }
-
-    public Map<String, Assignment> assignments() {
-        return Collections.unmodifiableMap(assignments);
-    }
-
-    public Map<String, VariablePrefix> prefixes() {
-        return Collections.unmodifiableMap(prefixes);
+        http.errorHandler(handler);
     }
 }

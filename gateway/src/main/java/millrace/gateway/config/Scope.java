@@ -19,6 +19,7 @@ public final class Scope {
     private final Configuration configuration;
     private final List<Scope> inner = new ArrayList<>();
     private Set<Directive> seen = new HashSet<>();
+    private final boolean stream;
     private Object[] settings = new Object[0];
     private boolean complete;
 
@@ -27,6 +28,7 @@ public final class Scope {
         this.outer = outer;
         this.statement = statement;
         this.configuration = configuration;
+        this.stream = context == Context.STREAM || outer != null && outer.stream;
         if (outer != null) {
             outer.inner.add(this);
         }
@@ -56,7 +58,12 @@ public final class Scope {
     }
 
     public Variables variables() {
-        return configuration.variables();
+        return stream ? configuration.streamVariables() : configuration.variables();
+    }
+
+    /** Whether it is the block {@code stream}, or within. */
+    public boolean isStream() {
+        return stream;
     }
 
     /** The innermost level of a kind that this one is in, or is; null if there is none. */

@@ -6,6 +6,8 @@ import static millrace.gateway.config.Context.IF_IN_LOCATION;
 import static millrace.gateway.config.Context.LOCATION;
 import static millrace.gateway.config.Context.MAIN;
 import static millrace.gateway.config.Context.SERVER;
+import static millrace.gateway.config.Context.SERVER_IN_STREAM;
+import static millrace.gateway.config.Context.STREAM;
 
 /**
  * Directives of nginx that tune what is not here, or is tuned by itself: their arguments are checked, and nothing
@@ -94,7 +96,7 @@ public final class TuningFeature implements Feature {
 
     private static void hashes(Registry r) {
         for (String table : new String[] {"server_names", "variables", "map"}) {
-            hash(r, table, HTTP);
+            hash(r, table, HTTP, STREAM);
         }
         hash(r, "referer", SERVER, LOCATION);
         hash(r, "types", LOCATIONS);
@@ -113,13 +115,17 @@ public final class TuningFeature implements Feature {
         any(r, "postpone_output", 1, 1, "Nothing: what one turn of the loop writes is sent in one piece.", LOCATIONS)
                 .set(checks(Values::size));
         any(r, "send_lowat", 1, 1, "Nothing: Linux has no such mark.", LOCATIONS).set(checks(Values::size));
+        any(r, "proxy_buffer_size", 1, 1, "Nothing: what has come is passed on from the loop's own buffer.", STREAM,
+                SERVER_IN_STREAM)
+                .set(checks(Values::size));
         any(r, "proxy_send_lowat", 1, 1, "Nothing: Linux has no such mark.", LOCATIONS).set(checks(Values::size));
         any(r, "sendfile", 1, 1, "Nothing: files go through the kernel wherever nothing has to see them.", HTTP,
                 SERVER, LOCATION, IF_IN_LOCATION)
                 .set(checks(Values::flag));
         any(r, "sendfile_max_chunk", 1, 1, "Nothing: connections take turns.", LOCATIONS).set(checks(Values::size));
         any(r, "tcp_nopush", 1, 1, "Nothing: head and body leave together.", LOCATIONS).set(checks(Values::flag));
-        any(r, "tcp_nodelay", 1, 1, "Nothing: it is on.", LOCATIONS).set(checks(Values::flag));
+        any(r, "tcp_nodelay", 1, 1, "Nothing: it is on.", HTTP, SERVER, LOCATION, STREAM,
+                SERVER_IN_STREAM).set(checks(Values::flag));
         any(r, "keepalive_min_timeout", 1, 1, "Nothing: idle connections outlive a reload.", LOCATIONS)
                 .set(checks(Values::millis));
         any(r, "reset_timedout_connection", 1, 1, "Nothing: connections that time out are closed at once.", LOCATIONS)

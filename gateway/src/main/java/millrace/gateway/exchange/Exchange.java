@@ -19,8 +19,7 @@ import millrace.gateway.log.Level;
  * </pre>
  *
  * <p>Exchanges are used again. After {@link Reply#end}, {@link #finish} or {@link #gone} it is not the caller's any
- * more; who waits for something outside notes {@link #serial} and asks whether it {@link #isStill} the same request.
- * For the loop's own thread only.
+ * more; who waits for something outside notes {@link #serial} and asks whether it {@link #isStill} it. On the loop.
  */
 public final class Exchange extends Request {
     private final PhaseRun run = new PhaseRun(this);
@@ -106,8 +105,9 @@ public final class Exchange extends Request {
         return scope;
     }
 
-    /** Chooses a location. */
+    /** Chooses a location; within {@code stream}, a server. */
     public void scope(Scope chosen) {
+        server = chosen.isStream() ? chosen : server;
         scope = chosen;
         plan = Plan.of(chosen);
     }
@@ -156,7 +156,7 @@ public final class Exchange extends Request {
         run.resume(answer);
     }
 
-    /** Ends the request with a status: its error page, or the usual one. With 444 and 499 the connection just ends. */
+    /** Ends it with a status: its error page, or the usual one. With 444 and 499 the connection just ends. */
     public void finish(int status) {
         run.finish(status);
     }
@@ -273,7 +273,7 @@ public final class Exchange extends Request {
         }
         attachments().end();
         if (whole == null) {
-            loop().traffic().answered();
+            loop().answered(this);
         }
         recycle();
     }

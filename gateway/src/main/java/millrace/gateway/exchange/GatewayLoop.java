@@ -112,8 +112,14 @@ public final class GatewayLoop {
         return unused();
     }
 
-    /** An exchange that nobody uses. */
-    Exchange unused() {
+    void answered(Exchange x) {
+        if (!x.server().isStream()) {
+            traffic.answered();
+        }
+    }
+
+    /** An exchange that nobody uses: for a part of a request, or a session of {@code stream}. */
+    public Exchange unused() {
         Exchange known = spare.poll();
         return known == null ? new Exchange(this) : known;
     }

@@ -1,6 +1,6 @@
 package millrace.gateway.exchange;
 
-import millrace.gateway.config.Registry;
+import millrace.gateway.config.Engine;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
@@ -35,21 +35,21 @@ public final class Plan implements Settings<Plan> {
     public void inherit(Plan outer) {}
 
     private void make(Scope scope) {
-        Registry registry = scope.configuration().registry();
+        Engine engine = scope.configuration().registry().engine(scope);
         CoreSettings core = scope.get(CoreSettings.KEY);
         satisfyAny = core.satisfiesAny();
         handlers = new PhaseHandler[PHASES.length][];
         for (Phase phase : PHASES) {
-            handlers[phase.ordinal()] = registry.handlers(phase).stream()
+            handlers[phase.ordinal()] = engine.handlers(phase).stream()
                     .filter(handler -> handler.concerns(scope))
                     .toArray(PhaseHandler[]::new);
         }
         if (core.handler() != null) {
             handlers[Phase.CONTENT.ordinal()] = new PhaseHandler[] {core.handler()};
         }
-        headFilters = registry.headFilters().stream()
+        headFilters = engine.headFilters().stream()
                 .filter(filter -> filter.concerns(scope))
                 .toArray(HeadFilter[]::new);
-        errorHandlers = registry.errorHandlers().toArray(ErrorHandler[]::new);
+        errorHandlers = engine.errorHandlers().toArray(ErrorHandler[]::new);
     }
 }

@@ -11,7 +11,7 @@ import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
 
 /** Which access logs a level writes: its own, or if it names none those of the level around it. */
-final class AccessLogSettings implements Settings<AccessLogSettings> {
+public final class AccessLogSettings implements Settings<AccessLogSettings> {
     static final SettingsKey<AccessLogSettings> KEY = SettingsKey.of(AccessLogSettings::new);
 
     private static final String FILE = "access.log";
@@ -24,11 +24,16 @@ final class AccessLogSettings implements Settings<AccessLogSettings> {
 
     private AccessLogSettings() {}
 
+    /** The block {@code stream} writes only what it says itself. */
+    public static void ownOf(Scope stream) {
+        stream.get(KEY);
+    }
+
     @Override
     public void inherit(AccessLogSettings outer, Scope scope) throws ConfigException {
         subrequests = Inherit.of(subrequests, outer == null ? null : outer.subrequests, false);
         openFiles = Inherit.of(openFiles, outer == null ? null : outer.openFiles, OpenLogFiles.NONE);
-        if (off) {
+        if (off || scope.context() == Context.STREAM && own.isEmpty()) {
             logs = new AccessLog[0];
         } else if (!own.isEmpty()) {
             logs = own.toArray(AccessLog[]::new);

@@ -21,7 +21,10 @@ public final class ErrorContext {
     public static String of(Exchange x, String text, String upstream) {
         StringBuilder line = new StringBuilder(text);
         line.append(", client: ").append(address(x.client().remoteAddress()));
-        if (x.server() != null) {
+        if (x.server() != null && x.server().isStream()) {
+            line.append(", server: ").append(ListeningSocket.text(x.client().localAddress()));
+            quoted(line, "upstream", upstream);
+        } else if (x.server() != null) {
             line.append(", server: ").append(serverName(x.server()));
         }
         RequestHead head = x.head();

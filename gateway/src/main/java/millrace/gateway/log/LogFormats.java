@@ -34,7 +34,7 @@ final class LogFormats implements Settings<LogFormats> {
 
     static void add(Scope scope, Statement statement) throws ConfigException {
         String name = statement.arg(0);
-        if (name.equals(COMBINED) || scope.get(KEY).formats.containsKey(name)) {
+        if (name.equals(COMBINED) && !scope.isStream() || scope.get(KEY).formats.containsKey(name)) {
             throw statement.error("duplicate \"log_format\" name \"" + name + "\"");
         }
         List<String> texts = statement.args().subList(1, statement.args().size());
@@ -57,13 +57,13 @@ final class LogFormats implements Settings<LogFormats> {
 
     /** The format of a name, or {@code null}; those below count. */
     static Format named(Scope scope, String name, Statement statement) throws ConfigException {
-        if (name.equals(COMBINED)) {
+        if (name.equals(COMBINED) && !scope.isStream()) {
             return new Format(
                     Template.compile(COMBINED_TEXT, scope, statement == null ? null : statement.place()),
                     Escape.DEFAULT);
         }
-        Scope http = scope.enclosing(Context.HTTP);
-        return http == null ? null : http.get(KEY).formats.get(name);
+        Scope block = scope.enclosing(scope.isStream() ? Context.STREAM : Context.HTTP);
+        return block == null ? null : block.get(KEY).formats.get(name);
     }
 
     @Override

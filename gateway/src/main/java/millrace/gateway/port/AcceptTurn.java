@@ -1,4 +1,4 @@
-package millrace.gateway.server;
+package millrace.gateway.port;
 
 import java.util.List;
 
@@ -17,22 +17,22 @@ final class AcceptTurn {
 
     private static final long MOST_AHEAD = 16;
 
-    private final List<PortLoop> parts;
+    private final List<? extends PortPart<?>> parts;
     private long loopTurn = -1;
     private int atOnce;
 
-    AcceptTurn(List<PortLoop> parts) {
+    AcceptTurn(List<? extends PortPart<?>> parts) {
         this.parts = parts;
     }
 
-    void accepted(PortLoop holder) {
+    void accepted(PortPart<?> holder) {
         long now = holder.loop().events().turns();
         atOnce = now == loopTurn ? atOnce + 1 : 1;
         loopTurn = now;
-        PortLoop least = holder;
+        PortPart<?> least = holder;
         long fewest = holder.loop().traffic().open();
         long own = fewest;
-        for (PortLoop each : parts) {
+        for (PortPart<?> each : parts) {
             long open = each.loop().traffic().open();
             if (open < fewest) {
                 least = each;
@@ -43,7 +43,8 @@ final class AcceptTurn {
             atOnce = 0;
             loopTurn = -1;
             holder.pauseAccepting();
-            least.loop().events().execute(least::resumeAccepting);
+            PortPart<?> next = least;
+            next.loop().events().execute(next::resumeAccepting);
         }
     }
 }

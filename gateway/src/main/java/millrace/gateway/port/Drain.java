@@ -1,4 +1,4 @@
-package millrace.gateway.server;
+package millrace.gateway.port;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,19 +10,19 @@ import millrace.gateway.exchange.GatewayLoop;
  * What an old configuration still serves on one loop, until it is nothing. It is looked for, first at once and then ever
  * more rarely: no request pays for being counted. For the loop's thread.
  */
-final class Drain {
+public final class Drain {
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Configuration old;
     private final GatewayLoop loop;
-    private final List<PortLoop> parts;
+    private final List<? extends PortPart<?>> parts;
     private final CompletableFuture<Void> empty = new CompletableFuture<>();
     private final boolean hurried;
     private final long endNanos;
     private long pauseNanos = SHORTEST_NANOS;
 
-    private Drain(Configuration old, GatewayLoop loop, List<PortLoop> parts, long patienceMillis) {
+    private Drain(Configuration old, GatewayLoop loop, List<? extends PortPart<?>> parts, long patienceMillis) {
         this.old = old;
         this.loop = loop;
         this.parts = parts;
@@ -31,8 +31,8 @@ final class Drain {
     }
 
     /** @param patienceMillis after which what goes on is ended; 0 for never */
-    static CompletableFuture<Void> of(
-            Configuration old, GatewayLoop loop, List<PortLoop> parts, long patienceMillis) {
+    public static CompletableFuture<Void> of(
+            Configuration old, GatewayLoop loop, List<? extends PortPart<?>> parts, long patienceMillis) {
         Drain drain = new Drain(old, loop, parts, patienceMillis);
         loop.events().execute(drain::look);
         if (patienceMillis > 0) {
@@ -42,7 +42,7 @@ final class Drain {
     }
 
     /** Where there is an end to patience, there is one to connections that the old configuration has let in, too. */
-    private static void endIdleLater(GatewayLoop loop, List<PortLoop> parts, long patienceMillis) {
+    private static void endIdleLater(GatewayLoop loop, List<? extends PortPart<?>> parts, long patienceMillis) {
         long since = loop.events().nowNanos();
         loop.events().schedule(() -> parts.forEach(part -> part.endIdleSince(since)), patienceMillis, TimeUnit.MILLISECONDS);
     }

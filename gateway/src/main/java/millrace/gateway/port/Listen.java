@@ -1,4 +1,4 @@
-package millrace.gateway.server;
+package millrace.gateway.port;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -15,30 +15,41 @@ import millrace.loop.ListenOptions;
  *
  * @param explicit whether it says how the socket is made: then it is the one of its address whose options count
  */
-record Listen(SocketAddress address, ListenOptions options, boolean isDefault, boolean proxyProtocol, boolean ssl, boolean explicit,
+public record Listen(Door door, ListenOptions options, boolean isDefault, boolean proxyProtocol, boolean ssl, boolean explicit,
         Place place) {
     private static final int PORT = 80;
+    private static final int NO_PORT = 0;
 
     /** For a server that does not say where it listens: port 80, or 8000 without the right to that. */
-    static Listen usual() {
+    public static Listen usual() {
         int port = "root".equals(System.getProperty("user.name")) ? PORT : 8000;
-        return new Listen(new InetSocketAddress("0.0.0.0", port), ListenOptions.DEFAULT, false, false, false, false, null);
+        return new Listen(Door.of(new InetSocketAddress("0.0.0.0", port)), ListenOptions.DEFAULT, false, false, false, false, null);
     }
 
-    /** One, or one for each port of a range. */
-    static List<Listen> parse(Statement s) throws ConfigException {
+    /** One of {@code http}, or one for each port of a range. */
+    public static List<Listen> parse(Statement s) throws ConfigException {
+        return parse(s, PORT);
+    }
+
+    /** One of {@code stream}, which names a port, or one for each port of a range. */
+    public static List<Listen> parseOfStream(Statement s) throws ConfigException {
+        return parse(s, NO_PORT);
+    }
+
+    private static List<Listen> parse(Statement s, int port) throws ConfigException {
         List<Listen> all = new ArrayList<>();
-        for (SocketAddress address : ListenAddress.parseAll(s, s.arg(0), PORT)) {
-            all.add(parse(s, address));
+        for (SocketAddress address : ListenAddress.parseAll(s, s.arg(0), port)) {
+            all.add(parse(s, address, port == NO_PORT));
         }
         return all;
     }
 
-    private static Listen parse(Statement s, SocketAddress address) throws ConfigException {
+    private static Listen parse(Statement s, SocketAddress address, boolean stream) throws ConfigException {
         ListenOptions options = ListenOptions.DEFAULT.withBacklog(511).withIpv6Only(true);
         boolean isDefault = false;
         boolean proxyProtocol = false;
         boolean ssl = false;
+        boolean datagrams = false;
         boolean explicit = false;
         List<String> words = s.args().subList(1, s.args().size());
         for (String word : words) {
@@ -47,6 +58,7 @@ record Listen(SocketAddress address, ListenOptions options, boolean isDefault, b
                 case "proxy_protocol" -> proxyProtocol = true;
                 case "bind" -> explicit = true;
                 case "ssl" -> ssl = true;
+                case "udp" -> datagrams = stream;
                 case "http2", "quic" ->
                     throw s.error("the \"" + word + "\" parameter of \"listen\" is not there yet", "HTTP/1.1 is, with and without TLS");
                 default -> {
@@ -54,8 +66,33 @@ record Listen(SocketAddress address, ListenOptions options, boolean isDefault, b
                     explicit = true;
                 }
             }
+            if (word.equals("udp") && !stream) {
+                throw s.error("invalid parameter \"udp\"", "it belongs to servers of stream");
+            }
         }
-        return new Listen(address, options, isDefault, proxyProtocol, ssl, explicit, s.place());
+        if (datagrams) {
+            check(s, ssl, address);
+        }
+        return new Listen(new Door(address, datagrams), options, isDefault, proxyProtocol, ssl, explicit, s.place());
+    }
+
+    private static void check(Statement s, boolean ssl, SocketAddress address) throws ConfigException {
+        if (ssl) {
+            throw s.error("\"ssl\" parameter is incompatible with \"udp\"");
+        }
+        if (s.args().contains("proxy_protocol")) {
+            throw s.error("\"proxy_protocol\" parameter is incompatible with \"udp\"");
+        }
+        if (s.args().stream().anyMatch(word -> word.startsWith("backlog="))) {
+            throw s.error("\"backlog\" parameter is incompatible with \"udp\"");
+        }
+        if (address instanceof UnixDomainSocketAddress) {
+            throw s.error("invalid parameter \"udp\"", "datagrams come by an IP address");
+        }
+    }
+
+    public SocketAddress address() {
+        return door.address();
     }
 
     private static ListenOptions option(Statement s, String word, ListenOptions options, SocketAddress address)
@@ -93,7 +130,7 @@ record Listen(SocketAddress address, ListenOptions options, boolean isDefault, b
         throw s.error("invalid parameter \"" + word + "\"", "a number above 0");
     }
 
-    boolean isUnix() {
-        return address instanceof UnixDomainSocketAddress;
+    public boolean isUnix() {
+        return address() instanceof UnixDomainSocketAddress;
     }
 }

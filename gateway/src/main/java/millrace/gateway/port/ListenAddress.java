@@ -1,4 +1,4 @@
-package millrace.gateway.server;
+package millrace.gateway.port;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,6 +68,9 @@ final class ListenAddress {
             if (number < 1 || number > 65535) {
                 throw invalid(s, "port", text);
             }
+        }
+        if (number == 0) {
+            throw s.error("no port in \"" + text + "\" of the \"listen\" directive");
         }
         try {
             return new InetSocketAddress(InetAddress.getByName(host.equals("*") ? "0.0.0.0" : host), number);

@@ -1,6 +1,5 @@
-package millrace.gateway.server;
+package millrace.gateway.port;
 
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,75 +9,104 @@ import millrace.loop.ListeningSocket;
 import millrace.os.Descriptor;
 import millrace.os.OsException;
 
-/** One address that the gateway listens on, with every loop; it outlives configurations that keep it. Any thread. */
-final class Port {
-    private final SocketAddress address;
+/**
+ * One door that the gateway listens on, with every loop; it outlives configurations that keep it. Any thread.
+ *
+ * @param <S> what is served there
+ */
+public final class Port<S> {
+    private final Opening<S> opening;
     private final int descriptor;
-    private final List<PortLoop> parts;
+    private final List<PortPart<S>> parts;
 
-    private Port(SocketAddress address, int descriptor, List<PortLoop> parts) {
-        this.address = address;
+    private Port(Opening<S> opening, int descriptor, List<GatewayLoop> loops) {
+        this.opening = opening;
         this.descriptor = descriptor;
-        this.parts = parts;
+        this.parts = loops.stream().map(loop -> opening.part().apply(loop, opening.servers())).toList();
     }
 
     /** Opens the socket; nobody accepts from it yet. */
-    static Port open(Addresses.Address at, List<GatewayLoop> loops) throws OsException {
-        return new Port(at.address(), ListeningSocket.open(at.address(), at.options()), parts(at, loops));
+    public static <S> Port<S> open(Opening<S> opening, List<GatewayLoop> loops) throws OsException {
+        return new Port<>(opening, opening.socket(), loops);
     }
 
     /** As {@link #open}, of a listening socket that somebody else has opened; it belongs to the port from now on. */
-    static Port adopt(Addresses.Address at, int descriptor, List<GatewayLoop> loops) {
-        return new Port(at.address(), descriptor, parts(at, loops));
-    }
-
-    private static List<PortLoop> parts(Addresses.Address at, List<GatewayLoop> loops) {
-        return loops.stream().map(loop -> new PortLoop(loop, at.servers())).toList();
+    public static <S> Port<S> adopt(Opening<S> opening, int descriptor, List<GatewayLoop> loops) {
+        return new Port<>(opening, descriptor, loops);
     }
 
     /** That of a loop, by its index. */
-    PortLoop part(int index) {
+    public PortPart<S> part(int index) {
         return parts.get(index);
     }
 
-    SocketAddress address() {
-        return address;
+    public Door door() {
+        return opening.door();
     }
 
-    int descriptor() {
+    public int descriptor() {
         return descriptor;
     }
 
     /** Begins to accept, with a descriptor for each loop, so that each closes its own. */
-    void start(ListenOptions options) throws OsException {
-        AcceptTurn turn = parts.size() > 1 && !options.reusePort() ? new AcceptTurn(parts) : null;
+    public void start() throws OsException {
+        ListenOptions options = opening.options();
+        boolean shared = parts.size() > 1 && !options.reusePort();
+        if (shared && door().datagrams()) {
+            // Whose session a datagram belongs to knows only the loop that has it.
+            start(parts.getFirst(), duplicate());
+            return;
+        }
+        AcceptTurn turn = shared ? new AcceptTurn(parts) : null;
         // The first one last: when it passes the turn on, the others are there.
-        for (PortLoop part : parts.reversed()) {
+        for (PortPart<S> part : parts.reversed()) {
             boolean first = part == parts.getFirst();
-            int fd = options.reusePort() && !first ? ListeningSocket.open(address, options)
-                    : OsException.check(Descriptor.duplicate(descriptor), "listen on " + ListeningSocket.text(address));
-            part.loop().events().execute(turn == null ? () -> part.listen(fd) : () -> part.listen(fd, turn, first));
+            int fd = options.reusePort() && !first ? opening.socket() : duplicate();
+            if (turn == null) {
+                start(part, fd);
+            } else {
+                part.loop().events().execute(() -> part.listen(fd, turn, first));
+            }
         }
     }
 
-    /** What is served from the next request on. */
-    void servers(PortServers next) {
-        for (PortLoop part : parts) {
-            part.loop().events().execute(() -> part.servers(next));
+    private void start(PortPart<S> part, int fd) {
+        part.loop().events().execute(() -> part.listen(fd));
+    }
+
+    private int duplicate() throws OsException {
+        return OsException.check(Descriptor.duplicate(descriptor), "listen on " + ListeningSocket.text(door().address()));
+    }
+
+    /** What is served from now on; {@code false} when it is of another kind, which takes another port. */
+    public boolean serve(Opening<?> next) {
+        if (!opening.isLike(next)) {
+            return false;
         }
+        @SuppressWarnings("unchecked") // What is alike has the same type.
+        S servers = ((Opening<S>) next).servers();
+        for (PortPart<S> part : parts) {
+            part.loop().events().execute(() -> part.servers(servers));
+        }
+        return true;
+    }
+
+    /** Whether {@link #serve} would do so. */
+    public boolean canServe(Opening<?> next) {
+        return opening.isLike(next);
     }
 
     /** Closes the port's own descriptor; a loop that still accepts has one of its own. */
-    void close() {
+    private void close() {
         Descriptor.close(descriptor);
     }
 
     /** Accepts nothing more; completes when the last connection has gone, each after the request that it is at. */
-    CompletionStage<Void> leave() {
+    public CompletionStage<Void> leave() {
         close();
         CompletableFuture<?>[] all = new CompletableFuture<?>[parts.size()];
         for (int i = 0; i < all.length; i++) {
-            PortLoop part = parts.get(i);
+            PortPart<S> part = parts.get(i);
             CompletableFuture<Void> empty = new CompletableFuture<>();
             all[i] = empty;
             part.loop().events().execute(() -> part.leave(() -> empty.complete(null)));
@@ -87,8 +115,8 @@ final class Port {
     }
 
     /** Ends what is still open. */
-    void abortAll() {
-        for (PortLoop part : parts) {
+    public void abortAll() {
+        for (PortPart<S> part : parts) {
             part.loop().events().execute(part::abortAll);
         }
     }

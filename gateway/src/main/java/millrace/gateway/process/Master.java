@@ -1,7 +1,6 @@
 package millrace.gateway.process;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +12,7 @@ import millrace.gateway.config.Registry;
 import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
 import millrace.gateway.log.LogFiles;
+import millrace.gateway.port.Door;
 import millrace.os.ExitStatus;
 import millrace.os.OsException;
 import millrace.os.Signal;
@@ -221,7 +221,7 @@ final class Master {
             return;
         }
         try {
-            Map<SocketAddress, Integer> sockets = serving.listening();
+            Map<Door, Integer> sockets = serving.listening();
             pid.makeOld();
             successor = Successor.start(words, sockets);
             messages.log(Level.NOTICE, "start new binary process " + successor.pid());

@@ -1,7 +1,6 @@
 package millrace.gateway.process;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -20,6 +19,7 @@ import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.log.Level;
 import millrace.gateway.log.LogFiles;
+import millrace.gateway.port.Door;
 import millrace.gateway.server.Gateway;
 import millrace.loop.ListeningSocket;
 import millrace.os.Affinity;
@@ -35,7 +35,7 @@ final class Serving {
     private final Messages messages;
 
     /** Copies of the listening sockets while nothing is served. */
-    private final Map<SocketAddress, Integer> held = new HashMap<>();
+    private final Map<Door, Integer> held = new HashMap<>();
 
     /** Gateways that were put to rest and have something to end yet. */
     private final Set<Gateway> former = ConcurrentHashMap.newKeySet();
@@ -44,7 +44,7 @@ final class Serving {
     private final Set<Configuration> old = ConcurrentHashMap.newKeySet();
 
     private Gateway gateway;
-    private Set<SocketAddress> addresses = Set.of();
+    private Set<Door> addresses = Set.of();
     private CompletableFuture<Void> leaving;
     private long patienceEndsNanos;
     private boolean patient;
@@ -59,14 +59,14 @@ final class Serving {
      *
      * @param inherited listening sockets, which belong to this from now on
      */
-    static Serving start(Configuration configuration, Map<SocketAddress, Integer> inherited, Messages messages)
+    static Serving start(Configuration configuration, Map<Door, Integer> inherited, Messages messages)
             throws ConfigException, IOException {
         Serving serving = new Serving(messages);
         serving.open(configuration, inherited);
         return serving;
     }
 
-    private void open(Configuration configuration, Map<SocketAddress, Integer> inherited)
+    private void open(Configuration configuration, Map<Door, Integer> inherited)
             throws ConfigException, IOException {
         ProcessSettings settings = ProcessSettings.of(configuration);
         gateway = Gateway.open(configuration, settings.poller, settings.loops, inherited);
@@ -77,11 +77,11 @@ final class Serving {
 
     /** Sockets that are files come and go with their addresses. */
     private void listens() {
-        Set<SocketAddress> before = addresses;
+        Set<Door> before = addresses;
         addresses = Set.copyOf(gateway.listening().keySet());
-        Set<SocketAddress> left = new HashSet<>(before);
+        Set<Door> left = new HashSet<>(before);
         left.removeAll(addresses);
-        Set<SocketAddress> fresh = new HashSet<>(addresses);
+        Set<Door> fresh = new HashSet<>(addresses);
         fresh.removeAll(before);
         try {
             UnixSockets.openToAll(fresh);
@@ -120,12 +120,12 @@ final class Serving {
     }
 
     /** The listening sockets, for a new binary. */
-    Map<SocketAddress, Integer> listening() {
+    Map<Door, Integer> listening() {
         return held.isEmpty() ? gateway.listening() : Map.copyOf(held);
     }
 
     /** What is listened on, now or before all was left. */
-    Set<SocketAddress> addresses() {
+    Set<Door> addresses() {
         return addresses;
     }
 
@@ -185,12 +185,12 @@ final class Serving {
     }
 
     /** A second descriptor for each, or for none. */
-    private static Map<SocketAddress, Integer> copies(Map<SocketAddress, Integer> sockets) throws OsException {
-        Map<SocketAddress, Integer> copies = new HashMap<>();
+    private static Map<Door, Integer> copies(Map<Door, Integer> sockets) throws OsException {
+        Map<Door, Integer> copies = new HashMap<>();
         try {
-            for (Map.Entry<SocketAddress, Integer> each : sockets.entrySet()) {
+            for (Map.Entry<Door, Integer> each : sockets.entrySet()) {
                 int copy = Descriptor.duplicate(each.getValue());
-                copies.put(each.getKey(), OsException.check(copy, "keep " + ListeningSocket.text(each.getKey())));
+                copies.put(each.getKey(), OsException.check(copy, "keep " + ListeningSocket.text(each.getKey().address())));
             }
             return copies;
         } catch (OsException e) {

@@ -1,9 +1,9 @@
 package millrace.gateway.process;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
+import millrace.gateway.port.Door;
 import millrace.os.ExitStatus;
 import millrace.os.OsException;
 import millrace.os.PidFd;
@@ -23,7 +23,7 @@ final class Successor {
      * @param words of the command line
      * @param sockets by address; the child has them under the same numbers
      */
-    static Successor start(List<String> words, Map<SocketAddress, Integer> sockets) throws IOException {
+    static Successor start(List<String> words, Map<Door, Integer> sockets) throws IOException {
         Map.Entry<String, String> variable = Inheritance.variable(sockets);
         Spawn spawn = new Spawn(ThisCommand.afresh(words))
                 .blocked(Detachment.SIGNALS)

@@ -2,6 +2,8 @@ package millrace.gateway.proxy;
 
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.balance.Peer;
+import millrace.gateway.balance.Queueing;
+import millrace.gateway.balance.UpstreamSearch;
 import millrace.gateway.log.Level;
 import millrace.loop.Timer;
 
@@ -15,11 +17,11 @@ import millrace.loop.Timer;
  *               addresses             queue
  * </pre>
  */
-final class Approach {
+final class Approach implements Queueing.Caller {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final UpstreamRequest request;
-    private TargetSearch search;
+    private UpstreamSearch search;
     private Queueing queueing;
     private Connecting connecting;
     private Borrowing borrowing;
@@ -33,7 +35,7 @@ final class Approach {
         if (request.target != null) {
             choose();
         } else {
-            search = TargetSearch.begin(request.loop, this, request.exchange, request.pass);
+            search = TargetSearch.begin(this, request.exchange, request.pass);
         }
     }
 
@@ -86,7 +88,8 @@ final class Approach {
     }
 
     /** The queue has a peer for this request, or {@code null}: it has waited too long. */
-    void dequeued(Peer peer) {
+    @Override
+    public void dequeued(Peer peer) {
         queueing = null;
         if (peer == null) {
             noLivePeers();

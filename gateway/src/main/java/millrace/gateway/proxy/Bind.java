@@ -3,6 +3,7 @@ package millrace.gateway.proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import millrace.gateway.balance.UpstreamSearch;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
@@ -10,8 +11,8 @@ import millrace.gateway.exchange.Exchange;
 import millrace.gateway.variable.Template;
 
 /** Which local address connections come from: {@code proxy_bind}. Immutable. */
-final class Bind {
-    static final Bind OFF = new Bind(null, null);
+public final class Bind {
+    public static final Bind OFF = new Bind(null, null);
 
     private final Template template;
     private final SocketAddress fixed;
@@ -21,7 +22,7 @@ final class Bind {
         this.fixed = fixed;
     }
 
-    static Bind of(Scope scope, Statement s) throws ConfigException {
+    public static Bind of(Scope scope, Statement s) throws ConfigException {
         if (s.arg(0).equals("off") && s.args().size() == 1) {
             return OFF;
         }
@@ -41,7 +42,7 @@ final class Bind {
     }
 
     /** {@code null} leaves it to the kernel, as an invalid address made of variables does. */
-    SocketAddress local(Exchange x) {
+    public SocketAddress local(Exchange x) {
         return template == null ? fixed : parse(template.text(x));
     }
 
@@ -50,7 +51,7 @@ final class Bind {
         int colon = bare || text.endsWith("]") ? -1 : text.lastIndexOf(':');
         String host = colon < 0 ? text : text.substring(0, colon);
         String port = colon < 0 ? "0" : text.substring(colon + 1);
-        InetAddress address = TargetSearch.literal(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+        InetAddress address = UpstreamSearch.literal(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
         boolean right = address != null && port.length() < 6 && !port.isEmpty() && port.chars().allMatch(Character::isDigit);
         return right && Integer.parseInt(port) < 65_536 ? new InetSocketAddress(address, Integer.parseInt(port)) : null;
     }

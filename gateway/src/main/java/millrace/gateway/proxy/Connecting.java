@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import millrace.gateway.balance.Peer;
+import millrace.gateway.balance.UpstreamSearch;
 import millrace.gateway.exchange.Traffic;
 import millrace.gateway.tls.Handshakes;
 import millrace.gateway.tls.UpstreamTls;
@@ -17,7 +18,6 @@ import millrace.os.Errno;
 import millrace.os.ErrorText;
 import millrace.os.OsException;
 import millrace.os.SslException;
-import millrace.os.SslPeer;
 
 /** One attempt to connect to a peer, on behalf of a request that may lose interest meanwhile. */
 final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
@@ -106,7 +106,7 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
         try {
             tls = request.exchange.settings(UpstreamTls.KEY);
             host = host();
-            stream.secure(tls.session(host, TargetSearch.literal(host) == null, address, stream));
+            stream.secure(tls.session(host, UpstreamSearch.literal(host) == null, address, stream));
             stream.timeout(request.settings.connectNanos());
         } catch (IOException e) {
             stream.abort(e);
@@ -123,23 +123,13 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
     /** The handshake is done. */
     void secured() {
         made.stream().timeout(0);
-        String wrong = tls.verifies() ? wrong(((OpenSslSession) made.stream().tls()).ssl().facts().peer()) : null;
+        String wrong = tls.wrong((OpenSslSession) made.stream().tls(), host);
         if (wrong != null) {
             made.stream().abort(new SslException(wrong));
             return;
         }
         made.secured(tls, host);
         ready();
-    }
-
-    private String wrong(SslPeer peer) {
-        if (peer == null) {
-            return "upstream shows no SSL certificate";
-        }
-        if (peer.verdict() != 0) {
-            return "upstream SSL certificate verify error: (" + peer.verdict() + ":" + peer.verdictText() + ")";
-        }
-        return peer.isFor(host) ? null : "upstream SSL certificate does not match \"" + host + "\"";
     }
 
     /** Or it is not, because of an error, or because the peer takes too long: then the cause is {@code null}. */

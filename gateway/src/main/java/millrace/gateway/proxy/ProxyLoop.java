@@ -16,12 +16,10 @@ final class ProxyLoop {
     private static final int MOST_SPARE = 256;
 
     private final GatewayLoop loop;
-    private final Resolvers resolvers;
     private final ArrayDeque<UpstreamRequest> spare = new ArrayDeque<>();
 
     private ProxyLoop(GatewayLoop loop) {
         this.loop = loop;
-        this.resolvers = new Resolvers(loop.events());
     }
 
     static ProxyLoop of(GatewayLoop loop) {
@@ -30,10 +28,6 @@ final class ProxyLoop {
 
     GatewayLoop loop() {
         return loop;
-    }
-
-    Resolvers resolvers() {
-        return resolvers;
     }
 
     long nowNanos() {

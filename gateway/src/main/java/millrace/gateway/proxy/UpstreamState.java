@@ -2,6 +2,7 @@ package millrace.gateway.proxy;
 
 import millrace.gateway.balance.Outcome;
 import millrace.gateway.balance.Peer;
+import millrace.gateway.balance.Queueing;
 import millrace.gateway.balance.Selection;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.log.Level;

@@ -3,6 +3,7 @@ package millrace.gateway.route;
 import java.util.Arrays;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Context;
+import millrace.gateway.config.Engine;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Scope;
@@ -22,13 +23,19 @@ public final class RouteFeature implements Feature {
         locations(registry);
         redirects(registry);
         registry.phase(Phase.FIND_LOCATION, new FindLocation());
-        registry.variable("server_name", (x, out) -> {
+        names(registry.http());
+        names(registry.stream());
+    }
+
+    /** What is known of the choice of a server. */
+    private static void names(Engine engine) {
+        engine.variable("server_name", (x, out) -> {
             out.utf8(x.server().get(ServerNameSettings.KEY).primary());
             return true;
         });
         for (int i = 1; i <= 9; i++) {
             int group = i;
-            registry.variable(String.valueOf(group), (x, out) -> captured(x.captures(), group, out));
+            engine.variable(String.valueOf(group), (x, out) -> captured(x.captures(), group, out));
         }
     }
 
@@ -44,7 +51,7 @@ public final class RouteFeature implements Feature {
     }
 
     private static void servers(Registry registry) {
-        registry.directive("server_name", Context.SERVER)
+        registry.directive("server_name", Context.SERVER, Context.SERVER_IN_STREAM)
                 .since("0.1.0")
                 .doc("Names that the server goes by: exact, with `*.` in front or `.*` behind, `.example.com` for both the "
                         + "name and all below it, or `~` and a pattern, whose named groups become variables.")

@@ -1,10 +1,10 @@
 package millrace.gateway.server;
 
-import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +15,13 @@ import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.ConnectionSettings;
 import millrace.gateway.exchange.GatewayLoop;
+import millrace.gateway.port.Door;
+import millrace.gateway.port.Drain;
+import millrace.gateway.port.Opening;
+import millrace.gateway.port.Port;
+import millrace.gateway.port.PortPart;
 import millrace.gateway.proxy.SharedIdle;
+import millrace.gateway.stream.StreamDoors;
 import millrace.loop.EventLoop;
 import millrace.loop.ListeningSocket;
 import millrace.loop.PollerKind;
@@ -33,8 +39,8 @@ import millrace.os.OsException;
 public final class Gateway {
     private final List<GatewayLoop> loops;
     private final boolean ownsLoops;
-    private final Map<SocketAddress, Port> ports = new HashMap<>();
-    private final Map<Port, CompletableFuture<Void>> left = new HashMap<>();
+    private final Map<Door, Port<?>> ports = new HashMap<>();
+    private final Map<Port<?>, CompletableFuture<Void>> left = new HashMap<>();
     final Upkeep upkeep = new Upkeep();
     private Configuration configuration;
 
@@ -51,7 +57,7 @@ public final class Gateway {
      *     gateway from the call on: what no {@code listen} asks for is closed, and all of them when this fails
      */
     public static Gateway open(Configuration configuration, PollerKind poller, int count,
-            Map<SocketAddress, Integer> inherited) throws ConfigException, OsException {
+            Map<Door, Integer> inherited) throws ConfigException, OsException {
         List<GatewayLoop> loops = new ArrayList<>();
         Gateway gateway;
         try {
@@ -80,7 +86,7 @@ public final class Gateway {
      *
      * @param inherited as for {@link #open}
      */
-    public static Gateway on(EventLoop loop, Configuration configuration, Map<SocketAddress, Integer> inherited)
+    public static Gateway on(EventLoop loop, Configuration configuration, Map<Door, Integer> inherited)
             throws ConfigException, OsException {
         Gateway gateway = new Gateway(List.of(new GatewayLoop(loop, 0)), false);
         gateway.change(configuration, inherited);
@@ -89,16 +95,16 @@ public final class Gateway {
 
     /** Finds what no gateway could listen on, because lines contradict each other. */
     public static void checkListens(Configuration configuration) throws ConfigException {
-        Addresses.of(configuration);
+        openings(configuration);
     }
 
     /** Finds what this machine does not allow to be listened on; addresses in use are no fault: it may be by who runs already. */
     public static void checkSockets(Configuration configuration) throws ConfigException, OsException {
-        for (Addresses.Address at : Addresses.of(configuration).values()) {
+        for (Opening<?> at : openings(configuration).values()) {
             try {
                 // With SO_REUSEPORT it would take clients of who runs already.
-                Descriptor.close(ListeningSocket.open(at.address(), at.options().withReusePort(false)));
-                if (at.address() instanceof UnixDomainSocketAddress unix) {
+                Descriptor.close(at.socket(at.options().withReusePort(false)));
+                if (at.door().address() instanceof UnixDomainSocketAddress unix) {
                     unix.getPath().toFile().delete();
                 }
             } catch (OsException e) {
@@ -107,6 +113,18 @@ public final class Gateway {
                 }
             }
         }
+    }
+
+    /** All that a configuration wants to listen on. */
+    private static Map<Door, Opening<?>> openings(Configuration configuration) throws ConfigException {
+        Map<Door, Opening<?>> all = new LinkedHashMap<>(Addresses.of(configuration));
+        for (Opening<?> stream : StreamDoors.of(configuration)) {
+            if (all.putIfAbsent(stream.door(), stream) != null) {
+                throw new ConfigException(null, "duplicate \"" + ListeningSocket.text(stream.door().address())
+                        + "\" address and port pair", "http and stream cannot both listen there");
+            }
+        }
+        return all;
     }
 
     public List<GatewayLoop> loops() {
@@ -118,9 +136,9 @@ public final class Gateway {
     }
 
     /** The listening descriptors, for who takes over; none after {@link #quit}. */
-    public Map<SocketAddress, Integer> listening() {
-        Map<SocketAddress, Integer> result = new HashMap<>();
-        ports.forEach((address, port) -> result.put(address, port.descriptor()));
+    public Map<Door, Integer> listening() {
+        Map<Door, Integer> result = new HashMap<>();
+        ports.forEach((door, port) -> result.put(door, port.descriptor()));
         return result;
     }
 
@@ -136,32 +154,32 @@ public final class Gateway {
      */
     public CompletionStage<Void> reload(Configuration next, long patienceMillis) throws ConfigException, OsException {
         Configuration before = configuration;
-        Set<Port> all = new HashSet<>(ports.values());
+        Set<Port<?>> all = new HashSet<>(ports.values());
         reload(next);
         all.addAll(ports.values());
         List<CompletableFuture<Void>> drains = new ArrayList<>();
         for (GatewayLoop loop : loops) {
-            List<PortLoop> parts = all.stream().map(port -> port.part(loop.index())).toList();
+            List<? extends PortPart<?>> parts = all.stream().map(port -> port.part(loop.index())).toList();
             drains.add(Drain.of(before, loop, parts, patienceMillis));
         }
         return CompletableFuture.allOf(drains.toArray(CompletableFuture[]::new)).thenRun(() -> SharedIdle.close(before));
     }
 
-    private void change(Configuration next, Map<SocketAddress, Integer> inherited) throws ConfigException, OsException {
-        Map<SocketAddress, Integer> unused = new HashMap<>(inherited);
-        Map<SocketAddress, Port> opened = new HashMap<>();
-        Map<SocketAddress, Addresses.Address> wanted;
+    private void change(Configuration next, Map<Door, Integer> inherited) throws ConfigException, OsException {
+        Map<Door, Integer> unused = new HashMap<>(inherited);
+        Map<Door, Port<?>> opened = new HashMap<>();
+        Map<Door, Opening<?>> wanted;
         try {
-            wanted = Addresses.of(next);
+            wanted = openings(next);
             Upkeep.takeOver(configuration, next);
-            for (Addresses.Address at : wanted.values()) {
-                if (!ports.containsKey(at.address())) {
-                    Integer known = unused.remove(at.address());
-                    opened.put(at.address(), known == null ? Port.open(at, loops) : Port.adopt(at, known, loops));
+            for (Opening<?> at : wanted.values()) {
+                Port<?> before = ports.get(at.door());
+                if (before == null || !before.canServe(at)) {
+                    opened.put(at.door(), open(at, unused.remove(at.door()), before));
                 }
             }
-            for (Port port : opened.values()) {
-                port.start(wanted.get(port.address()).options());
+            for (Port<?> port : opened.values()) {
+                port.start();
             }
         } catch (ConfigException | OsException e) {
             opened.values().forEach(Port::leave);
@@ -173,12 +191,10 @@ public final class Gateway {
             SharedIdle.takeOver(configuration, next);
         }
         upkeep.start(next, loops.getFirst().events());
-        for (Port port : List.copyOf(ports.values())) {
-            Addresses.Address at = wanted.get(port.address());
-            if (at == null) {
+        for (Port<?> port : List.copyOf(ports.values())) {
+            Opening<?> at = wanted.get(port.door());
+            if (at == null || !port.serve(at)) {
                 leave(port);
-            } else {
-                port.servers(at.servers());
             }
         }
         ports.putAll(opened);
@@ -187,12 +203,27 @@ public final class Gateway {
         configuration = next;
     }
 
+    /**
+     * @param inherited the descriptor of who was before, or {@code null}
+     * @param before who serves something else there, or {@code null}
+     */
+    private <S> Port<S> open(Opening<S> at, Integer inherited, Port<?> before) throws OsException {
+        if (inherited != null) {
+            return Port.adopt(at, inherited, loops);
+        }
+        if (before != null) {
+            int copy = Descriptor.duplicate(before.descriptor());
+            return Port.adopt(at, OsException.check(copy, "listen on " + ListeningSocket.text(at.door().address())), loops);
+        }
+        return Port.open(at, loops);
+    }
+
     private void leaveAll() {
         List.copyOf(ports.values()).forEach(this::leave);
     }
 
-    private void leave(Port port) {
-        ports.remove(port.address());
+    private void leave(Port<?> port) {
+        ports.remove(port.door());
         left.values().removeIf(CompletableFuture::isDone);
         left.put(port, port.leave().toCompletableFuture());
     }

@@ -11,6 +11,7 @@ import millrace.gateway.config.Values;
 import millrace.gateway.exchange.CoreSettings;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.Plan;
+import millrace.gateway.port.Listen;
 import millrace.gateway.route.ServerNameSettings;
 import millrace.gateway.tls.TlsSettings;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
+import millrace.gateway.port.Listen;
 
 /** Where one virtual server listens. */
 public final class ServerSettings implements Settings<ServerSettings> {

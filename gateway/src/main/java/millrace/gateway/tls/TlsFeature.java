@@ -13,7 +13,7 @@ import millrace.gateway.config.Statement;
  * TLS with upstreams.
  */
 public final class TlsFeature implements Feature {
-    private static final Context[] SERVERS = {Context.HTTP, Context.SERVER};
+    private static final Context[] SERVERS = {Context.HTTP, Context.SERVER, Context.STREAM, Context.SERVER_IN_STREAM};
 
     @Override
     public void register(Registry registry) {
@@ -21,7 +21,9 @@ public final class TlsFeature implements Feature {
         rules(registry);
         sessions(registry);
         clients(registry);
-        TlsVariables.register(registry);
+        ofStream(registry);
+        TlsVariables.register(registry.http());
+        TlsVariables.register(registry.stream());
         UpstreamDirectives.register(registry);
     }
 
@@ -44,11 +46,19 @@ public final class TlsFeature implements Feature {
                 .set((scope, s) -> scope.get(TlsSettings.KEY).passwords = scope.configuration().confPath(s.arg(0)));
     }
 
+    private static void ofStream(Registry r) {
+        r.directive("ssl_alpn", Context.STREAM, Context.SERVER_IN_STREAM).since("1.21.4")
+                .doc("What is spoken there, by its names in ALPN; a client that wants none of it is refused.")
+                .shown("protocol ...")
+                .argsFrom(1)
+                .set((scope, s) -> scope.get(TlsSettings.KEY).protocolNames = s.args());
+    }
+
     private static void certificate(Scope scope, Statement s) {
         TlsSettings settings = scope.get(TlsSettings.KEY);
         settings.certificates.add(scope.configuration().confPath(s.arg(0)));
         settings.place = settings.place == null ? s.place() : settings.place;
-        if (scope.context() == Context.SERVER && settings.certificates.size() == 1) {
+        if ((scope.context() == Context.SERVER || scope.context() == Context.SERVER_IN_STREAM) && settings.certificates.size() == 1) {
             scope.configuration().whenRead(settings::load);
         }
     }

@@ -42,6 +42,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
     List<Command> commands = new ArrayList<>();
     Boolean rejects;
     Long recordBytes;
+    List<String> protocolNames;
 
     ClientCheck clients;
     Path clientAuthorities;
@@ -70,6 +71,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
         exchange = Inherit.of(exchange, o.exchange, null);
         commands = Inherit.list(commands, o.commands);
         rejects = Inherit.of(rejects, o.rejects, false);
+        protocolNames = Inherit.of(protocolNames, o.protocolNames, List.of());
         recordBytes = Inherit.of(recordBytes, o.recordBytes, MOST_RECORD_BYTES);
         clients = Inherit.of(clients, o.clients, ClientCheck.OFF);
         clientAuthorities = Inherit.of(clientAuthorities, o.clientAuthorities, null);
@@ -120,6 +122,11 @@ public final class TlsSettings implements Settings<TlsSettings> {
     /** With what connections are encrypted; {@code null} without a certificate. */
     public SslContext context() {
         return context;
+    }
+
+    /** What clients may ask for by ALPN, in the order of preference; empty where nobody minds. */
+    public List<String> protocolNames() {
+        return protocolNames;
     }
 
     /** Whether handshakes are refused. */

@@ -2,7 +2,7 @@ package millrace.gateway.tls;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
-import millrace.gateway.config.Registry;
+import millrace.gateway.config.Engine;
 import millrace.gateway.variable.Variable;
 import millrace.loop.tls.OpenSslSession;
 import millrace.os.SslFacts;
@@ -11,33 +11,33 @@ import millrace.os.SslFacts;
 final class TlsVariables {
     private TlsVariables() {}
 
-    static void register(Registry registry) {
-        registry.variable("ssl_protocol", of(SslFacts::protocol));
-        registry.variable("ssl_cipher", of(SslFacts::cipher));
-        registry.variable("ssl_ciphers", of(SslFacts::ciphers));
-        registry.variable("ssl_curve", of(SslFacts::group));
-        registry.variable("ssl_curves", of(SslFacts::groups));
-        registry.variable("ssl_server_name", of(SslFacts::serverName));
-        registry.variable("ssl_alpn_protocol", of(SslFacts::applicationProtocol));
-        registry.variable("ssl_session_id", of(SslFacts::sessionId));
-        registry.variable("ssl_session_reused", of(facts -> facts.isResumed() ? "r" : "."));
-        registry.variable("ssl_client_verify", of(facts -> ClientCertificate.verdict(facts.peer())));
-        certificate(registry, "raw_cert", ClientCertificate::pem);
-        certificate(registry, "cert", ClientCertificate::indentedPem);
-        certificate(registry, "escaped_cert", ClientCertificate::escapedPem);
-        certificate(registry, "s_dn", each -> each.peer().subject());
-        certificate(registry, "i_dn", each -> each.peer().issuer());
-        certificate(registry, "s_dn_legacy", each -> each.peer().subjectLine());
-        certificate(registry, "i_dn_legacy", each -> each.peer().issuerLine());
-        certificate(registry, "serial", ClientCertificate::serial);
-        certificate(registry, "fingerprint", ClientCertificate::fingerprint);
-        certificate(registry, "v_start", ClientCertificate::start);
-        certificate(registry, "v_end", ClientCertificate::end);
-        certificate(registry, "v_remain", ClientCertificate::remainingDays);
+    static void register(Engine engine) {
+        engine.variable("ssl_protocol", of(SslFacts::protocol));
+        engine.variable("ssl_cipher", of(SslFacts::cipher));
+        engine.variable("ssl_ciphers", of(SslFacts::ciphers));
+        engine.variable("ssl_curve", of(SslFacts::group));
+        engine.variable("ssl_curves", of(SslFacts::groups));
+        engine.variable("ssl_server_name", of(SslFacts::serverName));
+        engine.variable("ssl_alpn_protocol", of(SslFacts::applicationProtocol));
+        engine.variable("ssl_session_id", of(SslFacts::sessionId));
+        engine.variable("ssl_session_reused", of(facts -> facts.isResumed() ? "r" : "."));
+        engine.variable("ssl_client_verify", of(facts -> ClientCertificate.verdict(facts.peer())));
+        certificate(engine, "raw_cert", ClientCertificate::pem);
+        certificate(engine, "cert", ClientCertificate::indentedPem);
+        certificate(engine, "escaped_cert", ClientCertificate::escapedPem);
+        certificate(engine, "s_dn", each -> each.peer().subject());
+        certificate(engine, "i_dn", each -> each.peer().issuer());
+        certificate(engine, "s_dn_legacy", each -> each.peer().subjectLine());
+        certificate(engine, "i_dn_legacy", each -> each.peer().issuerLine());
+        certificate(engine, "serial", ClientCertificate::serial);
+        certificate(engine, "fingerprint", ClientCertificate::fingerprint);
+        certificate(engine, "v_start", ClientCertificate::start);
+        certificate(engine, "v_end", ClientCertificate::end);
+        certificate(engine, "v_remain", ClientCertificate::remainingDays);
     }
 
-    private static void certificate(Registry registry, String name, Function<ClientCertificate, String> part) {
-        registry.variable("ssl_client_" + name, of(facts -> {
+    private static void certificate(Engine engine, String name, Function<ClientCertificate, String> part) {
+        engine.variable("ssl_client_" + name, of(facts -> {
             ClientCertificate shown = ClientCertificate.of(facts.peer());
             return shown == null ? null : part.apply(shown);
         }));

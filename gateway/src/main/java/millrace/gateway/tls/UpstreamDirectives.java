@@ -9,7 +9,7 @@ import millrace.gateway.config.Registry;
 
 /** The directives {@code proxy_ssl_}. */
 final class UpstreamDirectives {
-    private static final Context[] ALL = {Context.HTTP, Context.SERVER, Context.LOCATION};
+    private static final Context[] ALL = {Context.HTTP, Context.SERVER, Context.LOCATION, Context.STREAM, Context.SERVER_IN_STREAM};
 
     private UpstreamDirectives() {}
 

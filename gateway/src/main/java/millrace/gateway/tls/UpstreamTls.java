@@ -17,6 +17,7 @@ import millrace.loop.Connection;
 import millrace.loop.tls.OpenSslSession;
 import millrace.os.SslContext;
 import millrace.os.SslIdentity;
+import millrace.os.SslPeer;
 import millrace.os.SslSession;
 
 /** How one level speaks TLS to upstreams: the directives {@code proxy_ssl_}. Any loop, once it is loaded. */
@@ -105,12 +106,29 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
 
     /** The name that a request means by {@code proxy_ssl_name}, or {@code null}. */
     public String name(Exchange x) {
-        return name == null ? null : name.text(x);
+        return name == null ? null : withoutPort(name.text(x));
     }
 
-    /** Whether the upstream has to show a good certificate. */
-    public boolean verifies() {
-        return verifies;
+    /** As of {@code $proxy_host}, which names one. */
+    private static String withoutPort(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean one = colon >= 0 && colon == text.indexOf(':') || text.startsWith("[") && colon > text.indexOf(']');
+        return one ? text.substring(0, colon) : text;
+    }
+
+    /** What is wrong with the peer's certificate, if it is looked at; {@code null} if nothing. */
+    public String wrong(OpenSslSession done, String host) {
+        if (!verifies) {
+            return null;
+        }
+        SslPeer peer = done.ssl().facts().peer();
+        if (peer == null) {
+            return "upstream shows no SSL certificate";
+        }
+        if (peer.verdict() != 0) {
+            return "upstream SSL certificate verify error: (" + peer.verdict() + ":" + peer.verdictText() + ")";
+        }
+        return peer.isFor(host) ? null : "upstream SSL certificate does not match \"" + host + "\"";
     }
 
     /**

@@ -38,7 +38,8 @@ public record ClientAddress(SocketAddress of, byte[] text, byte[] octets, int po
         return known;
     }
 
-    private static ClientAddress of(SocketAddress address) {
+    /** Made anew: for an address that is not the connection's own. */
+    public static ClientAddress of(SocketAddress address) {
         if (address instanceof InetSocketAddress ip) {
             InetAddress number = ip.getAddress();
             byte[] octets = number.getAddress();

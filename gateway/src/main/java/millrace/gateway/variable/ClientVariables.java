@@ -2,6 +2,7 @@ package millrace.gateway.variable;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
+import millrace.gateway.config.Engine;
 import millrace.gateway.config.Registry;
 import millrace.os.TcpFigures;
 
@@ -12,25 +13,29 @@ final class ClientVariables {
 
     private ClientVariables() {}
 
-    static void register(Registry registry) {
-        registry.variable("remote_addr", (x, to) -> {
+    /** Those that sessions of {@code stream} have, too. */
+    static void addresses(Engine engine) {
+        engine.variable("remote_addr", (x, to) -> {
             to.put(ClientAddress.remote(x).text());
             return true;
         });
-        registry.variable("remote_port", (x, to) -> ClientAddress.remote(x).writePort(to));
-        registry.variable("binary_remote_addr", (x, to) -> {
+        engine.variable("remote_port", (x, to) -> ClientAddress.remote(x).writePort(to));
+        engine.variable("binary_remote_addr", (x, to) -> {
             to.put(ClientAddress.remote(x).octets());
             return true;
         });
-        registry.variable("server_addr", (x, to) -> {
+        engine.variable("server_addr", (x, to) -> {
             to.put(ClientAddress.local(x).text());
             return true;
         });
-        registry.variable("server_port", (x, to) -> ClientAddress.local(x).writePort(to));
-        registry.variable("connection", (x, to) -> {
+        engine.variable("server_port", (x, to) -> ClientAddress.local(x).writePort(to));
+        engine.variable("connection", (x, to) -> {
             to.number(x.client().number());
             return true;
         });
+    }
+
+    static void register(Registry registry) {
         registry.variable("connection_time", (x, to) -> {
             long nanos = x.loop().events().nowNanos() - x.client().openedNanos();
             Numbers.millis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos)), to);

@@ -3,14 +3,14 @@ package millrace.gateway.variable;
 import millrace.http.codec.Output;
 
 /** Numbers as variables show them. */
-final class Numbers {
+public final class Numbers {
     private static final byte[] POINT = {'.'};
     private static final byte[] ZERO = {'0'};
 
     private Numbers() {}
 
     /** Milliseconds from 0 on as seconds with three decimals. */
-    static void millis(long millis, Output to) {
+    public static void millis(long millis, Output to) {
         to.number(millis / 1000).put(POINT);
         padded(millis % 1000, to);
     }

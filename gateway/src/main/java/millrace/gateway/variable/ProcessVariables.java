@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import millrace.gateway.config.Registry;
+import millrace.gateway.config.Engine;
 import millrace.gateway.log.LogTime;
 import millrace.http.codec.Output;
 
@@ -17,26 +17,26 @@ final class ProcessVariables {
 
     private ProcessVariables() {}
 
-    static void register(Registry registry) {
-        registry.variable("msec", (x, to) -> {
+    static void register(Engine engine) {
+        engine.variable("msec", (x, to) -> {
             Numbers.millis(System.currentTimeMillis(), to);
             return true;
         });
-        registry.variable("time_local", (x, to) -> {
+        engine.variable("time_local", (x, to) -> {
             to.put(LogTime.now().local());
             return true;
         });
-        registry.variable("time_iso8601", (x, to) -> {
+        engine.variable("time_iso8601", (x, to) -> {
             to.put(LogTime.now().iso());
             return true;
         });
-        constant(registry, "nginx_version", NGINX_VERSION);
-        constant(registry, "pid", Output.ascii(Long.toString(ProcessHandle.current().pid())));
-        constant(registry, "hostname", hostname());
+        constant(engine, "nginx_version", NGINX_VERSION);
+        constant(engine, "pid", Output.ascii(Long.toString(ProcessHandle.current().pid())));
+        constant(engine, "hostname", hostname());
     }
 
-    private static void constant(Registry registry, String name, byte[] value) {
-        registry.variable(name, (x, to) -> {
+    private static void constant(Engine engine, String name, byte[] value) {
+        engine.variable(name, (x, to) -> {
             to.put(value);
             return true;
         });

@@ -1,7 +1,9 @@
 package millrace.gateway.variable;
 
+import java.util.List;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Context;
+import millrace.gateway.config.Engine;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Scope;
@@ -12,15 +14,15 @@ import millrace.http.codec.Output;
 public final class VariableFeature implements Feature {
     @Override
     public void register(Registry registry) {
-        registry.directive("map", Context.HTTP).since("0.9.0").args(2, 2).repeated().shown("text `$variable`")
+        registry.directive("map", Context.HTTP, Context.STREAM).since("0.9.0").args(2, 2).repeated().shown("text `$variable`")
                 .doc("A variable whose value depends on a text: by name, by `~pattern`, else `default`. Lines may also"
                         + " be `hostnames` (names with stars), `volatile` (worked out each time) and `include`.")
                 .lines(MapVariable::define);
-        registry.directive("geo", Context.HTTP).since("0.1.0").args(1, 2).repeated().shown("[`$address`] `$variable`")
+        registry.directive("geo", Context.HTTP, Context.STREAM).since("0.1.0").args(1, 2).repeated().shown("[`$address`] `$variable`")
                 .doc("A variable whose value depends on the client's address: networks or, after `ranges`, ranges."
                         + " `proxy` names who may speak for others in `X-Forwarded-For`.")
                 .lines(GeoVariable::define);
-        registry.directive("split_clients", Context.HTTP).since("0.7.51").args(2, 2).repeated()
+        registry.directive("split_clients", Context.HTTP, Context.STREAM).since("0.7.51").args(2, 2).repeated()
                 .shown("text `$variable`")
                 .doc("A variable that has each value for a share of all texts, by their MurmurHash2.")
                 .lines(VariableFeature::split);
@@ -29,7 +31,10 @@ public final class VariableFeature implements Feature {
         FieldVariables.register(registry);
         ClientVariables.register(registry);
         ReplyVariables.register(registry);
-        ProcessVariables.register(registry);
+        for (Engine each : List.of(registry.http(), registry.stream())) {
+            ClientVariables.addresses(each);
+            ProcessVariables.register(each);
+        }
     }
 
     private static void split(Scope scope, Statement s) throws ConfigException {

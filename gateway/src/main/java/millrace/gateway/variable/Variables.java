@@ -8,28 +8,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Engine;
 import millrace.gateway.config.NearestName;
 import millrace.gateway.config.Place;
-import millrace.gateway.config.Registry;
 
 /**
  * The variables of one configuration: those of the table, and those that its own directives make ({@code set},
  * {@code map}, captures). Names do not mind the case of letters. Built by one thread, then read only.
  */
 public final class Variables {
-    private final Registry registry;
+    private final Engine builtIn;
     private final Map<String, Variable> own = new HashMap<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private boolean bound;
 
-    public Variables(Registry registry) {
-        this.registry = registry;
+    public Variables(Engine engine) {
+        builtIn = engine;
     }
 
     /** Makes a variable. A second definition replaces the first, as with two {@code map}s of one name. */
     public void define(String name, Variable variable, Place place) throws ConfigException {
         String key = key(name);
-        if (registry.variables().containsKey(key) && !registry.assignments().containsKey(key)) {
+        if (builtIn.variables().containsKey(key) && !builtIn.assignments().containsKey(key)) {
             throw new ConfigException(place, "the duplicate \"" + name + "\" variable", "it is built in");
         }
         own.put(key, variable);
@@ -41,7 +41,7 @@ public final class Variables {
 
     /** How {@code set} assigns to a built-in variable; null if it is none, or cannot be set. */
     public Assignment assignment(String name) {
-        return registry.assignments().get(key(name));
+        return builtIn.assignments().get(key(name));
     }
 
     /** The slot of a name that is used; whether there is such a variable turns out when all is read. */
@@ -92,24 +92,24 @@ public final class Variables {
     private Variable find(String key) {
         Variable found = own.get(key);
         if (found == null) {
-            found = registry.variables().get(key);
+            found = builtIn.variables().get(key);
         }
         return found != null ? found : ofFamily(key);
     }
 
     private Variable ofFamily(String key) {
         String longest = null;
-        for (String prefix : registry.prefixes().keySet()) {
+        for (String prefix : builtIn.prefixes().keySet()) {
             if (key.startsWith(prefix) && (longest == null || prefix.length() > longest.length())) {
                 longest = prefix;
             }
         }
-        return longest == null ? null : registry.prefixes().get(longest).of(key.substring(longest.length()));
+        return longest == null ? null : builtIn.prefixes().get(longest).of(key.substring(longest.length()));
     }
 
     private List<String> names() {
         List<String> names = new ArrayList<>(own.keySet());
-        names.addAll(registry.variables().keySet());
+        names.addAll(builtIn.variables().keySet());
         return names;
     }
 

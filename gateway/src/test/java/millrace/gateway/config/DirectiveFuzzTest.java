@@ -91,6 +91,9 @@ class DirectiveFuzzTest {
             case IF_IN_SERVER -> "http { server { if ($uri) { " + line + "} } }";
             case IF_IN_LOCATION -> "http { server { location / { if ($uri) { " + line + "} } } }";
             case LIMIT_EXCEPT -> "http { server { location / { limit_except GET { " + line + "} } } }";
+            case STREAM -> "stream { " + line + "}";
+            case UPSTREAM_IN_STREAM -> "stream { upstream u { server 127.0.0.1:1; " + line + "} }";
+            case SERVER_IN_STREAM -> "stream { server { listen 127.0.0.1:1; return a; " + line + "} }";
         };
     }
 }

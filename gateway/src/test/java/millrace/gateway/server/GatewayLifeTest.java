@@ -20,6 +20,7 @@ import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Source;
+import millrace.gateway.port.Door;
 import millrace.loop.EventLoop;
 import millrace.loop.ListenOptions;
 import millrace.loop.ListeningSocket;
@@ -73,7 +74,7 @@ class GatewayLifeTest {
     }
 
     private Gateway open(String servers) throws ConfigException, OsException {
-        return Gateway.open(configuration(servers), PollerKind.EPOLL_ET, 2, Map.of(address, descriptor));
+        return Gateway.open(configuration(servers), PollerKind.EPOLL_ET, 2, Map.of(Door.of(address), descriptor));
     }
 
     private static void close(Gateway gateway) throws Exception {
@@ -145,7 +146,7 @@ class GatewayLifeTest {
         String upstream = "upstream u { server 127.0.0.1:1; queue 9 timeout=9s; } server { " + here()
                 + " location / { proxy_pass http://u; } }";
         Configuration configuration = configuration(upstream);
-        Gateway gateway = loop.submit(() -> Gateway.on(loop, configuration, Map.of(address, descriptor)))
+        Gateway gateway = loop.submit(() -> Gateway.on(loop, configuration, Map.of(Door.of(address), descriptor)))
                 .toCompletableFuture().get(30, TimeUnit.SECONDS);
         assertEquals(List.of(loop), gateway.loops().stream().map(each -> each.events()).toList());
         assertFalse(isIdle(gateway, loop));

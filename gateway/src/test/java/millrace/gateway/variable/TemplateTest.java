@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TemplateTest {
     private static final Place PLACE = new Place("f", 3);
     private final Registry registry = new Registry();
-    private final Variables variables = new Variables(registry);
+    private final Variables variables = new Variables(registry.http());
 
     private static Variable says(String text) {
         return (x, to) -> {

@@ -1,0 +1,97 @@
+package millrace.gateway.stream;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import millrace.gateway.config.Scope;
+import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.Phase;
+import millrace.gateway.log.Level;
+import millrace.gateway.tls.ClientCheck;
+import millrace.gateway.tls.TlsSettings;
+import millrace.loop.Connection;
+import millrace.loop.tls.OpenSslSession;
+import millrace.os.Ssl;
+import millrace.os.SslContext;
+import millrace.os.SslException;
+import millrace.os.SslNegotiation;
+import millrace.os.SslPeer;
+
+/** TLS with a client: {@code listen … ssl}. For the loop's own thread only. */
+final class ClientHandshake implements SslNegotiation {
+    private static final int SILENT = -1;
+    private static final int REFUSED = -2;
+    private static final int FAILED = 500;
+
+    private final TcpSession session;
+    private final SslContext context;
+
+    private ClientHandshake(TcpSession session) {
+        this.session = session;
+        context = session.port.servers().at(session).otherwise().get(TlsSettings.KEY).context();
+    }
+
+    /** The phase in which the connection is encrypted. */
+    static int phase(Exchange x) {
+        if (!(x.client() instanceof TcpSession session) || !session.port.servers().at(session).ssl()) {
+            return Phase.NEXT;
+        }
+        ClientHandshake handshake = new ClientHandshake(session);
+        Connection connection = session.stream();
+        try {
+            connection.secure(OpenSslSession.server(handshake.context, connection.fd(), handshake));
+        } catch (SslException e) {
+            session.log(Level.ALERT, e.getMessage());
+            return FAILED;
+        }
+        session.shakesHands(handshake, x.settings(StreamSettings.KEY).handshakeNanos());
+        return Phase.WAIT;
+    }
+
+    @Override
+    public SslContext choose(Ssl handshake, String serverName) {
+        session.choose(serverName);
+        TlsSettings settings = session.scope().get(TlsSettings.KEY);
+        if (settings.rejects()) {
+            return null;
+        }
+        return settings.context() == null ? context : settings.context();
+    }
+
+    @Override
+    public int protocol(Ssl handshake, byte[] offered) {
+        List<String> own = session.scope().get(TlsSettings.KEY).protocolNames();
+        if (own.isEmpty() || offered.length == 0) {
+            return SILENT;
+        }
+        for (String each : own) {
+            for (int i = 0; i < offered.length; i += 1 + (offered[i] & 0xff)) {
+                int length = Math.min(offered[i] & 0xff, offered.length - i - 1);
+                if (each.equals(new String(offered, i + 1, length, StandardCharsets.ISO_8859_1))) {
+                    return i;
+                }
+            }
+        }
+        return REFUSED;
+    }
+
+    /** It is done: goes on, if the client is who it has to be. */
+    void done() {
+        Scope scope = session.scope();
+        ClientCheck check = scope.get(TlsSettings.KEY).clients();
+        SslPeer peer = check.asks() ? ((OpenSslSession) session.stream().tls()).ssl().facts().peer() : null;
+        int status = check.asks() ? check.refusal(peer) : 0;
+        if (status == 0) {
+            session.exchange.resume();
+        } else {
+            session.log(Level.INFO, ClientCheck.words(status, peer));
+            session.finish(FAILED);
+        }
+    }
+
+    /** It has failed. */
+    void failed(IOException cause) {
+        session.log(Level.INFO, cause.getMessage() + " while SSL handshaking");
+        session.finish(FAILED);
+    }
+}

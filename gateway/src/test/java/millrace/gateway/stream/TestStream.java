@@ -1,0 +1,43 @@
+package millrace.gateway.stream;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import millrace.gateway.Features;
+import millrace.gateway.config.Configuration;
+import millrace.gateway.config.Registry;
+import millrace.gateway.config.Source;
+import millrace.gateway.log.LogFiles;
+import millrace.gateway.server.Gateway;
+import millrace.loop.PollerKind;
+
+/** A gateway of one loop with a block {@code stream}, in this process. */
+record TestStream(Gateway gateway, Path folder) implements AutoCloseable {
+    static TestStream start(Path folder, String stream) throws Exception {
+        return new TestStream(Gateway.open(read(folder, stream), PollerKind.EPOLL_ET, 1, Map.of()), folder);
+    }
+
+    private static Configuration read(Path folder, String stream) throws Exception {
+        Path log = folder.resolve("error.log");
+        String text = "events {} error_log " + log + " debug; stream { " + stream + " }";
+        Configuration configuration = Configuration.read(Registry.of(Features.all()), Source.ofText(folder, text));
+        LogFiles.of(configuration).open(log, trouble -> {
+            throw new AssertionError(trouble);
+        });
+        return configuration;
+    }
+
+    void reload(String stream) throws Exception {
+        gateway.reload(read(folder, stream));
+    }
+
+    String log(String name) throws Exception {
+        return Files.readString(folder.resolve(name));
+    }
+
+    @Override
+    public void close() {
+        gateway.abort();
+        gateway.close();
+    }
+}
