@@ -60,6 +60,9 @@ public final class ProxyProtocolParser {
 
     private int line(byte[] b, int from, int limit) {
         int end = from + LINE.length;
+        if (end < limit && b[end] != 'T' && b[end] != 'U') {
+            return BROKEN; // Neither TCP4, TCP6 nor UNKNOWN: who has sent it may wait for an answer.
+        }
         int last = Math.min(limit, from + LONGEST_LINE);
         while (end < last && b[end] != '\n') {
             end++;
