@@ -10,6 +10,7 @@ module millrace.http {
 
     exports millrace.http;
     exports millrace.http.codec;
+    exports millrace.http.hpack;
     exports millrace.http.jdk;
     exports millrace.http.json;
 }
