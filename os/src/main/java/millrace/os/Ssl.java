@@ -193,13 +193,11 @@ public final class Ssl {
         return result == RETRY ? read(buffer, length) : result;
     }
 
-    /**
-     * Bytes written, at most those of one record. What was answered by {@code −EAGAIN} is to be written again, from the
-     * same byte on and not less; where it lies does not matter.
-     */
+    /** Bytes written, at most those of one record. After {@code −EAGAIN} the same byte comes first again, and not fewer. */
     public int write(MemorySegment buffer, int length) {
         int count = WRITE.call(ssl, buffer, length);
-        return count > 0 ? count : outcome(Call.errno().get(JAVA_INT, 0));
+        int result = count > 0 ? count : outcome(Call.errno().get(JAVA_INT, 0));
+        return result == 0 ? -Errno.EPIPE.number() : result; // The end is no progress: a writer would try for ever.
     }
 
     /** Tells the other side that nothing more will come: 0, or −EAGAIN. After an error there is nobody to tell. */
