@@ -87,6 +87,20 @@ public final class FileRegion implements AutoCloseable {
         return sent;
     }
 
+    /**
+     * Reads the next bytes, for who has to frame them.
+     *
+     * @return bytes read, 0 when the file has become shorter than promised; or −errno
+     */
+    public int read(FileTransfer through, byte[] to, int mostBytes) {
+        int read = through.read(fd, offset, to, 0, (int) Math.min(remaining, mostBytes));
+        if (read > 0) {
+            offset += read;
+            remaining -= read;
+        }
+        return read;
+    }
+
     /** As {@link #send(int, long)}, encrypted. */
     long send(TlsSession session, FileTransfer through, long mostBytes) {
         long all = 0;
