@@ -1,4 +1,4 @@
-/** HTTP/1.1 on the event loop: codec, server, and the JDK's own server interface on top of it. */
+/** HTTP/1.1 and HTTP/2 on the event loop: codec, server, and the JDK's own server interface on top of it. */
 module millrace.http {
     requires transitive millrace.loop;
 
@@ -10,6 +10,7 @@ module millrace.http {
 
     exports millrace.http;
     exports millrace.http.codec;
+    exports millrace.http.h2;
     exports millrace.http.hpack;
     exports millrace.http.jdk;
     exports millrace.http.json;

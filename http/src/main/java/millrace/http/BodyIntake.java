@@ -42,7 +42,7 @@ final class BodyIntake {
         return decoder;
     }
 
-    RequestBody publisher(HttpConnection connection) {
+    RequestBody publisher(Carrier connection) {
         if (publisher == null) {
             publisher = new RequestBody(connection, decoder.isComplete(), failure);
         }

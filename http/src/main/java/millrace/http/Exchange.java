@@ -18,7 +18,7 @@ final class Exchange {
     final Response response = new Response();
     private boolean outlivedHandler;
 
-    void begin(HttpConnection connection) {
+    void begin(Carrier connection) {
         outlivedHandler = false;
         request.begin(connection);
         response.begin(connection, request);

@@ -2,7 +2,6 @@ package millrace.http;
 
 import java.io.EOFException;
 import java.io.IOException;
-import millrace.http.codec.Output;
 import millrace.http.codec.RequestParser;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
@@ -26,29 +25,19 @@ import millrace.loop.stall.Described;
  * are handled one after the other; what follows a request that is still being answered stays unread, and so does a body
  * that nobody asks for. In both cases reading is paused as soon as a byte is left over. For the loop's own thread only.
  */
-final class HttpConnection implements StreamHandler, Described {
-    private static final byte[] CONTINUE = Output.ascii("HTTP/1.1 100 Continue\r\n\r\n");
-
+final class HttpConnection extends Http1Carrier implements StreamHandler, Described {
     private enum State { IDLE, HEAD, EXCHANGE, LEAVING, UPGRADED }
 
-    final ServerLoop server;
-    final Connection stream;
     private final Patience patience;
     private State state = State.IDLE;
     private Exchange exchange;
-    private StreamHandler successor;
     private boolean congested;
     private boolean peerEnded;
     private boolean inData;
     private boolean inHandler;
 
-    // The list of the loop's connections: see ServerLoop.
-    HttpConnection previous;
-    HttpConnection next;
-
     HttpConnection(ServerLoop server, Connection stream) {
-        this.server = server;
-        this.stream = stream;
+        super(server, stream);
         this.patience = new Patience(server, stream);
     }
 
@@ -87,7 +76,7 @@ final class HttpConnection implements StreamHandler, Described {
             case HEAD -> readHead(b, p, limit);
             case EXCHANGE -> exchange.isBodyComplete() ? 0 : readBody(b, p, limit);
             case LEAVING -> limit - p;
-            case UPGRADED -> successor.onData(stream, b, p, limit - p);
+            case UPGRADED -> 0; // The next handler is offered it.
         };
     }
 
@@ -98,6 +87,11 @@ final class HttpConnection implements StreamHandler, Described {
             return 0;
         }
         if (length == RequestParser.REFUSED) {
+            if (!served && isHttp2(b, p, limit)) {
+                release();
+                toHttp2();
+                return 0;
+            }
             refuse(request.head.refusal().status(), request.head.refusal().reason());
             return limit - p;
         }
@@ -129,11 +123,11 @@ final class HttpConnection implements StreamHandler, Described {
         return p - from;
     }
 
-    /** Somebody asks for body bytes, or wants no more of them. */
+    @Override
     void bodyWanted() {
         if (state == State.EXCHANGE && !exchange.isBodyComplete()) {
             if (exchange.request.intake.takeContinueOwed() && !exchange.response.isStarted()) {
-                stream.write(CONTINUE);
+                writeContinue();
             }
             goOn();
         }
@@ -160,19 +154,19 @@ final class HttpConnection implements StreamHandler, Described {
         }
     }
 
-    /** Whether this response must be the connection's last: asked when its head is written. */
+    @Override
     boolean mustClose() {
         return exchange.isLast() || server.isStopping() || peerEnded;
     }
 
-    /** The response has written bytes. */
+    @Override
     void written(long bytes, boolean more) {
         congested |= !more;
         patience.written(bytes);
         updatePatience();
     }
 
-    /** The response has ended; the body may still be on its way. */
+    @Override
     void responseEnded() {
         if (!inHandler) {
             afterResponse();
@@ -209,6 +203,7 @@ final class HttpConnection implements StreamHandler, Described {
     }
 
     private void release() {
+        served = true;
         server.giveBack(exchange);
         exchange = null;
     }
@@ -246,10 +241,16 @@ final class HttpConnection implements StreamHandler, Described {
         }
     }
 
+    /** Speaks HTTP/2 from here on; nothing of HTTP/1 has been said. */
+    void toHttp2() {
+        state = State.UPGRADED;
+        http2 = new Http2Connection(this);
+        stream.handler(http2);
+    }
+
     /** Leaves this protocol. The server still knows the connection, so that it can stop. */
     void upgrade(StreamHandler heir) {
         state = State.UPGRADED;
-        successor = heir;
         exchange = null;
         stream.timeout(0);
         stream.handler(new Successor(this, heir));
@@ -259,13 +260,10 @@ final class HttpConnection implements StreamHandler, Described {
     @Override
     public void onEnd(Connection connection) {
         peerEnded = true;
-        if (state == State.EXCHANGE && exchange.isBodyComplete()) {
-            return; // The client may have ended only its own side, and wait for the answer.
-        }
-        if (state == State.EXCHANGE) {
-            stream.abort(new EOFException("the client has gone in the middle of the request body"));
-        } else {
+        if (state != State.EXCHANGE) {
             stream.finish();
+        } else if (!exchange.isBodyComplete()) { // Else it may have ended only its own side, and wait for the answer.
+            stream.abort(new EOFException("the client has gone in the middle of the request body"));
         }
     }
 
@@ -313,7 +311,9 @@ final class HttpConnection implements StreamHandler, Described {
 
     /** The server stops. */
     void closeIfIdle() {
-        if (state == State.IDLE && !stream.isPaused()) {
+        if (http2 != null) {
+            http2.leave();
+        } else if (state == State.IDLE && !stream.isPaused()) {
             server.part(stream);
         }
     }

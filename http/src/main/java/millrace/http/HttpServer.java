@@ -12,12 +12,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import millrace.http.h2.Abuse;
 import millrace.loop.EventLoop;
 import millrace.loop.ListenOptions;
 import millrace.loop.Listener;
 
 /**
- * An HTTP/1.1 server.
+ * A server of HTTP/1.1 and HTTP/2. Which of them a client speaks, handlers do not notice: it says so in the TLS handshake, or
+ * begins with HTTP/2 at once.
  *
  * <pre>{@code
  * HttpServer.listen(8080, (request, response) -> response.send("Hello, World!\n"));
@@ -89,6 +91,11 @@ public final class HttpServer implements AutoCloseable {
     /** The address that clients connect to, with the port that was picked for 0. */
     public SocketAddress address() {
         return doors.getFirst().listener().address();
+    }
+
+    /** How many connections of HTTP/2 were ended because of what their clients did. */
+    public long endedFor(Abuse kind) {
+        return doors.stream().mapToLong(door -> door.server().abuses.of(kind)).sum();
     }
 
     /** The port that clients connect to; −1 on a Unix socket. */

@@ -22,12 +22,12 @@ public final class Request {
 
     final RequestHead head = new RequestHead();
     final BodyIntake intake = new BodyIntake();
-    private HttpConnection connection;
+    private Carrier connection;
     private Parameters parameters;
 
     Request() {}
 
-    void begin(HttpConnection owner) {
+    void begin(Carrier owner) {
         connection = owner;
         parameters = null;
         head.reset();
@@ -95,7 +95,7 @@ public final class Request {
         return head.contentLength();
     }
 
-    /** The trailer fields; null unless the body was chunked and has been read to its end. */
+    /** The trailer fields; null when there are none, or the body has not been read to its end. */
     public Fields trailers() {
         return intake.isComplete() ? intake.decoder().trailers() : null;
     }

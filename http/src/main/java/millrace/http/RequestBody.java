@@ -6,14 +6,14 @@ import java.util.concurrent.Flow;
 
 /** A request body as a publisher with one subscriber. For the loop's own thread only. */
 final class RequestBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription {
-    private final HttpConnection connection;
+    private final Carrier connection;
     private Flow.Subscriber<? super ByteBuffer> subscriber;
     private long demand;
     private boolean cancelled;
     private boolean complete;
     private Throwable failure;
 
-    RequestBody(HttpConnection connection, boolean complete, Throwable failure) {
+    RequestBody(Carrier connection, boolean complete, Throwable failure) {
         this.connection = connection;
         this.complete = complete;
         this.failure = failure;

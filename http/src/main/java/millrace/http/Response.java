@@ -100,10 +100,11 @@ public final class Response extends ResponseStream {
         int length = fields.length() - before;
         fields.truncate(before);
         Output out = writeHead(length);
-        if (!head.isBodiless()) {
-            out.put(fields.bytes(), before, length);
+        if (head.isBodiless()) {
+            flush(out);
+        } else {
+            append(out, fields.bytes(), before, length);
         }
-        flush(out);
         ended();
     }
 
@@ -153,12 +154,15 @@ public final class Response extends ResponseStream {
         if (isGone()) {
             return;
         }
+        if (!(connection instanceof Http1Carrier http1)) {
+            FileSender.start(this, file);
+            return;
+        }
         flush(writeHead(file.remaining()));
         if (head.isBodiless()) {
             file.close();
         } else {
-            long length = file.remaining();
-            connection.written(length, stream().write(file));
+            http1.send(file);
         }
         ended();
     }
@@ -202,13 +206,11 @@ public final class Response extends ResponseStream {
             throw new IllegalArgumentException("not an interim response: " + code);
         }
         if (request.head.minorVersion() > 0) {
-            Output out = scratch();
-            out.clear();
-            out.status(code);
+            Output lines = new Output(128);
             for (int i = 0; i < fieldLines.length; i += 2) {
-                out.field(fieldLines[i], fieldLines[i + 1]);
+                lines.field(fieldLines[i], fieldLines[i + 1]);
             }
-            flush(out.crlf());
+            connection.interim(code, lines.bytes(), 0, lines.length());
         }
     }
 
@@ -217,14 +219,14 @@ public final class Response extends ResponseStream {
      * bytes that follow the request.
      *
      * @param protocol what the Upgrade field of the answer says; ignored for CONNECT
-     * @throws IllegalStateException when the client has not offered it, or its body has not been read
+     * @throws IllegalStateException when the client has not offered it, its body has not been read, or it speaks HTTP/2
      */
     public void upgrade(String protocol, StreamHandler successor) {
         if (isGone()) {
             return;
         }
         boolean connect = request.method().equals("CONNECT");
-        if (!connect && !request.head.upgrade() || !request.intake.isComplete()) {
+        if (!connect && !request.head.upgrade() || !request.intake.isComplete() || request.head.isHttp2()) {
             throw new IllegalStateException("the client has not offered an upgrade, or its request is not yet complete");
         }
         Output out = scratch();
@@ -235,7 +237,7 @@ public final class Response extends ResponseStream {
         }
         flush(out.put(head.fields().bytes(), 0, head.fields().length()).crlf());
         state = State.ENDED;
-        connection.upgrade(successor);
+        ((HttpConnection) connection).upgrade(successor);
     }
 
     /**
@@ -266,7 +268,7 @@ public final class Response extends ResponseStream {
         String id = Incident.log(request.method() + " " + request.path(), incident);
         if (state == State.STREAMING) {
             gone = true;
-            connection.stream.abort(new IOException("incident " + id, error));
+            connection.breakOff(new IOException("incident " + id, error));
         } else {
             answer(new HttpException(500, "incident " + id));
         }

@@ -24,6 +24,7 @@ final class ResponseHead {
     // Known once the head is written.
     private boolean last;
     private boolean chunked;
+    private boolean lengthless;
     private boolean bodiless;
 
     void begin() {
@@ -139,6 +140,15 @@ final class ResponseHead {
         return chunked;
     }
 
+    /** Whether the body's end must be told, because its length was not. */
+    boolean isLengthless() {
+        return lengthless;
+    }
+
+    int status() {
+        return status;
+    }
+
     /** Whether nothing may follow the head, whatever it says. */
     boolean isBodiless() {
         return bodiless;
@@ -156,20 +166,15 @@ final class ResponseHead {
      */
     Output write(Output out, byte[] dateLine, RequestHead request, long length, boolean mustClose) {
         boolean old = request.minorVersion() == 0;
-        boolean lengthless = Status.isBodiless(status);
         bodiless = willBeBodiless(request);
-        chunked = length == UNKNOWN && !old && !lengthless;
+        chunked = length == UNKNOWN && !old && !Status.isBodiless(status);
+        lengthless = chunked;
         last = mustClose || length == UNKNOWN && old;
         out.clear();
         out.status(status);
-        if (!dated) {
-            out.put(dateLine);
-        }
-        out.put(fields.bytes(), 0, fields.length());
+        put(out, dateLine, length);
         if (chunked) {
             out.put(CHUNKED);
-        } else if (length != UNKNOWN && (!lengthless || status == 304 && length > 0)) {
-            out.put(CONTENT_LENGTH).number(length).crlf();
         }
         if (last) {
             out.put(CLOSE);
@@ -177,5 +182,26 @@ final class ResponseHead {
             out.put(KEEP_ALIVE);
         }
         return out.crlf();
+    }
+
+    /** As {@link #write}, what HTTP/2 has of it: the fields alone. */
+    Output writeFields(Output out, byte[] dateLine, RequestHead request, long length) {
+        bodiless = willBeBodiless(request);
+        chunked = false;
+        lengthless = length == UNKNOWN;
+        last = false;
+        out.clear();
+        put(out, dateLine, length);
+        return out;
+    }
+
+    private void put(Output out, byte[] dateLine, long length) {
+        if (!dated) {
+            out.put(dateLine);
+        }
+        out.put(fields.bytes(), 0, fields.length());
+        if (length != UNKNOWN && (!Status.isBodiless(status) || status == 304 && length > 0)) {
+            out.put(CONTENT_LENGTH).number(length).crlf();
+        }
     }
 }

@@ -5,22 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import millrace.http.codec.Output;
-import millrace.loop.Connection;
 
 /** The part of a {@link Response} that writes: its states, the body in pieces, and what goes to the connection. */
 public abstract sealed class ResponseStream permits Response {
     /** Longer text is faster encoded by the JDK's vector code, though that allocates. */
     static final int LONG_TEXT = 1024;
 
-    /** Longer bodies are not copied behind their head first. */
-    private static final int LARGE = 16 * 1024;
-
-    private static final byte[] LAST_CHUNK = Output.ascii("0\r\n");
-
     enum State { NEW, STREAMING, ENDED }
 
     final ResponseHead head = new ResponseHead();
-    HttpConnection connection;
+    Carrier connection;
     Request request;
     State state = State.ENDED;
 
@@ -34,7 +28,7 @@ public abstract sealed class ResponseStream permits Response {
 
     ResponseStream() {}
 
-    void begin(HttpConnection owner, Request asked) {
+    void begin(Carrier owner, Request asked) {
         connection = owner;
         request = asked;
         state = State.NEW;
@@ -72,7 +66,7 @@ public abstract sealed class ResponseStream permits Response {
         long declared = head.declaredLength();
         if (declared != ResponseHead.UNKNOWN && writtenLength > declared) {
             IllegalStateException e = new IllegalStateException("more is written than the declared " + declared);
-            connection.stream.abort(new IOException(e));
+            connection.breakOff(new IOException(e));
             throw e;
         }
     }
@@ -146,14 +140,10 @@ public abstract sealed class ResponseStream permits Response {
             head.declare(0);
         }
         Output out = startStream();
-        if (head.isChunked() && !head.isBodiless()) {
-            out.put(LAST_CHUNK);
-            if (trailers != null) {
-                out.put(trailers.bytes(), 0, trailers.length());
-            }
-            out.crlf();
+        if (head.isLengthless() && !head.isBodiless()) {
+            connection.endBody(out, trailers);
         } else if (!head.isBodiless() && writtenLength < head.declaredLength()) {
-            connection.stream.abort(new IOException("the response has ended after " + writtenLength + " of the declared "
+            connection.breakOff(new IOException("the response has ended after " + writtenLength + " of the declared "
                     + head.declaredLength() + " bytes"));
         }
         flush(out);
@@ -199,10 +189,9 @@ public abstract sealed class ResponseStream permits Response {
         return connection.server.scratch;
     }
 
-    /** Writes the head into the loop's scratch output. */
+    /** The head, written or about to be; the output is what the body goes into. */
     final Output writeHead(long length) {
-        boolean mustClose = head.isCloseAsked() || connection.mustClose();
-        return head.write(scratch(), connection.server.dateLine(), request.head, length, mustClose);
+        return connection.writeHead(head, request.head, length);
     }
 
     /** The output to write a piece into, with the head in it when that is still to be sent. */
@@ -216,25 +205,11 @@ public abstract sealed class ResponseStream permits Response {
 
     /** Sends what is in the output, and an array behind it. */
     final boolean append(Output out, byte[] bytes, int offset, int length) {
-        if (length <= LARGE) {
-            return flush(out.put(bytes, offset, length));
-        }
-        flush(out);
-        boolean more = stream().write(bytes, offset, length);
-        connection.written(length, more);
-        return more;
+        return connection.send(out, bytes, offset, length);
     }
 
     final boolean flush(Output out) {
-        int length = out.length();
-        boolean more = length == 0 || stream().write(out.bytes(), 0, length);
-        out.clear();
-        connection.written(length, more);
-        return more;
-    }
-
-    final Connection stream() {
-        return connection.stream;
+        return connection.send(out);
     }
 
     final void ended() {

@@ -6,15 +6,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import millrace.http.codec.Http2Head;
 import millrace.http.codec.HttpDate;
 import millrace.http.codec.Limits;
 import millrace.http.codec.Output;
 import millrace.http.codec.RequestParser;
+import millrace.http.h2.AbuseCounts;
+import millrace.http.h2.Http2Limits;
 import millrace.loop.Acceptor;
 import millrace.loop.Connection;
 import millrace.loop.EventLoop;
 import millrace.loop.StreamHandler;
 import millrace.loop.Timer;
+import millrace.os.FileTransfer;
 
 /** What the connections of one loop share, and who they are. For the loop's own thread only. */
 final class ServerLoop implements Acceptor {
@@ -26,6 +30,9 @@ final class ServerLoop implements Acceptor {
     final EventLoop loop;
     final Handler handler;
     final Limits limits;
+    final Http2Limits http2 = Http2Limits.DEFAULT;
+    final Http2Head http2Head;
+    final AbuseCounts abuses = new AbuseCounts();
     final RequestParser parser;
     final long idleNanos;
     final long headNanos;
@@ -38,6 +45,9 @@ final class ServerLoop implements Acceptor {
     private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
     private final byte[] dateLine = new byte[DATE.length + HttpDate.LENGTH + 2];
     private long dateEndsNanos;
+    private final ServerTls tls;
+    private FileTransfer files;
+    private byte[] piece = {};
     private HttpConnection first;
     private CompletableFuture<Void> stopped;
 
@@ -51,6 +61,8 @@ final class ServerLoop implements Acceptor {
         this.handler = handler;
         this.limits = options.limits();
         this.parser = new RequestParser(limits);
+        this.http2Head = new Http2Head(limits);
+        this.tls = options.tls();
         this.idleNanos = options.timeouts().idle().toNanos();
         this.headNanos = options.timeouts().head().toNanos();
         this.bodyNanos = options.timeouts().body().toNanos();
@@ -69,7 +81,7 @@ final class ServerLoop implements Acceptor {
             first.previous = added;
         }
         first = added;
-        return added;
+        return tls == null ? added : new TlsEntrance(added, tls);
     }
 
     /** Whoever closed the door ends the process when its own patience is over. */
@@ -93,7 +105,7 @@ final class ServerLoop implements Acceptor {
         }
     }
 
-    Exchange take(HttpConnection owner) {
+    Exchange take(Carrier owner) {
         Exchange known = spare.poll();
         Exchange exchange = known == null ? new Exchange() : known;
         exchange.begin(owner);
@@ -118,6 +130,22 @@ final class ServerLoop implements Acceptor {
             dateEndsNanos = now + SECOND_NANOS - TimeUnit.MILLISECONDS.toNanos(millis % 1000);
         }
         return dateLine;
+    }
+
+    /** What files are read with that the kernel cannot send by itself. */
+    FileTransfer files() {
+        if (files == null) {
+            files = new FileTransfer();
+        }
+        return files;
+    }
+
+    /** Memory for what is written at once. */
+    byte[] piece(int bytes) {
+        if (piece.length < bytes) {
+            piece = new byte[bytes];
+        }
+        return piece;
     }
 
     /** Whether connections end with the request that they are at. */

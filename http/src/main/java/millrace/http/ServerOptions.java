@@ -13,10 +13,12 @@ import millrace.loop.PollerKind;
  * @param listen how the listening sockets are set up
  * @param limits how much a request may be
  * @param timeouts how long a client may take
+ * @param tls how connections are encrypted, {@code null} when they are not
  */
-public record ServerOptions(int loops, PollerKind poller, ListenOptions listen, Limits limits, Timeouts timeouts) {
+public record ServerOptions(int loops, PollerKind poller, ListenOptions listen, Limits limits, Timeouts timeouts,
+        ServerTls tls) {
     public static final ServerOptions DEFAULT =
-            new ServerOptions(1, PollerKind.EPOLL, ListenOptions.DEFAULT, Limits.DEFAULT, Timeouts.DEFAULT);
+            new ServerOptions(1, PollerKind.EPOLL, ListenOptions.DEFAULT, Limits.DEFAULT, Timeouts.DEFAULT, null);
 
     /** A head that has come in part is kept by the loop, which keeps no more. */
     private static final int MOST_HEAD_BYTES = 64 * 1024 - 2;
@@ -32,23 +34,27 @@ public record ServerOptions(int loops, PollerKind poller, ListenOptions listen, 
     }
 
     public ServerOptions withLoops(int number) {
-        return new ServerOptions(number, poller, listen, limits, timeouts);
+        return new ServerOptions(number, poller, listen, limits, timeouts, tls);
     }
 
     public ServerOptions withPoller(PollerKind kind) {
-        return new ServerOptions(loops, kind, listen, limits, timeouts);
+        return new ServerOptions(loops, kind, listen, limits, timeouts, tls);
     }
 
     public ServerOptions withListen(ListenOptions options) {
-        return new ServerOptions(loops, poller, options, limits, timeouts);
+        return new ServerOptions(loops, poller, options, limits, timeouts, tls);
     }
 
     public ServerOptions withLimits(Limits most) {
-        return new ServerOptions(loops, poller, listen, most, timeouts);
+        return new ServerOptions(loops, poller, listen, most, timeouts, tls);
     }
 
     public ServerOptions withTimeouts(Timeouts longest) {
-        return new ServerOptions(loops, poller, listen, limits, longest);
+        return new ServerOptions(loops, poller, listen, limits, longest, tls);
+    }
+
+    public ServerOptions withTls(ServerTls encryption) {
+        return new ServerOptions(loops, poller, listen, limits, timeouts, encryption);
     }
 
     /**

@@ -172,7 +172,7 @@ class TimeoutTest {
     }
 
     private static void refillBelow(long few, Response response, CompletableFuture<Boolean> open) {
-        HttpConnection connection = response.connection;
+        HttpConnection connection = (HttpConnection) response.connection;
         if (connection.stream.queuedBytes() > few) {
             connection.server.loop.execute(() -> refillBelow(few, response, open));
             return;

@@ -8,19 +8,35 @@ public final class BodyDecoder {
     /** {@link #advance}: the body is refused, {@link #refusal} says why. */
     public static final int REFUSED = ChunkedDecoder.REFUSED;
 
+    private static final long UNTIL_TOLD = Long.MAX_VALUE;
+
     private ChunkedDecoder chunks;
     private boolean chunked;
     private long left;
+    private Fields trailers;
 
     /** Begins with the body that follows a head. */
     public void begin(RequestHead head, Limits limits) {
-        begin(head.contentLength(), limits);
+        if (head.isHttp2()) {
+            chunked = false;
+            trailers = null;
+            left = head.contentLength() == 0 ? 0 : UNTIL_TOLD;
+        } else {
+            begin(head.contentLength(), limits);
+        }
+    }
+
+    /** The body of an HTTP/2 request has ended: there, frames say so. */
+    public void end(Fields last) {
+        left = 0;
+        trailers = last;
     }
 
     /** Begins with a body of a length, or {@link RequestHead#CHUNKED}. */
     public void begin(long length, Limits limits) {
         chunked = length == RequestHead.CHUNKED;
         left = Math.max(0, length);
+        trailers = null;
         if (chunked) {
             if (chunks == null) {
                 chunks = new ChunkedDecoder();
@@ -55,8 +71,8 @@ public final class BodyDecoder {
         return chunked ? chunks.refusal() : null;
     }
 
-    /** The trailer fields of a complete chunked body, else null. */
+    /** The trailer fields of a complete body, null when there cannot be any. */
     public Fields trailers() {
-        return chunked ? chunks.trailers() : null;
+        return chunked ? chunks.trailers() : trailers;
     }
 }

@@ -14,6 +14,9 @@ final class Chars {
     /** {@code tchar}. */
     static final boolean[] TOKEN = new boolean[256];
 
+    /** {@code tchar} without capital letters: names in HTTP/2 (RFC 9113 section 8.2). */
+    static final boolean[] SMALL_TOKEN = new boolean[256];
+
     /** Letters, digits and the hyphen: names that mean the same to whatever a request meets on its way. */
     static final boolean[] PLAIN_NAME = new boolean[256];
 
@@ -26,6 +29,7 @@ final class Chars {
         for (int c = 0; c < 256; c++) {
             boolean alphanumeric = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
             TOKEN[c] = alphanumeric || c != 0 && "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+            SMALL_TOKEN[c] = TOKEN[c] && !(c >= 'A' && c <= 'Z');
             PLAIN_NAME[c] = alphanumeric || c == '-';
             PLAIN_NAME_OR_UNDERSCORE[c] = alphanumeric || c == '-' || c == '_';
             // A fragment never belongs into a request. Octets above 127 are let through: browsers escape them, tools do

@@ -31,15 +31,23 @@ public final class Fields {
     }
 
     void add(int nameStart, int nameEnd, int valueStart, int valueEnd) {
-        int at = count * 4;
-        if (at == spans.length) {
-            spans = Arrays.copyOf(spans, at * 2);
+        if (count * 4 == spans.length) {
+            spans = Arrays.copyOf(spans, spans.length * 2);
         }
+        set(count++, nameStart, nameEnd, valueStart, valueEnd);
+    }
+
+    void set(int line, int nameStart, int nameEnd, int valueStart, int valueEnd) {
+        int at = line * 4;
         spans[at + NAME] = nameStart;
         spans[at + NAME_END] = nameEnd;
         spans[at + VALUE] = valueStart;
         spans[at + VALUE_END] = valueEnd;
-        count++;
+    }
+
+    void remove(int line) {
+        System.arraycopy(spans, line * 4 + 4, spans, line * 4, (count - line - 1) * 4);
+        count--;
     }
 
     public int count() {

@@ -31,6 +31,8 @@ public final class RequestHead {
     int authorityStart;
     int authorityEnd;
     int minorVersion;
+    private boolean http2;
+    String protocol;
 
     long contentLength;
     boolean keepAlive;
@@ -62,6 +64,21 @@ public final class RequestHead {
         refusal = null;
         method = null;
         simple = false;
+        http2 = false;
+    }
+
+    /** What an HTTP/2 head is decoded into: this head's own memory. */
+    byte[] memory() {
+        return own;
+    }
+
+    /** A head of HTTP/2 is complete. */
+    void adopt(byte[] memory, int bytes) {
+        own = memory;
+        length = bytes;
+        bind(memory, 0);
+        http2 = true;
+        minorVersion = 1; // For whoever asks what the client can understand.
     }
 
     void bind(byte[] buffer, int offset) {
@@ -144,6 +161,16 @@ public final class RequestHead {
             return text(authorityStart, authorityEnd);
         }
         return hostLine < 0 ? null : fields().value(hostLine);
+    }
+
+    /** Whether it came by HTTP/2; {@link #minorVersion} is 1 then. */
+    public boolean isHttp2() {
+        return http2;
+    }
+
+    /** What a CONNECT of HTTP/2 wants to speak through its stream (RFC 8441), or null. */
+    public String protocol() {
+        return http2 ? protocol : null;
     }
 
     /** 0 for HTTP/1.0, 1 for HTTP/1.1 and for what later 1.x there may be. */

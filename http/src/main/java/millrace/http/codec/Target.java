@@ -6,11 +6,19 @@ final class Target {
 
     /** Notes where path and authority are, or says what is wrong. */
     static Refusal split(RequestHead head, byte[] b, int base) {
+        return split(head, b, base, head.method.equals("CONNECT"));
+    }
+
+    /**
+     * As {@link #split(RequestHead, byte[], int)}.
+     *
+     * @param connect whether the target has the form of CONNECT
+     */
+    static Refusal split(RequestHead head, byte[] b, int base, boolean connect) {
         int start = base + head.targetStart;
         int end = base + head.queryEnd;
         head.authorityStart = 0;
         head.authorityEnd = 0;
-        boolean connect = head.method.equals("CONNECT");
         if (connect) {
             path(head, head.queryEnd, head.queryEnd);
             return authority(head, b, base, start, end, true);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what a decoder tells: {@code name: value}, and a line of dots for what was too much. */
-final class DecodedFields extends FieldSink {
-    static final String OVERFLOW = "...";
+public final class DecodedFields extends FieldSink {
+    public static final String OVERFLOW = "...";
 
     final List<String> lines = new ArrayList<>();
 
@@ -15,7 +15,7 @@ final class DecodedFields extends FieldSink {
     }
 
     /** What a block holds, or why it does not. */
-    static String of(HpackDecoder decoder, byte[] block, int mostListBytes) {
+    public static String of(HpackDecoder decoder, byte[] block, int mostListBytes) {
         DecodedFields fields = new DecodedFields();
         return switch (decoder.decode(block, 0, block.length, mostListBytes, fields)) {
             case HpackDecoder.DONE -> String.join("\n", fields.lines);

@@ -1,0 +1,271 @@
+package millrace.http.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import millrace.http.hpack.FieldSink;
+
+/**
+ * Fills a {@link RequestHead} from the fields of an HTTP/2 request (RFC 9113 sections 8.2 and 8.3), so that whoever reads
+ * heads need not know which protocol brought them. The memory is the head's own: the decoder writes right into it.
+ *
+ * <p>{@code :authority} becomes Host, several lines of Cookie become one (section 8.2.3), and behind the fields stands a
+ * request line. For one block after the other, on one thread.
+ */
+public final class Http2Head extends FieldSink {
+    private static final byte[] HOST = Output.ascii("host");
+    private static final byte[] COOKIE = Output.ascii("cookie: ");
+    private static final byte[] SEPARATOR = {';', ' '};
+    private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] VERSION = Output.ascii(" HTTP/2.0");
+
+    private static final int METHOD = 0;
+    private static final int SCHEME = 1;
+    private static final int PATH = 2;
+    private static final int AUTHORITY = 3;
+    private static final int PROTOCOL = 4;
+    private static final String[] PSEUDO = {":method", ":scheme", ":path", ":authority", ":protocol"};
+
+    private final Limits limits;
+    private RequestHead head;
+    private Fields fields;
+
+    // Of each pseudo-header field where its value begins, or −1, and ends.
+    private final int[] starts = new int[PSEUDO.length];
+    private final int[] ends = new int[PSEUDO.length];
+    private boolean pseudoOver;
+    private boolean malformed;
+    private boolean tooMuch;
+    private boolean otherHost;
+    private int cookies;
+
+    public Http2Head(Limits limits) {
+        super(new byte[0]);
+        this.limits = limits;
+    }
+
+    /** What a decoder may keep of a block. */
+    public int mostListBytes() {
+        return limits.requestLineBytes() + limits.fieldBytes();
+    }
+
+    /** A request's fields come next. */
+    public void begin(RequestHead into) {
+        head = into;
+        head.reset();
+        restart(head.memory());
+        begin(head.fields());
+        pseudoOver = false;
+    }
+
+    /** A request's trailer fields come next; they have memory of their own. */
+    public void beginTrailers() {
+        head = null;
+        restart(new byte[256]);
+        begin(new Fields());
+        pseudoOver = true;
+    }
+
+    private void begin(Fields into) {
+        fields = into;
+        fields.clear();
+        Arrays.fill(starts, -1);
+        malformed = false;
+        tooMuch = false;
+        otherHost = false;
+        cookies = 0;
+    }
+
+    @Override
+    protected void overflow() {
+        tooMuch = true;
+    }
+
+    @Override
+    protected void field(int nameStart, int nameEnd, int valueStart, int valueEnd) {
+        if (malformed || tooMuch) {
+            return;
+        }
+        byte[] b = bytes();
+        if (Chars.skipValue(b, valueStart, valueEnd) != valueEnd || hasBlankEnd(b, valueStart, valueEnd)) {
+            malformed = true;
+        } else if (b[nameStart] == ':') {
+            pseudo(b, nameStart, nameEnd, valueStart, valueEnd);
+        } else {
+            pseudoOver = true;
+            ordinary(b, nameStart, nameEnd, valueStart, valueEnd);
+        }
+    }
+
+    private static boolean hasBlankEnd(byte[] b, int from, int to) {
+        return from < to && (Chars.isBlank(b[from]) || Chars.isBlank(b[to - 1]));
+    }
+
+    private void pseudo(byte[] b, int nameStart, int nameEnd, int valueStart, int valueEnd) {
+        int which = PSEUDO.length - 1;
+        while (which >= 0 && !Chars.equalsIgnoreCase(b, nameStart, nameEnd, PSEUDO[which])) {
+            which--;
+        }
+        boolean small = Chars.skip(Chars.SMALL_TOKEN, b, nameStart + 1, nameEnd) == nameEnd;
+        if (which < 0 || !small || pseudoOver || starts[which] >= 0) {
+            malformed = true;
+            return;
+        }
+        starts[which] = valueStart;
+        ends[which] = valueEnd;
+        if (which == AUTHORITY && valueStart < valueEnd) {
+            System.arraycopy(HOST, 0, b, nameEnd - HOST.length, HOST.length);
+            fields.add(nameEnd - HOST.length, nameEnd, valueStart, valueEnd);
+        }
+    }
+
+    private void ordinary(byte[] b, int nameStart, int nameEnd, int valueStart, int valueEnd) {
+        if (Chars.skip(Chars.SMALL_TOKEN, b, nameStart, nameEnd) != nameEnd || isOfConnection(b, nameStart, nameEnd)) {
+            malformed = true;
+            return;
+        }
+        int size = nameEnd - nameStart;
+        if (size == 2 && Chars.equalsIgnoreCase(b, nameStart, nameEnd, "te")) {
+            malformed = !Chars.equalsIgnoreCase(b, valueStart, valueEnd, "trailers");
+        } else if (size == 4 && starts[AUTHORITY] >= 0 && Chars.equalsIgnoreCase(b, nameStart, nameEnd, "host")) {
+            otherHost |= !Arrays.equals(b, starts[AUTHORITY], ends[AUTHORITY], b, valueStart, valueEnd);
+            return;
+        } else if (size == 6 && Chars.equalsIgnoreCase(b, nameStart, nameEnd, "cookie")) {
+            cookies++;
+        }
+        if (fields.count() == limits.fieldCount()) {
+            tooMuch = true;
+        } else {
+            fields.add(nameStart, nameEnd, valueStart, valueEnd);
+        }
+    }
+
+    /** What says something of a connection has no place here (section 8.2.2). */
+    private static boolean isOfConnection(byte[] b, int from, int to) {
+        return switch (to - from) {
+            case 7 -> Chars.equalsIgnoreCase(b, from, to, "upgrade");
+            case 10 -> Chars.equalsIgnoreCase(b, from, to, "connection") || Chars.equalsIgnoreCase(b, from, to, "keep-alive");
+            case 16 -> Chars.equalsIgnoreCase(b, from, to, "proxy-connection");
+            case 17 -> Chars.equalsIgnoreCase(b, from, to, "transfer-encoding");
+            default -> false;
+        };
+    }
+
+    /** The trailer fields, or null when they are malformed. */
+    public Fields completeTrailers() {
+        fields.bind(bytes(), 0);
+        return malformed || tooMuch ? null : fields;
+    }
+
+    /**
+     * All fields have come: the head is complete, or {@link RequestHead#refusal} says why it is refused.
+     *
+     * @param ended whether no body follows
+     * @param tunnels whether {@code :protocol} may be asked for (RFC 8441)
+     * @return false when the request is malformed, so that it has no answer but a reset
+     */
+    public boolean complete(boolean ended, boolean tunnels) {
+        if (malformed || !tooMuch && !isWhole(tunnels)) {
+            head.adopt(bytes(), length());
+            return false;
+        }
+        if (cookies > 1 && !tooMuch) {
+            joinCookies();
+        }
+        requestLine();
+        head.adopt(bytes(), length());
+        head.refusal = tooMuch ? Refusal.FIELDS_TOO_LONG : decide();
+        head.keepAlive = true;
+        if (head.refusal == null && head.lengthLine < 0 && !ended) {
+            head.contentLength = RequestHead.CHUNKED;
+        }
+        return head.refusal != null || !ended || head.contentLength == 0;
+    }
+
+    private boolean isWhole(boolean tunnels) {
+        byte[] b = bytes();
+        if (starts[METHOD] < 0 || Chars.skipToken(b, starts[METHOD], ends[METHOD]) != ends[METHOD]
+                || starts[METHOD] == ends[METHOD]) {
+            return false;
+        }
+        boolean connect = Chars.equalsIgnoreCase(b, starts[METHOD], ends[METHOD], "CONNECT");
+        boolean tunnel = starts[PROTOCOL] >= 0;
+        if (tunnel && !(connect && tunnels)) {
+            return false;
+        }
+        if (connect && !tunnel) {
+            return starts[SCHEME] < 0 && starts[PATH] < 0 && starts[AUTHORITY] >= 0;
+        }
+        return starts[SCHEME] >= 0 && starts[SCHEME] < ends[SCHEME] && starts[PATH] >= 0 && starts[PATH] < ends[PATH];
+    }
+
+    /** As HTTP/1 would have it, for who wants to see one. */
+    private void requestLine() {
+        head.lineStart = length();
+        append(METHOD);
+        put(VERSION, 0, 1);
+        head.targetStart = length();
+        append(starts[PATH] >= 0 ? PATH : AUTHORITY);
+        head.targetEnd = length();
+        head.queryEnd = length();
+        head.pathStart = head.targetStart;
+        head.pathEnd = head.targetEnd;
+        head.authorityStart = 0;
+        head.authorityEnd = 0;
+        head.hostLine = -1;
+        head.contentLength = 0;
+        head.expectContinue = false;
+        head.upgrade = false;
+        put(VERSION, 0, VERSION.length);
+        int methodLength = head.targetStart - 1 - head.lineStart;
+        head.method = methodLength == 0 ? "" : Methods.of(bytes(), head.lineStart, methodLength);
+        head.protocol = starts[PROTOCOL] < 0 ? null
+                : new String(bytes(), starts[PROTOCOL], ends[PROTOCOL] - starts[PROTOCOL], StandardCharsets.ISO_8859_1);
+    }
+
+    private void append(int pseudo) {
+        if (starts[pseudo] >= 0) {
+            put(bytes(), starts[pseudo], ends[pseudo] - starts[pseudo]);
+        }
+    }
+
+    private void put(byte[] source, int from, int count) {
+        System.arraycopy(source, from, room(count), length(), count);
+        advance(count);
+    }
+
+    private void joinCookies() {
+        int nameStart = length();
+        put(COOKIE, 0, COOKIE.length);
+        fields.bind(bytes(), 0);
+        int first = fields.indexOf("cookie", 0);
+        for (int line = first; line >= 0; line = fields.indexOf("cookie", line == first ? first + 1 : line)) {
+            if (line != first) {
+                put(SEPARATOR, 0, SEPARATOR.length);
+            }
+            put(bytes(), fields.valueStart(line), fields.valueEnd(line) - fields.valueStart(line));
+            fields.bind(bytes(), 0);
+            if (line != first) {
+                fields.remove(line);
+            }
+        }
+        fields.set(first, nameStart, nameStart + COOKIE.length - 2, nameStart + COOKIE.length, length());
+        put(CRLF, 0, CRLF.length);
+    }
+
+    private Refusal decide() {
+        if (head.targetStart - 1 - head.lineStart > RequestParser.LONGEST_METHOD) {
+            return Refusal.METHOD_TOO_LONG;
+        }
+        if (length() - head.lineStart > limits.requestLineBytes()) {
+            return Refusal.REQUEST_LINE_TOO_LONG;
+        }
+        if (otherHost) {
+            return Refusal.TWO_HOSTS;
+        }
+        if (Chars.skipTarget(bytes(), head.targetStart, head.targetEnd) != head.targetEnd) {
+            return Refusal.BAD_TARGET;
+        }
+        Refusal refusal = Target.split(head, bytes(), 0, starts[PATH] < 0);
+        return refusal == null ? Framing.decide(head, limits, Leniency.NONE) : refusal;
+    }
+}

@@ -1,0 +1,45 @@
+package millrace.http.h2;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/** What one connection has left of each {@link Abuse}: buckets that fill with time. Pure logic. */
+final class Allowances {
+    private static final Abuse[] KINDS = Abuse.values();
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final int[] left = new int[KINDS.length];
+    private long filledNanos;
+
+    Allowances(long nowNanos) {
+        filledNanos = nowNanos;
+        Arrays.setAll(left, i -> KINDS[i].atOnce);
+    }
+
+    /** Whether one more is within the allowance. */
+    boolean spend(Abuse kind, long nowNanos) {
+        if (left[kind.ordinal()] == 0) {
+            fill(nowNanos);
+        }
+        return left[kind.ordinal()] > 0 && left[kind.ordinal()]-- > 0;
+    }
+
+    void earn(Abuse kind, int more) {
+        left[kind.ordinal()] = Math.min(kind.atOnce, left[kind.ordinal()] + more);
+    }
+
+    /** As at the beginning, for what is counted anew. */
+    void restart(Abuse kind) {
+        left[kind.ordinal()] = kind.atOnce;
+    }
+
+    private void fill(long nowNanos) {
+        long seconds = (nowNanos - filledNanos) / SECOND_NANOS;
+        if (seconds > 0) {
+            filledNanos += seconds * SECOND_NANOS;
+            for (Abuse kind : KINDS) {
+                earn(kind, (int) Math.min(kind.atOnce, seconds * kind.perSecond));
+            }
+        }
+    }
+}

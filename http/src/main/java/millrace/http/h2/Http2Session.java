@@ -1,0 +1,291 @@
+package millrace.http.h2;
+
+import java.util.Arrays;
+import millrace.http.codec.Http2Head;
+import millrace.loop.Connection;
+
+/**
+ * One connection that speaks HTTP/2, at the server's end.
+ *
+ * <pre>
+ *   bytes ─▶ FrameReader ─▶ here ─┬─▶ BlockReader ─▶ Requests ─▶ SessionUser ─▶ whoever answers
+ *                                 └─▶ Http2Stream ─▶ StreamUser ────────────────▶ │
+ *   bytes ◀─ FrameWriter ◀─ Sender ◀───────────────── Http2Stream ◀───────────────┘
+ *
+ *   open ── leave: GOAWAY without a number, PING ──▶ leaving ── PING answered: GOAWAY with one ──▶ closing ── no stream ─▶ over
+ *     └──── a fault of the connection, an abuse: GOAWAY ───────────────────────────────────────────────────────────────────▲
+ * </pre>
+ *
+ * <p>Nothing is allocated for a frame or a stream in steady state. For the loop's thread only.
+ */
+public final class Http2Session {
+    private static final byte[] LEAVING = "millrace".getBytes();
+
+    final Http2Limits limits;
+    final Allowances allowances;
+    final StreamTable streams = new StreamTable();
+    final Sender sender;
+    final IncomingWindow incoming;
+    private final Connection connection;
+    private final SessionUser user;
+    private final AbuseCounts counts;
+    private final FrameReader reader;
+    private final FrameWriter out;
+    private final Control control;
+    private boolean leaving;
+    private boolean closing;
+    private boolean over;
+    private Http2Stream spare;
+
+    /**
+     * @param fields what fills heads: several sessions of one loop may share it
+     * @param counts where it is noted when the connection is ended for what its client does
+     */
+    public Http2Session(Connection connection, Http2Limits limits, Http2Head fields, SessionUser user, AbuseCounts counts) {
+        this.connection = connection;
+        this.limits = limits;
+        this.user = user;
+        this.counts = counts;
+        PeerSettings peer = new PeerSettings();
+        out = new FrameWriter(connection);
+        sender = new Sender(this, out, peer);
+        allowances = new Allowances(connection.loop().nowNanos());
+        control = new Control(this, out, peer, new BlockReader(this, new Requests(this, user, fields)));
+        reader = new FrameReader(control);
+        incoming = new IncomingWindow(this, out);
+        control.introduce(fields.mostListBytes());
+    }
+
+    /** Whether a connection's first bytes are those of HTTP/2, as far as they go. */
+    public static boolean isPreface(byte[] b, int from, int to) {
+        return FrameReader.isPreface(b, from, to);
+    }
+
+    /** Bytes have arrived; answers as {@link millrace.loop.StreamHandler#onData}. */
+    public int receive(byte[] b, int offset, int length) {
+        return over ? length : reader.read(b, offset, offset + length);
+    }
+
+    /** The connection takes more. */
+    public void writable() {
+        out.drained();
+        sender.goOn();
+    }
+
+    /** How many streams are open. */
+    public int streams() {
+        return streams.count();
+    }
+
+    /** Whether a head has begun, and not come to its end. */
+    public boolean isWithinHead() {
+        return control.isWithinHead();
+    }
+
+    /** Whether it was asked to leave. */
+    public boolean isLeaving() {
+        return leaving;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    public boolean isOver() {
+        return over;
+    }
+
+    /** No further requests; those that are on their way are still taken. Over when all are answered. */
+    public void leave() {
+        if (!leaving && !over) {
+            leaving = true;
+            out.goAway(Integer.MAX_VALUE, ErrorCode.NO_ERROR, "");
+            out.ping(0, LEAVING, 0);
+        }
+    }
+
+    /** What the client has sent before it knew that we leave has arrived. */
+    void leavingKnown(byte[] b, int from) {
+        if (leaving && !closing && Arrays.equals(b, from, from + LEAVING.length, LEAVING, 0, LEAVING.length)) {
+            close();
+        }
+    }
+
+    /** Takes no further request, wherever it is. */
+    public void close() {
+        if (!closing && !over) {
+            leaving = true;
+            closing = true;
+            out.goAway(streams.lastId(), ErrorCode.NO_ERROR, "");
+            overIfEmpty();
+        }
+    }
+
+    private void overIfEmpty() {
+        if (closing && streams.count() == 0 && !over) {
+            over = true;
+            user.over(true);
+        }
+    }
+
+    /** The connection is gone: who answers is told. */
+    public void gone() {
+        over = true;
+        breakAll(ErrorCode.CANCEL);
+    }
+
+    private void breakAll(int code) {
+        for (Http2Stream stream : streams.all()) {
+            if (stream.isOpen()) {
+                StreamUser told = stream.user();
+                close(stream);
+                told.broken(code);
+            }
+        }
+    }
+
+    /**
+     * To be called now and then: looks for streams that are overdue.
+     *
+     * @param patienceNanos for a client that takes nothing of an answer, or does not end what nobody wants
+     */
+    public void timeUp(long patienceNanos) {
+        long now = nowNanos();
+        for (Http2Stream stream : streams.all()) {
+            if (!stream.isOpen()) {
+                continue; // What went before has ended it.
+            }
+            boolean late = patienceNanos > 0 && now - stream.movedNanos >= patienceNanos;
+            if (late && stream.localEnded && stream.isReleased()) {
+                reset(stream, ErrorCode.NO_ERROR);
+            } else if (late && stream.hasOutput()) {
+                broken(stream, ErrorCode.CANCEL, Abuse.STALLED);
+            } else {
+                stream.user().timeUp(now);
+            }
+        }
+    }
+
+    /** Whether some stream's output is kept back. */
+    public boolean isHeldUp() {
+        return streams.isHeldUp();
+    }
+
+    long nowNanos() {
+        return connection.loop().nowNanos();
+    }
+
+    // --- faults ---
+
+    /** A fault of the connection. Always false: nothing more is read. */
+    boolean fail(int code, String why) {
+        if (!over) {
+            over = true;
+            out.goAway(streams.lastId(), code, why);
+            breakAll(code);
+            user.over(false);
+        }
+        return false;
+    }
+
+    /** Counts something that an honest client does rarely; false when it was once too often. */
+    boolean spend(Abuse kind) {
+        return allowances.spend(kind, nowNanos()) || abused(kind);
+    }
+
+    boolean abused(Abuse kind) {
+        counts.add(kind);
+        return fail(ErrorCode.ENHANCE_YOUR_CALM, kind.name());
+    }
+
+    /** A fault within a stream. */
+    boolean streamError(int id, int code) {
+        Http2Stream stream = streams.get(id);
+        if (stream != null) {
+            return broken(stream, code, Abuse.MADE_YOU_RESET);
+        }
+        out.reset(id, code);
+        return spend(Abuse.MADE_YOU_RESET);
+    }
+
+    private boolean broken(Http2Stream stream, int code, Abuse kind) {
+        StreamUser told = stream.user();
+        reset(stream, code);
+        told.broken(code);
+        return !over && spend(kind);
+    }
+
+    /** The client does not want the answer any more. */
+    boolean resetByPeer(Http2Stream stream) {
+        boolean answered = stream.localEnded;
+        StreamUser told = stream.user();
+        close(stream);
+        told.broken(ErrorCode.CANCEL);
+        return !over && (answered || spend(Abuse.RAPID_RESET));
+    }
+
+    /** A request too many. */
+    boolean refuse(int id) {
+        out.reset(id, ErrorCode.REFUSED_STREAM);
+        streams.noteReset(id);
+        return true;
+    }
+
+    void reset(Http2Stream stream, int code) {
+        out.reset(stream.id(), code);
+        streams.noteReset(stream.id());
+        close(stream);
+    }
+
+    // --- the life of a stream ---
+
+    Http2Stream open(int id) {
+        Http2Stream stream = spare == null ? new Http2Stream(this) : spare;
+        spare = stream.next;
+        stream.next = null;
+        stream.begin(id, limits.streamWindowBytes(), control.peerWindow());
+        streams.add(stream);
+        return stream;
+    }
+
+    void localEnded(Http2Stream stream) {
+        stream.localEnded = true;
+        closeIfEnded(stream);
+    }
+
+    void released(Http2Stream stream) {
+        stream.goOn();
+        closeIfEnded(stream);
+    }
+
+    /** Closes what has ended. If the request goes on and nobody wants it, much of it is not waited for (section 8.1). */
+    void closeIfEnded(Http2Stream stream) {
+        if (stream.isOpen() && stream.localEnded && stream.isReleased()) {
+            if (stream.remoteEnded) {
+                close(stream);
+            } else if (stream.expectedBytes > stream.receiveWindow) {
+                reset(stream, ErrorCode.NO_ERROR);
+            }
+        }
+    }
+
+    private void close(Http2Stream stream) {
+        streams.remove(stream);
+        stream.close();
+        recycle(stream);
+        overIfEmpty();
+    }
+
+    /** For another request, unless somebody still knows it. */
+    void recycle(Http2Stream stream) {
+        if (!stream.isOpen() && stream.isForgotten() && !stream.queued && !stream.isSpare) {
+            stream.isSpare = true;
+            stream.next = spare;
+            spare = stream;
+        }
+    }
+
+    void sentData() {
+        allowances.earn(Abuse.WINDOW_FLOOD, 2);
+    }
+}

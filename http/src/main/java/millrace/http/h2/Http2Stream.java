@@ -1,0 +1,273 @@
+package millrace.http.h2;
+
+import java.util.Arrays;
+import millrace.http.codec.Fields;
+import millrace.http.codec.Output;
+
+/**
+ * One request and its answer on a connection of HTTP/2 (RFC 9113 section 5.1).
+ *
+ * <pre>
+ *            head                remote end             local end
+ *   ──▶ open ──▶ request ──▶ half-closed (remote) ──────────────────▶ closed
+ *                   └──────▶ half-closed (local), released: the rest is thrown away ──▲
+ *   any ── reset, by either side ─────────────────────────────────────────────────────▲
+ * </pre>
+ *
+ * <p>What flow control keeps back, on the way in and on the way out, waits here, in memory that is kept for the next
+ * request. For the loop's thread only.
+ */
+public final class Http2Stream {
+    private static final int KEPT_BYTES = 64 << 10;
+
+    /** Who answers when everybody has gone: takes what comes, and throws it away. */
+    private static final StreamUser NOBODY = new StreamUser() {
+        @Override
+        public int data(byte[] b, int from, int to) {
+            return to - from;
+        }
+
+        @Override
+        public void ended(Fields trailers) { /* nobody cares */ }
+
+        @Override
+        public void writable() { /* nothing is left to write */ }
+
+        @Override
+        public void broken(int code) { /* nobody cares */ }
+
+        @Override
+        public void timeUp(long nowNanos) { /* the session sees to that itself */ }
+    };
+
+    private final Http2Session session;
+    private int id;
+    private StreamUser user;
+    private boolean open;
+    private boolean forgotten;
+    boolean remoteEnded;
+    boolean localEnded;
+
+    // On the way in.
+    long expectedBytes;
+    int receiveWindow;
+    int owedWindow;
+    private byte[] inbox = {};
+    private int inboxFrom;
+    private int inboxTo;
+    private Fields trailers;
+    private boolean endTold;
+    private boolean delivering;
+
+    // On the way out.
+    long sendWindow;
+    byte[] outbox = {};
+    int outboxFrom;
+    int outboxTo;
+    boolean endWaits;
+    byte[] trailerLines;
+    boolean queued;
+    /** When some of the output was sent last, or began to wait. */
+    long movedNanos;
+    Http2Stream next;
+    boolean isSpare;
+
+    Http2Stream(Http2Session session) {
+        this.session = session;
+    }
+
+    void begin(int number, int receives, long sends) {
+        id = number;
+        user = NOBODY;
+        open = true;
+        forgotten = false;
+        remoteEnded = false;
+        localEnded = false;
+        expectedBytes = -1;
+        receiveWindow = receives;
+        owedWindow = 0;
+        inboxFrom = 0;
+        inboxTo = 0;
+        trailers = null;
+        endTold = false;
+        sendWindow = sends;
+        outboxFrom = 0;
+        outboxTo = 0;
+        endWaits = false;
+        trailerLines = null;
+        movedNanos = session.nowNanos();
+        isSpare = false;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    /** Who answers. */
+    public void user(StreamUser answering) {
+        user = answering;
+    }
+
+    StreamUser user() {
+        return user;
+    }
+
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Whether the request has come to its end, as far as the client is concerned. */
+    public boolean isRemoteEnded() {
+        return remoteEnded;
+    }
+
+    boolean isReleased() {
+        return user == NOBODY;
+    }
+
+    boolean isForgotten() {
+        return forgotten;
+    }
+
+    /** Whether there is something that flow control or a slow client keeps back. */
+    boolean hasOutput() {
+        return outboxFrom < outboxTo;
+    }
+
+    // --- the answer ---
+
+    /**
+     * Sends a head; an interim one is followed by another.
+     *
+     * @param lines the fields, as HTTP/1 has them
+     * @param end whether nothing follows
+     */
+    public void head(int status, Output lines, boolean end) {
+        if (open && !localEnded) {
+            session.sender.head(this, status, lines, end);
+        }
+    }
+
+    /**
+     * Sends a part of the body; the array is free afterwards.
+     *
+     * @param end whether nothing follows
+     * @return whether more is welcome; after {@code false} wait for {@link StreamUser#writable}
+     */
+    public boolean write(byte[] b, int from, int length, boolean end) {
+        return open && !localEnded && !endWaits && session.sender.write(this, b, from, length, end);
+    }
+
+    /** Ends the answer with trailer fields. */
+    public void trailers(Output lines) {
+        if (open && !localEnded && !endWaits) {
+            session.sender.trailers(this, Arrays.copyOf(lines.bytes(), lines.length()));
+        }
+    }
+
+    /** Ends both sides at once. */
+    public void reset(int code) {
+        if (open) {
+            session.reset(this, code);
+        }
+    }
+
+    /**
+     * The user has written all, and wants to hear nothing more.
+     *
+     * @param byAll whether nobody else can come back to this stream, so that it may serve another request
+     */
+    public void release(boolean byAll) {
+        user = NOBODY;
+        forgotten = byAll;
+        if (open) {
+            session.released(this);
+        }
+    }
+
+    /** Keeps what cannot be sent yet. */
+    void keep(byte[] b, int from, int length) {
+        if (outbox.length - outboxTo < length) {
+            int waiting = outboxTo - outboxFrom;
+            byte[] target = waiting + length <= outbox.length / 2 ? outbox
+                    : new byte[Math.max(4096, Integer.highestOneBit(waiting + length) * 2)];
+            System.arraycopy(outbox, outboxFrom, target, 0, waiting);
+            outbox = target;
+            outboxFrom = 0;
+            outboxTo = waiting;
+        }
+        System.arraycopy(b, from, outbox, outboxTo, length);
+        outboxTo += length;
+    }
+
+    // --- the request's body ---
+
+    /** Offers again what has not been taken. */
+    public void goOn() {
+        if (delivering || !open) {
+            return;
+        }
+        while (inboxFrom < inboxTo) {
+            int taken = deliver(inbox, inboxFrom, inboxTo);
+            inboxFrom += taken;
+            if (taken == 0 || !open) {
+                return;
+            }
+        }
+        inboxFrom = 0;
+        inboxTo = 0;
+        tellEnd();
+    }
+
+    void receive(byte[] b, int from, int to) {
+        int taken = inboxFrom == inboxTo && !delivering ? deliver(b, from, to) : 0;
+        int rest = to - from - taken;
+        if (!open) {
+            session.incoming.credit(rest);
+        } else if (rest > 0) {
+            if (inbox.length - inboxTo < rest) {
+                inbox = Arrays.copyOf(inbox, Math.max(inboxTo + rest, 2 * inbox.length));
+            }
+            System.arraycopy(b, from + taken, inbox, inboxTo, rest);
+            inboxTo += rest;
+        }
+    }
+
+    private int deliver(byte[] b, int from, int to) {
+        delivering = true;
+        int taken = user.data(b, from, to);
+        delivering = false;
+        session.incoming.credit(this, taken);
+        return taken;
+    }
+
+    void remoteEnd(Fields last) {
+        remoteEnded = true;
+        trailers = last;
+        if (inboxFrom == inboxTo) {
+            tellEnd();
+        }
+    }
+
+    private void tellEnd() {
+        if (remoteEnded && !endTold) {
+            endTold = true;
+            user.ended(trailers);
+            session.closeIfEnded(this);
+        }
+    }
+
+    /** Closed: what has not been read is thrown away. */
+    void close() {
+        open = false;
+        session.incoming.credit(inboxTo - inboxFrom);
+        inboxFrom = 0;
+        inboxTo = 0;
+        outboxFrom = 0;
+        outboxTo = 0;
+        trailers = null;
+        trailerLines = null;
+        inbox = inbox.length > KEPT_BYTES ? new byte[0] : inbox;
+        outbox = outbox.length > KEPT_BYTES ? new byte[0] : outbox;
+    }
+}

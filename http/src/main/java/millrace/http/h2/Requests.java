@@ -1,0 +1,100 @@
+package millrace.http.h2;
+
+import millrace.http.codec.Fields;
+import millrace.http.codec.Http2Head;
+import millrace.http.codec.RequestHead;
+import millrace.http.hpack.HpackDecoder;
+
+/** Makes requests of field blocks: which streams may begin, and which blocks are heads, trailers, or too late. */
+final class Requests {
+    private final Http2Session session;
+    private final SessionUser user;
+    private final Http2Head fields;
+    private final HpackDecoder decoder = new HpackDecoder();
+
+    /** For what is decoded for the tables' sake only; made when it is needed. */
+    private RequestHead waste;
+
+    Requests(Http2Session session, SessionUser user, Http2Head fields) {
+        this.session = session;
+        this.user = user;
+        this.fields = fields;
+    }
+
+    boolean block(int id, boolean ended, boolean dependsOnItself, byte[] b, int from, int to) {
+        StreamTable streams = session.streams;
+        Http2Stream known = streams.get(id);
+        if (known != null) {
+            return trailers(known, ended, b, from, to);
+        }
+        if (id <= streams.lastId()) {
+            return late(id, b, from, to);
+        }
+        if (session.isClosing()) {
+            return waste(b, from, to); // The client knows that it has to ask again, elsewhere.
+        }
+        streams.use(id);
+        if (streams.count() >= session.limits.streams()) {
+            return waste(b, from, to) && session.refuse(id);
+        }
+        Http2Stream stream = session.open(id);
+        RequestHead head = user.open(stream);
+        fields.begin(head);
+        if (!decode(b, from, to)) {
+            return false;
+        }
+        if (!fields.complete(ended, session.limits.tunnels()) || dependsOnItself) {
+            return session.streamError(id, ErrorCode.PROTOCOL_ERROR);
+        }
+        stream.remoteEnded = ended;
+        stream.expectedBytes = head.refusal() == null ? head.contentLength() : RequestHead.CHUNKED;
+        user.request(stream);
+        session.closeIfEnded(stream);
+        return !session.isOver();
+    }
+
+    private boolean trailers(Http2Stream stream, boolean ended, byte[] b, int from, int to) {
+        fields.beginTrailers();
+        if (!decode(b, from, to)) {
+            return false;
+        }
+        if (stream.remoteEnded) {
+            return session.streamError(stream.id(), ErrorCode.STREAM_CLOSED);
+        }
+        Fields trailers = fields.completeTrailers();
+        if (!ended || trailers == null || stream.expectedBytes > 0) {
+            return session.streamError(stream.id(), ErrorCode.PROTOCOL_ERROR);
+        }
+        stream.remoteEnd(trailers);
+        return !session.isOver();
+    }
+
+    /** A head for a stream that is closed, or cannot be opened any more. */
+    private boolean late(int id, byte[] b, int from, int to) {
+        if (!session.streams.wasUsed(id)) {
+            return session.fail(ErrorCode.PROTOCOL_ERROR, "a stream's number is lower than an earlier one");
+        }
+        if (!session.streams.wasResetHere(id)) {
+            return session.fail(ErrorCode.STREAM_CLOSED, "HEADERS on a closed stream");
+        }
+        return waste(b, from, to);
+    }
+
+    private boolean waste(byte[] b, int from, int to) {
+        if (waste == null) {
+            waste = new RequestHead();
+        }
+        fields.begin(waste);
+        boolean decoded = decode(b, from, to);
+        fields.complete(true, true);
+        return decoded && session.spend(Abuse.IDLE_FRAMES);
+    }
+
+    private boolean decode(byte[] b, int from, int to) {
+        return switch (decoder.decode(b, from, to, fields.mostListBytes(), fields)) {
+            case HpackDecoder.DONE -> true;
+            case HpackDecoder.MALFORMED -> session.fail(ErrorCode.COMPRESSION_ERROR, "a field block cannot be decoded");
+            default -> session.abused(Abuse.HEADER_BOMB);
+        };
+    }
+}

@@ -1,0 +1,178 @@
+package millrace.http.h2;
+
+import millrace.http.codec.Output;
+import millrace.http.hpack.HpackEncoder;
+
+/**
+ * The way out of a connection: heads at once, bodies as far as both windows allow (RFC 9113 section 5.2) and the client
+ * reads. Streams that wait take turns, a frame each. For the loop's thread only.
+ */
+final class Sender {
+    private static final long MOST_WINDOW = Integer.MAX_VALUE;
+
+    private final Http2Session session;
+    private final FrameWriter out;
+    private final PeerSettings peer;
+    private final HpackEncoder encoder = new HpackEncoder();
+    private long window = Http2Limits.FIRST_WINDOW;
+
+    /** Who waits for the connection: to send, or to be told that there is room. */
+    private Http2Stream first;
+
+    private Http2Stream last;
+
+    Sender(Http2Session session, FrameWriter out, PeerSettings peer) {
+        this.session = session;
+        this.out = out;
+        this.peer = peer;
+    }
+
+    void settingsChanged() {
+        encoder.allowTable(peer.tableBytes);
+    }
+
+    void head(Http2Stream stream, int status, Output lines, boolean end) {
+        encoder.begin();
+        encoder.status(status);
+        encoder.lines(lines.bytes(), 0, lines.length());
+        block(stream, end);
+    }
+
+    private void block(Http2Stream stream, boolean end) {
+        out.headers(stream.id(), encoder.bytes(), encoder.length(), peer.frameBytes, end);
+        if (end) {
+            session.localEnded(stream);
+        }
+    }
+
+    void trailers(Http2Stream stream, byte[] lines) {
+        if (stream.hasOutput()) {
+            stream.trailerLines = lines;
+            stream.endWaits = true;
+            return;
+        }
+        encoder.begin();
+        encoder.lines(lines, 0, lines.length);
+        block(stream, true);
+    }
+
+    boolean write(Http2Stream stream, byte[] b, int from, int length, boolean end) {
+        int done = 0;
+        if (!stream.hasOutput()) {
+            if (length == 0 && end) {
+                frame(stream, b, from, 0, true);
+                return true;
+            }
+            while (done < length && !out.isFull()) {
+                int part = room(stream, length - done);
+                if (part == 0) {
+                    break;
+                }
+                done += part;
+                frame(stream, b, from + done - part, part, end && done == length);
+            }
+        }
+        if (done < length) {
+            if (!stream.hasOutput()) {
+                stream.movedNanos = session.nowNanos();
+            }
+            stream.keep(b, from + done, length - done);
+        }
+        stream.endWaits |= end && stream.hasOutput();
+        if (stream.localEnded || !stream.hasOutput() && !out.isFull()) {
+            return true;
+        }
+        enqueue(stream);
+        return false;
+    }
+
+    /** How much of so many bytes one frame can take now. */
+    private int room(Http2Stream stream, int length) {
+        return (int) Math.max(0, Math.min(Math.min(length, peer.frameBytes), Math.min(window, stream.sendWindow)));
+    }
+
+    private void frame(Http2Stream stream, byte[] b, int from, int length, boolean end) {
+        out.data(stream.id(), b, from, length, end);
+        window -= length;
+        stream.sendWindow -= length;
+        stream.movedNanos = session.nowNanos();
+        session.sentData();
+        if (end) {
+            session.localEnded(stream);
+        }
+    }
+
+    private void enqueue(Http2Stream stream) {
+        if (!stream.queued) {
+            stream.queued = true;
+            stream.next = null;
+            if (first == null) {
+                first = stream;
+            } else {
+                last.next = stream;
+            }
+            last = stream;
+        }
+    }
+
+    private Http2Stream poll() {
+        Http2Stream stream = first;
+        first = stream.next;
+        stream.next = null;
+        stream.queued = false;
+        return stream;
+    }
+
+    /** The connection has taken what was written, or a window has become larger. */
+    void goOn() {
+        while (first != null && !out.isFull() && window > 0) {
+            Http2Stream stream = poll();
+            if (!stream.isOpen() || stream.localEnded) {
+                session.recycle(stream); // It could not be used again as long as it was in the queue.
+                continue;
+            }
+            if (stream.hasOutput() && !sendKept(stream)) {
+                continue;
+            }
+            if (!stream.hasOutput() && stream.trailerLines != null) {
+                trailers(stream, stream.trailerLines);
+            } else if (!stream.localEnded && stream.hasOutput()) {
+                enqueue(stream);
+            } else if (!stream.localEnded) {
+                stream.user().writable();
+            }
+        }
+    }
+
+    /** Sends a frame of what is kept; false when the stream's window allows nothing. */
+    private boolean sendKept(Http2Stream stream) {
+        int part = room(stream, stream.outboxTo - stream.outboxFrom);
+        if (part > 0) {
+            int from = stream.outboxFrom;
+            stream.outboxFrom += part;
+            frame(stream, stream.outbox, from, part,
+                    stream.endWaits && stream.trailerLines == null && !stream.hasOutput());
+        }
+        return part > 0;
+    }
+
+    /** The other side takes more: of all streams together. False when it is more than there can be. */
+    boolean widen(int more) {
+        window += more;
+        goOn();
+        return window <= MOST_WINDOW;
+    }
+
+    /** The same of one stream. */
+    boolean widen(Http2Stream stream, long more) {
+        stream.sendWindow += more;
+        if (stream.sendWindow > MOST_WINDOW) {
+            return false;
+        }
+        if (stream.hasOutput() && stream.sendWindow > 0) {
+            enqueue(stream);
+            goOn();
+        }
+        return true;
+    }
+}

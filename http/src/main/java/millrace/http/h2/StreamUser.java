@@ -1,0 +1,26 @@
+package millrace.http.h2;
+
+import millrace.http.codec.Fields;
+
+/** Who answers one request. On the loop's thread. */
+public interface StreamUser {
+    /**
+     * A part of the request's body. What is not taken is kept, and offered again after {@link Http2Stream#goOn}; the
+     * client is slowed down meanwhile.
+     *
+     * @return how many of the bytes have been taken
+     */
+    int data(byte[] b, int from, int to);
+
+    /** The request has ended, its body with all its bytes. */
+    void ended(Fields trailers);
+
+    /** After a write that answered false: there is room again. */
+    void writable();
+
+    /** The stream ends before its time; what is written goes nowhere. Not called when the user has reset it. */
+    void broken(int code);
+
+    /** Called now and then, as long as the stream is open: is something overdue? */
+    void timeUp(long nowNanos);
+}
