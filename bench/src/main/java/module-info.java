@@ -11,6 +11,7 @@ module millrace.bench {
     exports millrace.bench.client;
     exports millrace.bench.load;
     exports millrace.bench.measure;
+    exports millrace.bench.page;
     exports millrace.bench.report;
     exports millrace.bench.scenario;
     exports millrace.bench.threshold;

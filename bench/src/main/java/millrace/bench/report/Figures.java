@@ -3,37 +3,37 @@ package millrace.bench.report;
 import java.util.Locale;
 
 /** How figures are written. */
-final class Figures {
+public final class Figures {
     private static final double MILLI = 1e6;
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
 
     private Figures() {}
 
     /** Nanoseconds as milliseconds, with as many digits as are known. */
-    static double millis(double nanos) {
+    public static double millis(double nanos) {
         double millis = nanos / MILLI;
         double scale = millis < 10 ? 1000 : millis < 100 ? 100 : 10;
         return Math.round(millis * scale) / scale;
     }
 
-    static String latency(double nanos) {
+    public static String latency(double nanos) {
         double millis = millis(nanos);
         return String.format(Locale.ROOT, millis < 10 ? "%.2f ms" : millis < 100 ? "%.1f ms" : "%,.0f ms", millis);
     }
 
-    static String number(double value) {
+    public static String number(double value) {
         return String.format(Locale.ROOT, value < 10 && value != Math.rint(value) ? "%.2f" : "%,.0f", value);
     }
 
     /** In thousands, as a sentence needs it. */
-    static String rough(long count) {
+    public static String rough(long count) {
         return count < 1000 ? Long.toString(count)
                 : count < 1_000_000 ? Math.round(count / 1e3) + "k"
                 : String.format(Locale.ROOT, "%.2fM", count / 1e6);
     }
 
     /** Decimal units. */
-    static String bytes(double count) {
+    public static String bytes(double count) {
         int unit = 0;
         double value = count;
         while (value >= 1000 && unit < UNITS.length - 1) {
@@ -44,11 +44,11 @@ final class Figures {
         return String.format(Locale.ROOT, form, value) + " " + UNITS[unit];
     }
 
-    static String seconds(long nanos) {
+    public static String seconds(long nanos) {
         return String.format(Locale.ROOT, "%.2fs", nanos / 1e9);
     }
 
-    static String percent(double share) {
+    public static String percent(double share) {
         return String.format(Locale.ROOT, "%.0f %%", share * 100);
     }
 }

@@ -41,6 +41,7 @@ public final class BenchCommand {
     private final Wanted wanted;
     private final PrintStream out;
     private final PrintStream err;
+    private final ReportFiles files;
     private final AtomicReference<Run> present = new AtomicReference<>();
     private volatile boolean interrupted;
     private boolean broken;
@@ -49,6 +50,7 @@ public final class BenchCommand {
         this.wanted = wanted;
         this.out = out;
         this.err = err;
+        this.files = ReportFiles.of(wanted);
     }
 
     public static void main(String[] words) {
@@ -191,5 +193,6 @@ public final class BenchCommand {
             out.print(ScenarioTables.of(outcome.totals(), verdicts));
         }
         out.flush();
+        files.write(outcome);
     }
 }

@@ -102,6 +102,7 @@ class BenchCommandTest {
         "--on-port / -- /nowhere/program, /nowhere/program",
         "--on-port / -- true, has ended and never listened",
         "-m post http://127.0.0.1/, in capitals: POST",
+        "--html /nowhere/x http://127.0.0.1/, a file cannot be written at /nowhere/x",
         "http://no-such-host.invalid/, no-such-host.invalid",
     })
     void badUsageIsExitCodeOneAndASentenceWithoutTrace(String line, String sentence) {
@@ -219,6 +220,18 @@ class BenchCommandTest {
         assertTrue(text.startsWith("{\"title\":\"a title\",\"url\":"), text);
         assertEquals(1, text.lines().count());
         assertEquals("", err.toString(UTF_8));
+    }
+
+    @Test
+    void pageAndHistogramLogAreWrittenBesideTheReport(@TempDir Path folder) throws IOException {
+        Path page = folder.resolve("run.html");
+        Path log = folder.resolve("run.hdr");
+        try (HttpServer server = server()) {
+            assertEquals(0, run("-a", "50", "-n", "--html", page.toString(), "--hdr", log.toString(), url(server)));
+        }
+        assertTrue(Files.readString(page).contains("<td>answered</td><td>50</td>"));
+        assertTrue(Files.readString(log).startsWith("#[Logged by millrace bench: http://127.0.0.1:"));
+        assertTrue(out.toString(UTF_8).contains("50 sent, 50 answered"), out.toString(UTF_8));
     }
 
     @Test
