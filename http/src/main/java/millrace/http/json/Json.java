@@ -115,6 +115,26 @@ public final class Json {
     }
 
     /**
+     * A document that is there as a whole, such as a file's, at once: not for a loop, unless it is small.
+     *
+     * @throws JsonException it is no JSON, or beyond a limit
+     */
+    public static JsonValue parse(byte[] document, JsonLimits limits) throws JsonException {
+        TreeBuilder tree = new TreeBuilder();
+        try (JsonTokens tokens = new JsonTokens(limits)) {
+            tokens.put(document, 0, document.length);
+            tokens.end();
+            while (tokens.isReady()) {
+                JsonEvent event = tokens.next();
+                if (event != null) {
+                    tree.add(event);
+                }
+            }
+        }
+        return tree.root();
+    }
+
+    /**
      * A value as JSON in UTF-8, at once: for small ones. Takes what {@link #send} takes, without publishers.
      *
      * @throws IllegalArgumentException something that has no form in JSON
