@@ -10,26 +10,29 @@ public final class Interval {
     private final long fromNanos;
     private final long toNanos;
     private final long answered;
+    private final long finished;
     private final long errors;
     private final long bytes;
     private final byte[] encoded;
 
     /** @param encoded belongs to this interval from now on */
-    Interval(long firstTick, long ticks, long fromNanos, long toNanos, long answered, long errors, long bytes,
-            byte[] encoded) {
+    Interval(long firstTick, long ticks, long fromNanos, long toNanos, long answered, long finished, long errors,
+            long bytes, byte[] encoded) {
         this.firstTick = firstTick;
         this.ticks = ticks;
         this.fromNanos = fromNanos;
         this.toNanos = toNanos;
         this.answered = answered;
+        this.finished = finished;
         this.errors = errors;
         this.bytes = bytes;
         this.encoded = encoded;
     }
 
     /** One that was told by somebody else, such as a report that is read back. */
-    public static Interval of(long fromNanos, long toNanos, long answered, long errors, long bytes, Distribution latency) {
-        return new Interval(0, 1, fromNanos, toNanos, answered, errors, bytes, latency.encoded());
+    public static Interval of(
+            long fromNanos, long toNanos, long answered, long finished, long errors, long bytes, Distribution latency) {
+        return new Interval(0, 1, fromNanos, toNanos, answered, finished, errors, bytes, latency.encoded());
     }
 
     /** Since requests began to be sent. */
@@ -48,6 +51,11 @@ public final class Interval {
     /** Complete answers that came in it. */
     public long answered() {
         return answered;
+    }
+
+    /** Answers, and requests that came to an end without one. */
+    public long finished() {
+        return finished;
     }
 
     public double answersPerSecond() {
@@ -73,6 +81,6 @@ public final class Interval {
         boolean sameTime = firstTick == other.firstTick;
         return new Interval(Math.min(firstTick, other.firstTick), sameTime ? ticks : ticks + other.ticks,
                 Math.min(fromNanos, other.fromNanos), Math.max(toNanos, other.toNanos), answered + other.answered,
-                errors + other.errors, bytes + other.bytes, latency().plus(other.latency()).encoded());
+                finished + other.finished, errors + other.errors, bytes + other.bytes, latency().plus(other.latency()).encoded());
     }
 }

@@ -2,6 +2,7 @@ package millrace.bench.measure;
 
 import java.util.ArrayList;
 import java.util.List;
+import millrace.bench.client.ErrorKind;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -17,6 +18,7 @@ public final class IntervalRecorder {
     private final long beganNanos;
     private Histogram before = Recorder.histogram();
     private long answeredBefore;
+    private long finishedBefore;
     private long errorsBefore;
     private long bytesBefore;
     private long cutNanos;
@@ -34,10 +36,11 @@ public final class IntervalRecorder {
         Histogram all = recorder.latency.copy();
         Distribution added = new Distribution(all).since(new Distribution(before));
         intervals.add(new Interval(ticks++, 1, cutNanos - beganNanos, nowNanos - beganNanos,
-                recorder.answered - answeredBefore, recorder.errors() - errorsBefore, recorder.bytes - bytesBefore,
+                recorder.answered - answeredBefore, finished() - finishedBefore, recorder.errors() - errorsBefore, recorder.bytes - bytesBefore,
                 added.encoded()));
         before = all;
         answeredBefore = recorder.answered;
+        finishedBefore = finished();
         errorsBefore = recorder.errors();
         bytesBefore = recorder.bytes;
         cutNanos = nowNanos;
@@ -53,6 +56,11 @@ public final class IntervalRecorder {
         }
         cut(nowNanos);
         return intervals.removeLast();
+    }
+
+    private long finished() {
+        long ofAnswers = recorder.errors[ErrorKind.STATUS.ordinal()] + recorder.errors[ErrorKind.CHECK.ordinal()];
+        return recorder.answered + recorder.errors() - ofAnswers;
     }
 
     private void shorten() {

@@ -53,7 +53,7 @@ public final class Timeline {
         TreeMap<Long, Interval> aligned = new TreeMap<>();
         // Whatever a loop's ticks were, two loops' intervals of one place are of the same time.
         longer.forEach((place, sum) -> aligned.put(place, new Interval(place, 1, sum.fromNanos(), sum.toNanos(),
-                sum.answered(), sum.errors(), sum.bytes(), sum.latency().encoded())));
+                sum.answered(), sum.finished(), sum.errors(), sum.bytes(), sum.latency().encoded())));
         return aligned;
     }
 

@@ -38,7 +38,7 @@ public final class RunPage {
         Page.caveats(contents, Caveats.of(outcome));
         contents.raw("<div class=\"plots\">\n");
         Page.plot(contents, "heat", "Latency over time", "Each column is an interval, each cell the answers that took so "
-                + "long: the darker, the more. The lines are its p50 and p99.");
+                + "long: the stronger its colour, the more. The lines are the interval's p50 and p99.");
         Page.plot(contents, "rate", "Rate and errors over time", "Complete answers a second, and failures.");
         Page.plot(contents, "curve", "Percentiles", isOpen(outcome)
                 ? "So many per cent of the answers took so long or less, counted from when they were due."

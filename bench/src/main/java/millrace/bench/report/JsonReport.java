@@ -93,6 +93,7 @@ public final class JsonReport {
         json.put("from", interval.fromNanos() / 1e9);
         json.put("to", interval.toNanos() / 1e9);
         json.put("answers", interval.answered());
+        json.put("finished", interval.finished());
         json.put("errors", interval.errors());
         json.put("bytes", interval.bytes());
         json.put("latencies", interval.latency().text());

@@ -5,14 +5,14 @@ import java.util.Collections;
 import java.util.List;
 
 /** A table in box-drawing characters: a head, and rows with a line between them. */
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... head) {
+    public Table(String... head) {
         rows.add(List.of(head));
     }
 
-    Table row(String... cells) {
+    public Table row(String... cells) {
         rows.add(List.of(cells));
         return this;
     }

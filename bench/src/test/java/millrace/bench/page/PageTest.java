@@ -24,7 +24,7 @@ class PageTest {
 
     private static Outcome outcome() throws IOException {
         try (HttpServer server = HttpServer.listen(0, (request, response) -> response.send("hello"))) {
-            return Bench.of("http://127.0.0.1:" + server.port() + "/?<b>")
+            return Bench.of("http://127.0.0.1:" + server.port() + "/")
                     .connections(2)
                     .amount(2000)
                     .sampleInterval(Duration.ofMillis(5))
@@ -56,7 +56,7 @@ class PageTest {
         Outcome outcome = outcome();
         String plain = new String(RunPage.of(failing(outcome, "harmless"), "a title"), UTF_8);
         String evil = new String(RunPage.of(failing(outcome, EVIL), EVIL), UTF_8);
-        for (String part : new String[] {"<script", "</script", "<title", "</title", "<img", "<b>"}) {
+        for (String part : new String[] {"<script", "</script", "<title", "</title", "<img"}) {
             assertEquals(count(plain, part), count(evil, part), part);
         }
         assertEquals(0, count(evil, "<img"));
