@@ -9,6 +9,8 @@ module millrace.bench {
 
     exports millrace.bench;
     exports millrace.bench.client;
+    exports millrace.bench.capacity;
+    exports millrace.bench.compare;
     exports millrace.bench.load;
     exports millrace.bench.measure;
     exports millrace.bench.page;

@@ -21,7 +21,7 @@
   const timeAxis = () => axis({size: 30, values: (_, all) => all.map(value => digits(value, 2) + ' s'), space: 60});
   const powers = (from, to) => {
     const all = [];
-    for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power++) {
+    for (let power = Math.floor(Math.log10(from)); 10 ** power <= to * 1.0001; power++) {
       all.push(10 ** power);
     }
     return all;
@@ -118,11 +118,29 @@
     }, both ? uPlot.join([data.percentiles, data.corrected]) : data.percentiles);
   };
 
+  const knee = () => {
+    const {name, promise, rate, p50, promised} = data.knee;
+    const values = (_, value) => millis(value);
+    make('knee', {
+      height: 360, scales: {x: {time: false, distr: 3, range: (_, from, to) => [from / 1.1, to * 1.1]},
+        y: logarithmic(p50.concat(promised, [promise]))},
+      axes: [axis({size: 30, filter: (_, all) => all, splits: () => rate.filter((value, i) => i === 0
+        || value > rate[i - 1] * 1.35), values: (_, all) => all.map(value => short(value) + '/s')}), latencyAxis()],
+      series: [{label: 'rate', value: (_, value) => count(value)},
+        {label: 'p50', stroke: colour('main'), width: 2, points: {show: true, size: 7}, spanGaps: true, value: values},
+        {label: name, stroke: colour('high'), width: 2, points: {show: true, size: 7}, spanGaps: true, value: values},
+        {label: 'promise', stroke: colour('faint'), width: 1.5, dash: [6, 4], points: {show: false}, value: values}],
+    }, [rate, p50, promised, rate.map(() => promise)]);
+  };
+
   const draw = () => {
     plots.forEach(([plot]) => plot.destroy());
     plots = [];
     if (data.from !== undefined) {
       ofRun();
+    }
+    if (data.knee !== undefined) {
+      knee();
     }
   };
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -76,6 +77,12 @@ public final class BenchCommand {
             if (!words.isEmpty() && words.getFirst().equals(InitVerb.NAME)) {
                 return InitVerb.run(words.subList(1, words.size()), out);
             }
+            if (!words.isEmpty() && words.getFirst().equals(CompareVerb.NAME)) {
+                return CompareVerb.run(words.subList(1, words.size()), out);
+            }
+            if (!words.isEmpty() && words.getFirst().equals(CapacityVerb.NAME)) {
+                return CapacityVerb.run(words.subList(1, words.size()), out, err);
+            }
             boolean verb = !words.isEmpty() && words.getFirst().equals(RUN);
             Wanted wanted = Wanted.of(verb ? words.subList(1, words.size()) : words);
             if (wanted.has(Flag.HELP)) {
@@ -93,6 +100,8 @@ public final class BenchCommand {
             return command.broken ? BROKEN : 0;
         } catch (IllegalArgumentException | ArithmeticException e) {
             return misused(e.getMessage(), err);
+        } catch (IOException e) {
+            return misused("cannot read " + e.getMessage(), err);
         } catch (UncheckedIOException e) {
             return misused(e.getMessage() + ": " + e.getCause().getMessage(), err);
         }

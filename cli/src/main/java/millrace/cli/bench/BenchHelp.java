@@ -40,6 +40,8 @@ final class BenchHelp {
                 Usage: millrace bench [FLAGS] URL
                        millrace bench run [FLAGS] FILE.yaml [URL]
                        millrace bench init [FILE.yaml]
+                       millrace bench compare A.json B.json     (see millrace bench compare --help)
+                       millrace bench capacity --p99 50ms URL   (see millrace bench capacity --help)
 
                 The flags are autocannon's. With PORT in the environment, or --on-port, the URL may be a path.
                 """);

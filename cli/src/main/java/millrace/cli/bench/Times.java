@@ -14,6 +14,11 @@ final class Times {
 
     /** @param flag for the message when it is none */
     static Duration of(String text, Flag flag) {
+        return of(text, flag.word);
+    }
+
+    /** As of a flag whose word this is. */
+    static Duration of(String text, String word) {
         Matcher matcher = TIME.matcher(text);
         if (matcher.matches()) {
             double seconds = Double.parseDouble(matcher.group(1)) * switch (matcher.group(2)) {
@@ -26,7 +31,7 @@ final class Times {
                 return Duration.ofNanos(Math.max(1, Math.round(seconds * SECOND_NANOS)));
             }
         }
-        throw new IllegalArgumentException("--" + flag.word + " takes a time in seconds, or with a unit (500ms, "
+        throw new IllegalArgumentException("--" + word + " takes a time in seconds, or with a unit (500ms, "
                 + "30s, 5m, 1h), and not \"" + text + "\"");
     }
 
