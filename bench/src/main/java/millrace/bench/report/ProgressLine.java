@@ -1,20 +1,30 @@
 package millrace.bench.report;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import millrace.bench.client.ErrorKind;
 import millrace.bench.load.Plan;
 import millrace.bench.measure.Distribution;
 import millrace.bench.measure.Totals;
 
-/** How a run goes, in a line: of each interval its own rate and latency. One thread. */
+/**
+ * How a run goes: of each interval its own rate and latency, in a line, or in a few for a terminal of a known width. One
+ * thread.
+ */
 public final class ProgressLine {
     private static final String BARS = "▁▂▃▄▅▆▇█";
     private static final int MOST_BARS = 20;
+    private static final int MOST_KEPT = 500;
+    private static final int LEAST_COLUMNS = 20;
+
+    /** What is before the bars of a view. */
+    private static final int LABELS = 44;
 
     private final Plan plan;
-    private final Deque<Double> rates = new ArrayDeque<>();
+    private final List<Double> rates = new ArrayList<>();
+    private final List<Double> slowest = new ArrayList<>();
     private Totals before;
+    private Distribution recent;
     private long passedNanos;
 
     public ProgressLine(Plan plan) {
@@ -29,36 +39,73 @@ public final class ProgressLine {
     public String next(Totals totals, long nanos) {
         passedNanos += nanos;
         long answers = totals.answered() - (before == null ? 0 : before.answered());
-        Distribution recent = before == null ? totals.latency() : totals.latency().since(before.latency());
+        recent = before == null ? totals.latency() : totals.latency().since(before.latency());
         before = totals;
-        double rate = nanos <= 0 ? 0 : answers * 1e9 / nanos;
-        rates.add(rate);
-        if (rates.size() > MOST_BARS) {
-            rates.remove();
+        rates.add(nanos <= 0 ? 0 : answers * 1e9 / nanos);
+        slowest.add((double) recent.p99());
+        if (rates.size() > MOST_KEPT) {
+            rates.removeFirst();
+            slowest.removeFirst();
         }
-        return part(totals) + "  " + Figures.number(Math.rint(rate)) + " req/s  " + underWay(totals)
-                + " in flight  p50 " + Figures.latency(recent.p50()) + "  p99 " + Figures.latency(recent.p99()) + "  "
-                + Figures.number(totals.allErrors()) + " errors  " + bars();
+        return part() + "  " + rate() + "  " + underWay() + " in flight  p50 " + Figures.latency(recent.p50()) + "  p99 "
+                + Figures.latency(recent.p99()) + "  " + errors() + "  " + bars(rates, MOST_BARS);
     }
 
-    private static long underWay(Totals totals) {
-        return totals.sent() - totals.answered() - totals.discarded() - totals.unanswered()
-                - totals.errors(ErrorKind.RESET) - totals.errors(ErrorKind.TIMEOUT)
-                - totals.errors(ErrorKind.MALFORMED);
+    /** The same for a terminal, in lines that are no longer than it is wide. After the first {@link #next}. */
+    public List<String> view(int columns) {
+        int width = Math.max(LEAST_COLUMNS, columns - 1);
+        int wide = Math.max(0, width - LABELS);
+        return List.of(
+                cut(padded(part() + "  " + errors()) + done(wide), width),
+                cut(padded(rate() + "  " + underWay() + " in flight") + bars(rates, wide), width),
+                cut(padded("p99 " + Figures.latency(recent.p99()) + "  p50 " + Figures.latency(recent.p50()))
+                        + bars(slowest, wide), width));
     }
 
-    private String part(Totals totals) {
+    private static String padded(String label) {
+        return label + " ".repeat(Math.max(2, LABELS - label.length()));
+    }
+
+    private static String cut(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, width);
+    }
+
+    private String done(int wide) {
+        double share = plan.durationNanos() == Long.MAX_VALUE
+                ? before.answered() / (double) plan.amount()
+                : passedNanos / (double) plan.durationNanos();
+        int full = (int) Math.round(Math.clamp(share, 0, 1) * wide);
+        return "━".repeat(full) + "╌".repeat(wide - full);
+    }
+
+    private String rate() {
+        return Figures.number(Math.rint(rates.getLast())) + " req/s";
+    }
+
+    private String errors() {
+        return Figures.number(before.allErrors()) + " errors";
+    }
+
+    private long underWay() {
+        return before.sent() - before.answered() - before.discarded() - before.unanswered()
+                - before.errors(ErrorKind.RESET) - before.errors(ErrorKind.TIMEOUT)
+                - before.errors(ErrorKind.MALFORMED);
+    }
+
+    private String part() {
         return plan.durationNanos() == Long.MAX_VALUE
-                ? Figures.number(totals.answered()) + "/" + Figures.number(plan.amount())
+                ? Figures.number(before.answered()) + "/" + Figures.number(plan.amount())
                 : Figures.number(Math.rint(passedNanos / 1e9)) + "/"
                         + Figures.number(plan.durationNanos() / 1e9) + " s";
     }
 
-    private String bars() {
-        double most = rates.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    /** The last ones, as many as there is room for; the highest of these is a whole bar. */
+    private static String bars(List<Double> values, int room) {
+        List<Double> shown = values.subList(Math.max(0, values.size() - room), values.size());
+        double most = shown.stream().mapToDouble(Double::doubleValue).max().orElse(0);
         StringBuilder text = new StringBuilder();
-        for (double rate : rates) {
-            text.append(BARS.charAt(most == 0 ? 0 : (int) Math.round(rate / most * (BARS.length() - 1))));
+        for (double value : shown) {
+            text.append(BARS.charAt(most == 0 ? 0 : (int) Math.round(value / most * (BARS.length() - 1))));
         }
         return text.toString();
     }

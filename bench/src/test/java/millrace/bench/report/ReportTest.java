@@ -123,4 +123,23 @@ class ReportTest {
         assertTrue(second.startsWith("2/10 s  50 req/s  1 in flight  p50 20."), second);
         assertTrue(second.endsWith("█▅"), second);
     }
+
+    @Test
+    void theViewIsNeverWiderThanTheTerminalAndHasAllFigures() {
+        ProgressLine line = new ProgressLine(plan());
+        Recorder recorder = recorder();
+        for (int i = 0; i < 600; i++) {
+            recorder.answered(i * MILLI, 200, true, true);
+            line.next(recorder.totals(), SECOND / 60);
+        }
+        for (int columns : new int[] {1, 40, 80, 200, 1000}) {
+            List<String> view = line.view(columns);
+            assertEquals(3, view.size());
+            assertTrue(view.stream().allMatch(row -> row.length() <= Math.max(20, columns - 1)), () -> view.toString());
+        }
+        String view = String.join("\n", line.view(80));
+        assertTrue(view.startsWith("10/10 s  3 errors"), view);
+        assertTrue(view.contains("60 req/s") && view.contains("in flight") && view.contains("p99 599 ms"), view);
+        assertEquals(35, line.view(80).getFirst().chars().filter(c -> c == '━').count());
+    }
 }

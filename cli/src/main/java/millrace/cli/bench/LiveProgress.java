@@ -1,16 +1,18 @@
 package millrace.cli.bench;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import millrace.bench.load.Run;
 import millrace.bench.report.ProgressLine;
 import millrace.os.TerminalSize;
 
-/** Shows once a second how a run goes: on a terminal one line, over and over; else lines. A thread of its own. */
+/** Shows once a second how a run goes: on a terminal in place, over and over; else lines. A thread of its own. */
 final class LiveProgress {
     private static final int SECONDS = 1;
     private static final int STANDARD_ERROR = 2;
+    private static final int USUAL_COLUMNS = 80;
 
     private final Run run;
     private final PrintStream out;
@@ -18,6 +20,7 @@ final class LiveProgress {
     private final ProgressLine line;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("progress").unstarted(this::show);
+    private int shown;
 
     private LiveProgress(Run run, PrintStream out, boolean terminal) {
         this.run = run;
@@ -39,7 +42,14 @@ final class LiveProgress {
                 long now = System.nanoTime();
                 String text = line.next(run.progress(), now - before);
                 before = now;
-                out.print(terminal ? "\r\033[K" + cut(text) : text + "\n");
+                if (terminal) {
+                    TerminalSize size = TerminalSize.of(STANDARD_ERROR);
+                    List<String> lines = line.view(size == null ? USUAL_COLUMNS : size.columns());
+                    out.print(erase() + String.join("\n", lines));
+                    shown = lines.size();
+                } else {
+                    out.print(text + "\n");
+                }
                 out.flush();
             }
         } catch (InterruptedException e) {
@@ -47,13 +57,12 @@ final class LiveProgress {
         }
     }
 
-    /** A line that wraps could not be written over. */
-    private static String cut(String text) {
-        TerminalSize size = TerminalSize.of(STANDARD_ERROR);
-        return size == null || text.length() < size.columns() ? text : text.substring(0, size.columns() - 1);
+    /** Back to where the last view began, and everything from there on gone. */
+    private String erase() {
+        return shown == 0 ? "" : "\r" + (shown > 1 ? "\033[" + (shown - 1) + "A" : "") + "\033[J";
     }
 
-    /** Returns when the line is gone. */
+    /** Returns when the view is gone. */
     void end() {
         over.countDown();
         try {
@@ -62,7 +71,7 @@ final class LiveProgress {
             Thread.currentThread().interrupt();
         }
         if (terminal) {
-            out.print("\r\033[K");
+            out.print(erase());
             out.flush();
         }
     }
