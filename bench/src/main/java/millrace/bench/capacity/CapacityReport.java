@@ -67,8 +67,9 @@ public final class CapacityReport {
         return nanos == Long.MAX_VALUE ? "never" : Figures.latency(nanos);
     }
 
-    static String percent(double share) {
-        return String.format(Locale.ROOT, "%.3g %%", share * 100);
+    /** Such as {@code 0.12 %}. */
+    public static String percent(double share) {
+        return share == 0 ? "0 %" : String.format(Locale.ROOT, "%.3g %%", share * 100);
     }
 
     /** One line of JSON, without its end. Latencies are in milliseconds; {@code null} stands for never. */

@@ -23,7 +23,7 @@ public record Promise(double percentile, long nanos, double errorShare) {
 
     @Override
     public String toString() {
-        return name() + " within " + Figures.latency(nanos) + ", at most "
+        return name() + " within " + Figures.latency(nanos) + " and at most "
                 + Math.round(errorShare * 1e5) / 1e3 + " % errors";
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import millrace.bench.capacity.Capacity;
+import millrace.bench.capacity.CapacityReport;
 import millrace.bench.capacity.Trial;
 import millrace.bench.report.Figures;
 
@@ -31,12 +32,12 @@ public final class CapacityPage {
 
     private static List<List<String>> rows(Capacity capacity) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("Rate", "Answered", "p50", capacity.promise().name(), "Errors", "Promise"));
+        rows.add(List.of("Rate", "Promise", capacity.promise().name(), "p50", "Answered", "Errors"));
         for (Trial trial : capacity.byRate()) {
-            rows.add(List.of(Figures.number(trial.rate()), Figures.number(Math.rint(trial.answered())),
-                    Figures.latency(trial.p50Nanos()),
+            rows.add(List.of(Figures.number(trial.rate()), trial.verdict().words(),
                     trial.promisedNanos() == Long.MAX_VALUE ? "never" : Figures.latency(trial.promisedNanos()),
-                    Figures.percent(trial.errorShare()), trial.verdict().words()));
+                    Figures.latency(trial.p50Nanos()), Figures.number(Math.rint(trial.answered())),
+                    CapacityReport.percent(trial.errorShare())));
         }
         return rows;
     }

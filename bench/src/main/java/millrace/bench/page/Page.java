@@ -28,7 +28,7 @@ final class Page {
                 .raw("<style>" + resource("uplot/uPlot.min.css") + resource("page.css") + "</style>\n</head>\n<body>\n")
                 .raw(contents.toString())
                 .raw("<script type=\"application/json\" id=\"data\">" + inScript(data) + "</script>\n")
-                .raw("<script>" + resource("uplot/uPlot.iife.min.js") + "</script>\n")
+                .raw("<script>/*\n" + resource("uplot/LICENSE") + "*/\n" + resource("uplot/uPlot.iife.min.js") + "</script>\n")
                 .raw("<script>" + resource("page.js") + "</script>\n</body>\n</html>\n");
         return page.toString().getBytes(UTF_8);
     }

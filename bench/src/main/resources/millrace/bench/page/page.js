@@ -111,12 +111,16 @@
     make('curve', {
       scales: {x: {time: false, distr: 3, range: (_, __, to) => [1, Math.max(to || 10, 10)]}, y: logarithmic(all)},
       axes: [axis({size: 30, splits: (_, __, from, to) => powers(from, to), filter: (_, values) => values,
-        values: (_, values) => values.map(per)}), latencyAxis()],
+        values: (_, values) => values.map(one => per(one).replace(' ', ''))}), latencyAxis()],
       series: [{label: 'share', value: (_, value) => value == null ? '–' : per(value)}, line('latency', 'main')]
         .concat(both ? [line('corrected', 'high', [6, 4])] : []),
       // The corrected one has more times in it, and so goes on further: the places of both are put together.
     }, both ? uPlot.join([data.percentiles, data.corrected]) : data.percentiles);
   };
+
+  // Rates that are far enough from each other for a label.
+  const spread = rates => rates.reduce((all, rate) =>
+    all.length === 0 || rate >= all[all.length - 1] * 1.9 ? all.concat([rate]) : all, []);
 
   const knee = () => {
     const {name, promise, rate, p50, promised} = data.knee;
@@ -124,8 +128,7 @@
     make('knee', {
       height: 360, scales: {x: {time: false, distr: 3, range: (_, from, to) => [from / 1.1, to * 1.1]},
         y: logarithmic(p50.concat(promised, [promise]))},
-      axes: [axis({size: 30, filter: (_, all) => all, splits: () => rate.filter((value, i) => i === 0
-        || value > rate[i - 1] * 1.35), values: (_, all) => all.map(value => short(value) + '/s')}), latencyAxis()],
+      axes: [axis({size: 30, filter: (_, all) => all, splits: () => spread(rate), values: (_, all) => all.map(value => short(value) + '/s')}), latencyAxis()],
       series: [{label: 'rate', value: (_, value) => count(value)},
         {label: 'p50', stroke: colour('main'), width: 2, points: {show: true, size: 7}, spanGaps: true, value: values},
         {label: name, stroke: colour('high'), width: 2, points: {show: true, size: 7}, spanGaps: true, value: values},

@@ -108,7 +108,7 @@ class CapacitySearchTest {
         Capacity found = search(100, 1e9, rate -> queue(rate, 1_000, 1));
         String text = CapacityReport.text(found);
         assertTrue(text.contains("│ never") && text.contains("too slow"), text);
-        assertTrue(text.contains("The server keeps p99 within 50.0 ms, at most 0.1 % errors up to "), text);
+        assertTrue(text.contains("The server keeps p99 within 50.0 ms and at most 0.1 % errors up to "), text);
         assertEquals(found.trials().size(), CapacityReport.plot(found).lines().count() - 1);
         String json = new String(CapacityReport.json(found, "http://x/"));
         assertTrue(json.contains("\"end\":\"found\"") && json.contains("\"promised\":null"), json);

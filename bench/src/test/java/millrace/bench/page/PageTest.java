@@ -77,6 +77,7 @@ class PageTest {
         String page = new String(RunPage.of(outcome(), null), UTF_8);
         assertTrue(page.contains("default-src 'none'"));
         assertTrue(page.contains("uPlot"), "the plotting library");
+        assertTrue(page.contains("Permission is hereby granted"), "and its license");
         assertTrue(page.contains("width=device-width") && page.contains("prefers-color-scheme: dark"));
         assertFalse(Pattern.compile("<[^>]+\\b(src|href)\\s*=").matcher(page).find());
         assertFalse(page.contains("@import") || page.contains("url("));
