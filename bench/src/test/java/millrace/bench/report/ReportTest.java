@@ -129,6 +129,7 @@ class ReportTest {
         ProgressLine line = new ProgressLine(plan());
         Recorder recorder = recorder();
         for (int i = 0; i < 600; i++) {
+            recorder.sent();
             recorder.answered(i * MILLI, 200, true, true);
             line.next(recorder.totals(), SECOND / 60);
         }
@@ -139,7 +140,7 @@ class ReportTest {
         }
         String view = String.join("\n", line.view(80));
         assertTrue(view.startsWith("10/10 s  3 errors"), view);
-        assertTrue(view.contains("60 req/s") && view.contains("in flight") && view.contains("p99 599 ms"), view);
+        assertTrue(view.contains("60 req/s") && view.contains("in flight") && view.contains("p99 600 ms"), view);
         assertEquals(35, line.view(80).getFirst().chars().filter(c -> c == '━').count());
     }
 }
