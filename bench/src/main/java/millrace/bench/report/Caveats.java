@@ -26,8 +26,9 @@ public final class Caveats {
         if (totals.missed() > 0) {
             long planned = totals.sent() - totals.discarded() + totals.missed();
             found.add(Figures.number(totals.missed()) + " of " + Figures.number(planned)
-                    + " planned requests were not sent" + (totals.waited() > 0
-                            ? ": all connections were busy. The server does not keep up, or more connections are needed."
+                    + " planned requests were not sent" + (isStarved(outcome)
+                            ? ": the load tester had not the processor that it needs. This says nothing about the server."
+                            : totals.waited() > 0 ? ": all connections were busy. The server does not keep up, or more connections are needed."
                             : " in time: the run ended before."));
         } else if (isOpen(outcome) && totals.waited() > totals.sent() * (1 - SENT_AS_PLANNED)) {
             found.add(Figures.number(totals.waited()) + " of " + Figures.number(totals.sent())
@@ -50,9 +51,22 @@ public final class Caveats {
         return outcome.plan().model().isOpen();
     }
 
+    /** Whether the generator was itself too late to judge a server by what it did not send. */
+    private static boolean isStarved(Outcome outcome) {
+        return busiest(outcome) > BUSY || crowded(outcome) > CROWDED;
+    }
+
+    private static double busiest(Outcome outcome) {
+        return outcome.efforts().stream().mapToDouble(Effort::cpuShare).max().orElse(0);
+    }
+
+    private static double crowded(Outcome outcome) {
+        return outcome.efforts().stream().mapToDouble(Effort::delayShare).max().orElse(0);
+    }
+
     private static void generator(Outcome outcome, List<String> found) {
-        double busiest = outcome.efforts().stream().mapToDouble(Effort::cpuShare).max().orElse(0);
-        double crowded = outcome.efforts().stream().mapToDouble(Effort::delayShare).max().orElse(0);
+        double busiest = busiest(outcome);
+        double crowded = crowded(outcome);
         if (busiest > BUSY) {
             found.add("The load tester is what limits: it used " + Figures.percent(busiest)
                     + " of a processor. The server may be able to do more; give it more loops (-w).");

@@ -1,6 +1,7 @@
 package millrace.bench.report;
 
 import java.util.Locale;
+import millrace.bench.measure.Distribution;
 
 /** How figures are written. */
 public final class Figures {
@@ -17,8 +18,18 @@ public final class Figures {
     }
 
     public static String latency(double nanos) {
+        return milliseconds(nanos) + " ms";
+    }
+
+    /** As {@link #latency}, for a table whose head names the unit. */
+    static String milliseconds(double nanos) {
         double millis = millis(nanos);
-        return String.format(Locale.ROOT, millis < 10 ? "%.2f ms" : millis < 100 ? "%.1f ms" : "%,.0f ms", millis);
+        return String.format(Locale.ROOT, millis < 10 ? "%.2f" : millis < 100 ? "%.1f" : "%,.0f", millis);
+    }
+
+    /** A cell of such a table; a dash where nothing was measured. */
+    static String milliseconds(Distribution times, double nanos) {
+        return times.count() == 0 ? "-" : milliseconds(nanos);
     }
 
     public static String number(double value) {

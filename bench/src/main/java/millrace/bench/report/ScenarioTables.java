@@ -39,13 +39,13 @@ public final class ScenarioTables {
     }
 
     private static Table requests(Totals totals) {
-        Table table = new Table("Request", "Answered", "Errors", "50%", "90%", "97.5%", "99%", "99.9%", "Max");
+        Table table = new Table("Request, ms", "Answered", "Errors", "50%", "90%", "97.5%", "99%", "99.9%", "Max");
         totals.parts().forEach((name, part) -> {
             Distribution times = part.latency();
             table.row(name, Long.toString(part.answered()), Long.toString(part.allErrors()),
-                    Figures.latency(times.p50()), Figures.latency(times.p90()),
-                    Figures.latency(times.atPercentile(97.5)), Figures.latency(times.p99()),
-                    Figures.latency(times.p999()), Figures.latency(times.maxNanos()));
+                    Figures.milliseconds(times, times.p50()), Figures.milliseconds(times, times.p90()),
+                    Figures.milliseconds(times, times.atPercentile(97.5)), Figures.milliseconds(times, times.p99()),
+                    Figures.milliseconds(times, times.p999()), Figures.milliseconds(times, times.maxNanos()));
         });
         return table;
     }

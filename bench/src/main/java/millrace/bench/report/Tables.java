@@ -56,7 +56,7 @@ public final class Tables {
     }
 
     private static Table latency(Outcome outcome) {
-        Table table = new Table("Stat", "2.5%", "50%", "90%", "97.5%", "99%", "99.9%", "Avg", "Stdev", "Max");
+        Table table = new Table("ms", "2.5%", "50%", "90%", "97.5%", "99%", "99.9%", "Avg", "Stdev", "Max");
         latency(table, "Latency", outcome.latency());
         if (!outcome.plan().model().isOpen()) {
             latency(table, "Corrected", outcome.corrected());
@@ -65,16 +65,16 @@ public final class Tables {
     }
 
     private static void latency(Table table, String name, Distribution times) {
-        DoubleFunction<String> at = percentile -> Figures.latency(times.atPercentile(percentile));
+        DoubleFunction<String> at = percentile -> Figures.milliseconds(times, times.atPercentile(percentile));
         table.row(name, at.apply(2.5), at.apply(50), at.apply(90), at.apply(97.5), at.apply(99), at.apply(99.9),
-                Figures.latency(times.meanNanos()), Figures.latency(times.deviationNanos()),
-                Figures.latency(times.maxNanos()));
+                Figures.milliseconds(times, times.meanNanos()), Figures.milliseconds(times, times.deviationNanos()),
+                Figures.milliseconds(times, times.maxNanos()));
     }
 
     private static Table rates(Outcome outcome) {
         Table table = new Table("Stat", "1%", "2.5%", "50%", "97.5%", "Avg", "Stdev", "Min");
-        row(table, "Req/Sec", Spread.of(outcome.answered()), Figures::number);
-        row(table, "Bytes/Sec", Spread.of(outcome.bytes()), Figures::bytes);
+        row(table, "Req/s", Spread.of(outcome.answered()), Figures::number);
+        row(table, "Read/s", Spread.of(outcome.bytes()), Figures::bytes);
         return table;
     }
 
@@ -126,7 +126,7 @@ public final class Tables {
         double share = outcome.efforts().stream().mapToDouble(Effort::cpuShare).max().orElse(0);
         text.append("\nthe load tester itself: ").append(Figures.percent(share)).append(" of a processor, ")
                 .append(Figures.number(totals.answered() == 0 ? 0 : cpu / 1e3 / totals.answered()))
-                .append(" µs a request; its loop was busy for p99 ")
+                .append(" µs a request;\nits loop was busy for p99 ")
                 .append(Figures.latency(longest(outcome, Effort::turnP99Nanos))).append(", max ")
                 .append(Figures.latency(longest(outcome, Effort::turnMaxNanos))).append(" at a stretch\n");
         return text.toString();

@@ -20,7 +20,7 @@ sealed interface Metric {
 
     Unit unit();
 
-    /** @return nanoseconds, a share from 0 to 1, or a number; empty when there is nothing it could be told from */
+    /** @return nanoseconds (infinite: too many were not answered at all), a share from 0 to 1, or a number; empty when there is nothing it could be told from */
     OptionalDouble of(Outcome outcome, Totals totals, String request);
 
     /** @return {@code null} when there is none of this name */
@@ -37,7 +37,13 @@ sealed interface Metric {
         return null;
     }
 
-    /** So many per cent of the answers took this long or shorter. */
+    /** Requests that have no time since no answer came, or since they could not even be sent: slower than all others. */
+    private static long without(Totals totals) {
+        return totals.errors(ErrorKind.RESET) + totals.errors(ErrorKind.TIMEOUT) + totals.errors(ErrorKind.MALFORMED)
+                + totals.unanswered() + totals.missed();
+    }
+
+    /** So many per cent of the requests were answered within this time. */
     record Percentile(double percentile) implements Metric {
         @Override
         public Unit unit() {
@@ -46,7 +52,9 @@ sealed interface Metric {
 
         @Override
         public OptionalDouble of(Outcome outcome, Totals totals, String request) {
-            return time(totals.latency(), totals.latency().atPercentile(percentile));
+            Distribution times = totals.latency();
+            double share = percentile * (times.count() + without(totals)) / Math.max(1, times.count());
+            return time(times, share > 100 ? Double.POSITIVE_INFINITY : times.atPercentile(share));
         }
     }
 
@@ -63,7 +71,7 @@ sealed interface Metric {
         MIN(Unit.TIME),
         AVG(Unit.TIME),
         MAX(Unit.TIME),
-        /** Failures, of all that was asked; attempts to connect that failed are among both. */
+        /** Failures, and requests unanswered at the end, of all that was asked; attempts to connect that failed are among both. */
         ERRORS(Unit.SHARE),
         /** Checks that held, of all that were made. */
         CHECKS(Unit.SHARE),
@@ -92,8 +100,8 @@ sealed interface Metric {
             return switch (this) {
                 case MIN -> time(times, times.minNanos());
                 case AVG -> time(times, times.meanNanos());
-                case MAX -> time(times, times.maxNanos());
-                case ERRORS -> share(totals.allErrors(), asked
+                case MAX -> time(times, without(totals) > 0 ? Double.POSITIVE_INFINITY : times.maxNanos());
+                case ERRORS -> share(totals.allErrors() + totals.unanswered(), asked
                         + totals.errors(ErrorKind.CONNECT) + totals.errors(ErrorKind.UNASKED));
                 case CHECKS -> checks(outcome.totals(), request);
                 case MISSED -> share(totals.missed(), asked + totals.missed());

@@ -90,7 +90,9 @@ public final class Threshold {
             default -> found >= limit;
         };
         return new Verdict(this, kept, switch (metric.unit()) {
-            case TIME -> String.format(Locale.ROOT, "%.3f ms", found / 1e6);
+            case TIME -> Double.isInfinite(found)
+                    ? "never: too many had no answer"
+                    : String.format(Locale.ROOT, "%.3f ms", found / 1e6);
             case SHARE -> String.format(Locale.ROOT, "%.4f%%", found * 100);
             case NUMBER -> String.format(Locale.ROOT, "%.1f", found);
         });

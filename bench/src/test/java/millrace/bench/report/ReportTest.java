@@ -15,6 +15,7 @@ import millrace.bench.load.Plan;
 import millrace.bench.measure.Effort;
 import millrace.bench.measure.Recorder;
 import millrace.bench.measure.Timeline;
+import millrace.bench.threshold.Threshold;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -48,11 +49,11 @@ class ReportTest {
         Outcome outcome = outcome(plan(), recorder(), 0.5, 0);
         String text = Tables.of(outcome, true, true);
         String json = new String(JsonReport.of(outcome, "a title"), UTF_8);
-        assertTrue(text.contains("│ Latency   │ 1.00 ms │ 1.00 ms │ 1.00 ms │"), text);
+        assertTrue(text.contains("│ Latency   │ 1.00 │ 1.00 │ 1.00 │"), text);
         assertTrue(json.contains("\"p50\":1.0"), json);
         assertTrue(text.contains("100 requests in 2.00s, 15.0 kB read"), text);
         assertTrue(json.contains("\"total\":100,") && json.contains("\"total\":15000,"), json);
-        assertTrue(text.contains("│ Req/Sec   │ 40"), text);
+        assertTrue(text.contains("│ Req/s  │ 40"), text);
         assertTrue(json.contains("\"average\":50.0") && json.contains("\"stddev\":10.0"), json);
         assertTrue(text.contains("│ 404  │ 3     │"), text);
         assertTrue(json.contains("\"404\":{\"count\":3}"), json);
@@ -106,6 +107,46 @@ class ReportTest {
         assertTrue(all.contains("25 of 126 planned requests were not sent: all connections were busy"), all);
         assertTrue(all.contains("1 requests had no answer"), all);
         assertTrue(all.contains("4 reset errors; the first: the server hung up"), all);
+    }
+
+    @Test
+    void aServerIsNotBlamedForWhatAStarvedGeneratorHasNotSent() {
+        Recorder recorder = recorder();
+        recorder.missed(25);
+        recorder.sentByPlan(MILLI, true);
+        String all = String.join("\n", Caveats.of(outcome(plan(), recorder, 0.5, 0.6)));
+        assertTrue(all.contains("25 of 126 planned requests were not sent: the load tester had not the processor"), all);
+        assertFalse(all.contains("The server does not keep up"), all);
+    }
+
+    @Test
+    void tablesFitAnOrdinaryTerminalAndHaveNoLatencyOfNothing() {
+        Recorder recorder = recorder();
+        recorder.answered(999 * MILLI, 200, true, true);
+        String text = Tables.of(outcome(plan(), recorder, 0.5, 0), false, false);
+        assertTrue(text.lines().filter(line -> line.startsWith("│")).allMatch(line -> line.length() <= 80), text);
+        String none = Tables.of(outcome(plan(), new Recorder(), 0.5, 0), false, false);
+        assertTrue(none.contains("│ Latency   │ -    │ -   │"), none);
+    }
+
+    @Test
+    void thresholdsCountWhatWasNotAnsweredAsSlowest() {
+        Recorder recorder = recorder();
+        assertTrue(Threshold.of("p99<60ms").judge(outcome(plan(), recorder, 0.5, 0)).kept());
+        recorder.failed(ErrorKind.TIMEOUT, 3, "late");
+        assertFalse(Threshold.of("p99<60ms").judge(outcome(plan(), recorder, 0.5, 0)).kept());
+        assertTrue(Threshold.of("p80<2ms").judge(outcome(plan(), recorder, 0.5, 0)).kept());
+        assertFalse(Threshold.of("p89<2ms").judge(outcome(plan(), recorder, 0.5, 0)).kept());
+        assertEquals("never: too many had no answer",
+                Threshold.of("max<60s").judge(outcome(plan(), recorder, 0.5, 0)).found());
+    }
+
+    @Test
+    void aServerThatNeverAnswersHasErrorsForAThreshold() {
+        Recorder recorder = new Recorder();
+        recorder.sent();
+        recorder.unanswered(1);
+        assertFalse(Threshold.of("errors<1%").judge(outcome(plan(), recorder, 0.5, 0)).kept());
     }
 
     @Test
