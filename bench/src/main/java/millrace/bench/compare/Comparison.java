@@ -51,11 +51,21 @@ public record Comparison(List<Row> rows, boolean byRuns) {
      * @throws IllegalArgumentException when there is too little to tell
      */
     public static Comparison of(List<SavedRun> first, List<SavedRun> other, long seed) {
+        return of(first, other, seed, DRAWS);
+    }
+
+    /** As {@link #of(List, List, long)}, with another number of draws: fewer make coarser bounds. */
+    static Comparison of(List<SavedRun> first, List<SavedRun> other, long seed, int draws) {
         boolean byRuns = first.size() > 1 && other.size() > 1;
         List<List<Interval>> before = pieces(first, byRuns);
         List<List<Interval>> after = pieces(other, byRuns);
         int least = byRuns ? 2 : LEAST_PIECES;
         if (before.size() < least || after.size() < least) {
+            if (byRuns) {
+                throw new IllegalArgumentException("too short to compare: of a side's runs only "
+                        + Math.min(before.size(), after.size()) + " lasted a whole interval, and 2 are the least. "
+                        + "Run longer (-d), or note more often (-L)");
+            }
             throw new IllegalArgumentException("too short to compare: a side has " + Math.min(before.size(), after.size())
                     + " whole intervals, and " + LEAST_PIECES + " are the least. Run longer (-d), or note more often (-L)");
         }
@@ -64,7 +74,7 @@ public record Comparison(List<Row> rows, boolean byRuns) {
         Units units = Units.of(all);
         Change[] changes = byRuns
                 ? Welch.of(units, before.size())
-                : new Resampling(units, before.size(), new Random(seed), DRAWS).changes();
+                : new Resampling(units, before.size(), new Random(seed), draws).changes();
         return new Comparison(rows(units, before.size(), changes), byRuns);
     }
 
@@ -82,7 +92,7 @@ public record Comparison(List<Row> rows, boolean byRuns) {
         double[] other = units.show(weights(units, before, units.size()));
         return Arrays.stream(Metric.values()).map(metric -> {
             int i = metric.ordinal();
-            double blur = metric == Metric.P50 || metric == Metric.P99 ? RESOLUTION : 0;
+            double blur = blur(metric);
             double low = changes[i].low() - blur;
             double high = changes[i].high() + blur;
             boolean seen = !changes[i].byChance() && (low > 0 || high < 0);
@@ -91,6 +101,11 @@ public record Comparison(List<Row> rows, boolean byRuns) {
                             Math.expm1(low), Math.expm1(high), seen)
                     : new Row(metric, one[i], other[i], changes[i].middle(), low, high, seen);
         }).toList();
+    }
+
+    /** How far apart logarithms may be that are of one cell of a histogram. */
+    static double blur(Metric metric) {
+        return metric == Metric.P50 || metric == Metric.P99 ? RESOLUTION : 0;
     }
 
     private static int[] weights(Units units, int from, int to) {

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ComparisonTest {
     private static final long SECOND = 1_000_000_000;
+    /** Bounds of 98.75 % need no more, and two hundred comparisons of 2,000 draws took minutes. */
+    private static final int DRAWS = 400;
 
     /** Latencies are log-normal about 1 ms, rates about 200 a second, and a few fail. */
     private static SavedRun run(Random random, int intervals, double slower, double failing) {
@@ -64,7 +66,7 @@ class ComparisonTest {
         for (int seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
             Comparison comparison =
-                    Comparison.of(List.of(run(random, 10, 1, 0.02)), List.of(run(random, 10, 1, 0.02)), seed);
+                    Comparison.of(List.of(run(random, 10, 1, 0.02)), List.of(run(random, 10, 1, 0.02)), seed, DRAWS);
             seen += comparison.isDifferenceSeen() ? 1 : 0;
         }
         assertTrue(seen <= 5, seen + " of 100 saw a difference where there is none");
@@ -87,7 +89,7 @@ class ComparisonTest {
         for (int seed = 0; seed < 25; seed++) {
             Random random = new Random(seed);
             Comparison comparison =
-                    Comparison.of(List.of(run(random, 20, 1, 0.01)), List.of(run(random, 20, 1.33, 0.2)), seed);
+                    Comparison.of(List.of(run(random, 20, 1, 0.01)), List.of(run(random, 20, 1.33, 0.2)), seed, DRAWS);
             Row p50 = row(comparison, Metric.P50);
             seen += p50.isWorse() && row(comparison, Metric.ERRORS).isWorse() ? 1 : 0;
             held += p50.low() <= 0.33 && 0.33 <= p50.high() ? 1 : 0;
@@ -128,6 +130,32 @@ class ComparisonTest {
         Comparison comparison = Comparison.of(dead, List.of(run(new Random(1), 10, 1, 0)), 1);
         assertTrue(row(comparison, Metric.ERRORS).isBetter());
         assertTrue(ComparisonText.of(comparison, "a", "b").contains("none"));
+    }
+
+    @Test
+    void oneDeadRunOfSeveralIsNoDifference() {
+        Random random = new Random(1);
+        Interval empty = Interval.of(0, SECOND, 0, 3, 3, 0, new Recorder().totals().latency());
+        SavedRun dead = new SavedRun("http://a/", "closed", List.of(), List.of(empty));
+        List<SavedRun> alive = runs(random, 3, 1, 0);
+        List<SavedRun> mixed = List.of(alive.get(0), alive.get(1), dead);
+        assertFalse(row(Comparison.of(mixed, alive, 1), Metric.RATE).seen());
+        assertTrue(row(Comparison.of(List.of(dead, dead), alive, 1), Metric.RATE).isBetter());
+    }
+
+    /** What a histogram has put into one cell looks equal; two cells further on is no difference for two runs a side. */
+    @Test
+    void runsThatLookEqualAreNotKnownToBe() {
+        assertFalse(row(Comparison.of(steady(1_000_000), steady(1_014_000), 1), Metric.P50).seen());
+        assertTrue(row(Comparison.of(steady(1_000_000), steady(1_100_000), 1), Metric.P50).isWorse());
+    }
+
+    private static List<SavedRun> steady(long nanos) {
+        Recorder recorder = new Recorder();
+        recorder.answered(nanos, 200, true, true);
+        Interval interval = Interval.of(0, SECOND, 1, 1, 0, 0, recorder.totals().latency());
+        SavedRun run = new SavedRun("http://a/", "closed", List.of(), List.of(interval));
+        return List.of(run, run);
     }
 
     /** Bounds from tables of Student's distribution. */
