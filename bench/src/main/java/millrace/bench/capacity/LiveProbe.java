@@ -58,10 +58,12 @@ public final class LiveProbe implements Probe {
     static Trial judged(double rate, Outcome outcome, Promise promise, long fromNanos) {
         Timeline timeline = outcome.timeline();
         Distribution times = timeline.latencySince(fromNanos);
+        long beganNanos = outcome.plan().durationNanos();
         long finished = 0;
         long errors = 0;
         for (Interval interval : timeline.all()) {
             boolean counts = interval.fromNanos() >= fromNanos;
+            beganNanos = counts ? Math.min(beganNanos, interval.fromNanos()) : beganNanos;
             finished += counts ? interval.finished() : 0;
             errors += counts ? interval.errors() : 0;
         }
@@ -69,7 +71,7 @@ public final class LiveProbe implements Probe {
         long lost = totals.missed() + totals.unanswered();
         double errorShare = finished == 0 ? 1 : errors / (double) finished;
         long promised = promised(times, finished - times.count() + lost, promise.percentile());
-        double seconds = Math.max(1e-9, (outcome.plan().durationNanos() - fromNanos) / 1e9);
+        double seconds = Math.max(1e-9, (outcome.plan().durationNanos() - beganNanos) / 1e9);
         Verdict verdict = errorShare > promise.errorShare() ? Verdict.FAILING
                 : promised <= promise.nanos() ? Verdict.KEPT
                 : isLimited(outcome, promise) ? Verdict.LIMITED : Verdict.SLOW;

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class LiveProbeTest {
     private static Capacity search(String url, Promise promise, double from, double to) {
-        LiveProbe probe = new LiveProbe(() -> Bench.of(url).connections(4), promise, Duration.ofMillis(100),
-                Duration.ofMillis(200), run -> run.outcome().join(), () -> false);
+        LiveProbe probe = new LiveProbe(() -> Bench.of(url).connections(4), promise, Duration.ofMillis(1),
+                Duration.ofMillis(1000), run -> run.outcome().join(), () -> false);
         return new CapacitySearch(promise, from, to, 0.2, 1, probe, _ -> {}).run();
     }
 
