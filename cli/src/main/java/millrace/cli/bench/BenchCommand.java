@@ -10,9 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import millrace.bench.Bench;
 import millrace.bench.load.Outcome;
 import millrace.bench.load.Plan;
@@ -43,8 +40,6 @@ public final class BenchCommand {
     private final PrintStream out;
     private final PrintStream err;
     private final ReportFiles files;
-    private final AtomicReference<Run> present = new AtomicReference<>();
-    private volatile boolean interrupted;
     private boolean broken;
 
     private BenchCommand(Wanted wanted, PrintStream out, PrintStream err) {
@@ -65,7 +60,10 @@ public final class BenchCommand {
         } catch (RuntimeException | Error e) {
             err.println("millrace bench: this is a fault of the load tester: " + e);
         } finally {
-            out.flush();
+            if (out.checkError() && code == 0) {
+                err.println("millrace bench: the report could not be written to standard output");
+                code = FAILED;
+            }
             // Whatever has happened, and also when a signal has begun to end the process: it waits for this.
             Runtime.getRuntime().halt(code);
         }
@@ -115,15 +113,17 @@ public final class BenchCommand {
     private void run() {
         wanted.thresholds(); // What makes no sense is told before the run.
         if (!wanted.has(Flag.ON_PORT)) {
-            run(System.getenv("PORT"));
+            run(System.getenv("PORT"), null);
             return;
         }
-        try (SpawnedServer server = SpawnedServer.start(wanted.command())) {
-            run(Integer.toString(server.awaitPort()));
+        try (Interruption interruption = new Interruption();
+                SpawnedServer server = SpawnedServer.start(wanted.command())) {
+            run(Integer.toString(server.awaitPort(interruption::isInterrupted)), interruption);
         }
     }
 
-    private void run(String port) {
+    /** @param early {@code null}: signals are heeded from the first run on */
+    private void run(String port, Interruption early) {
         Bench bench = Described.of(wanted, port);
         Plan plan = bench.plan();
         if (wanted.has(Flag.HAR)) {
@@ -136,59 +136,39 @@ public final class BenchCommand {
         }
         Bench warmup = wanted.warmup() == null ? null : Described.of(wanted.warmup().withUrl(wanted.url()), port);
         Rehearsal.before(plan);
-        Thread hook = new Thread(this::interrupt);
-        Runtime.getRuntime().addShutdownHook(hook);
+        if (early != null) {
+            runs(bench, warmup, early);
+            return;
+        }
+        try (Interruption interruption = new Interruption()) {
+            runs(bench, warmup, interruption);
+        }
+    }
+
+    private void runs(Bench bench, Bench warmup, Interruption interruption) {
         if (warmup != null) {
-            play(warmup, "Warming up");
+            play(warmup, "Warming up", interruption);
         }
         do {
-            if (!interrupted) {
-                report(play(bench, wanted.text(Flag.TITLE)));
+            if (!interruption.isInterrupted()) {
+                report(play(bench, wanted.text(Flag.TITLE), interruption));
             }
-        } while (wanted.has(Flag.FOREVER) && !interrupted);
-        if (!interrupted) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
+        } while (wanted.has(Flag.FOREVER) && !interruption.isInterrupted());
     }
 
-    /** On a thread of the shutdown that a signal has begun: the process lasts until the report's halt. */
-    private void interrupt() {
-        interrupted = true;
-        Run run = present.get();
-        if (run != null) {
-            run.stop();
-        }
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Outcome play(Bench bench, String title) {
+    private Outcome play(Bench bench, String title, Interruption interruption) {
         Run run = bench.start();
-        present.set(run);
-        if (interrupted) {
-            run.stop();
-        }
+        interruption.watch(run);
         boolean quiet = wanted.has(Flag.JSON) || wanted.has(Flag.NO_PROGRESS);
         if (!wanted.has(Flag.JSON)) {
             err.println(Tables.before(run.plan(), title));
         }
         LiveProgress progress = quiet ? null : LiveProgress.of(run, err, Terminal.isAt(STANDARD_ERROR));
-        Outcome outcome = await(run);
+        Outcome outcome = Interruption.await(run);
         if (progress != null) {
             progress.end();
         }
         return outcome;
-    }
-
-    private static Outcome await(Run run) {
-        try {
-            return run.outcome().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof UncheckedIOException io ? io : e;
-        }
     }
 
     private void report(Outcome outcome) {

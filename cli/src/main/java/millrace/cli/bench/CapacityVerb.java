@@ -16,6 +16,7 @@ import millrace.bench.capacity.CapacitySearch;
 import millrace.bench.capacity.LiveProbe;
 import millrace.bench.capacity.Promise;
 import millrace.bench.capacity.Trial;
+import millrace.bench.load.Rehearsal;
 import millrace.bench.page.CapacityPage;
 
 /**
@@ -124,10 +125,11 @@ final class CapacityVerb {
         if (to < from) {
             throw new IllegalArgumentException("--to is below --from");
         }
+        Rehearsal.before(Described.of(wanted, port).plan());
         try (Interruption interruption = new Interruption()) {
             LiveProbe probe = new LiveProbe(() -> Described.of(wanted, port), promise, settle, step, run -> {
                 interruption.watch(run);
-                return run.outcome().join();
+                return Interruption.await(run);
             }, interruption::isInterrupted);
             return new CapacitySearch(promise, from, to, PRECISION, CONFIRMATIONS, probe, told).run();
         }

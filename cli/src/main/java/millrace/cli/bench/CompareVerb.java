@@ -71,6 +71,8 @@ final class CompareVerb {
                 runs.addAll(SavedRun.read(Path.of(name)));
             } catch (NoSuchFileException e) {
                 throw new IllegalArgumentException("there is no file " + name, e);
+            } catch (IOException e) {
+                throw new IllegalArgumentException("cannot read " + name + ": " + e.getMessage(), e);
             }
         }
         return new Side(word, runs);

@@ -1,7 +1,10 @@
 package millrace.cli.bench;
 
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import millrace.bench.load.Outcome;
 import millrace.bench.load.Run;
 
 /** Ctrl-C during runs: the present one ends as if its time were over, and the process lasts until its report is out. */
@@ -20,6 +23,19 @@ final class Interruption implements AutoCloseable {
         present.set(run);
         if (interrupted) {
             run.stop();
+        }
+    }
+
+    /**
+     * Waits until a run is over.
+     *
+     * @throws UncheckedIOException the load tester could not go on
+     */
+    static Outcome await(Run run) {
+        try {
+            return run.outcome().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof UncheckedIOException io ? io : e;
         }
     }
 
@@ -44,7 +60,11 @@ final class Interruption implements AutoCloseable {
     @Override
     public void close() {
         if (!interrupted) {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                interrupted = true; // The signal has come in this moment: there is no run to end any more.
+            }
         }
     }
 }

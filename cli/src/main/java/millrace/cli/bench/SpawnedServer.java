@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import millrace.os.OsException;
 import millrace.os.PidFd;
@@ -24,6 +25,7 @@ import millrace.os.Spawn;
  */
 final class SpawnedServer implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int STANDARD_ERROR = 2;
     private static final String LISTENING = "0A";
@@ -55,15 +57,24 @@ final class SpawnedServer implements AutoCloseable {
         }
     }
 
-    /** Waits until it, or a process that it has started, listens on a TCP port. */
-    int awaitPort() {
+    /**
+     * Waits until it, or a process that it has started, listens on a TCP port.
+     *
+     * @param stop whether to wait no longer
+     */
+    int awaitPort(BooleanSupplier stop) {
         try {
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
             OptionalInt port = port();
             while (port.isEmpty()) {
                 if (process.reap() != null) {
                     ended = true;
                     process.close();
                     throw new IllegalArgumentException("--on-port: " + program + " has ended and never listened");
+                }
+                if (stop.getAsBoolean() || System.nanoTime() > deadline) {
+                    throw new IllegalArgumentException("--on-port: " + program + " does not listen on a TCP port"
+                            + (stop.getAsBoolean() ? " yet" : ": it was given two minutes"));
                 }
                 LockSupport.parkNanos(LOOK_NANOS);
                 port = port();

@@ -42,6 +42,7 @@ class BenchReportsTest {
         "compare one.json, two reports at least",
         "compare one.json two.json, there is no file one.json",
         "compare -x one.json two.json, no flags",
+        "compare /tmp /tmp, cannot read /tmp: ",
         "capacity http://127.0.0.1/, one promise",
         "capacity --p99 soon http://127.0.0.1/, --p99 takes a time",
         "capacity --p99 50ms -R 5 http://127.0.0.1/, sets the rate and the time by itself",
@@ -62,7 +63,7 @@ class BenchReportsTest {
         Path other = folder.resolve("other.json");
         try (HttpServer server = server()) {
             for (Path file : List.of(one, other)) {
-                assertEquals(0, run("-d", "200ms", "-L", "20", "-j", url(server)));
+                assertEquals(0, run("-d", "2s", "-L", "20", "-j", url(server)));
                 Files.write(file, out.toByteArray());
                 out.reset();
             }
@@ -77,8 +78,8 @@ class BenchReportsTest {
     void capacityIsFoundAndShownInEveryForm(@TempDir Path folder) throws IOException {
         Path page = folder.resolve("knee.html");
         try (HttpServer server = server()) {
-            assertEquals(0, run("capacity", "--p50", "60s", "--errors", "50%", "--from", "50", "--to=60", "--step", "100ms",
-                    "--settle", "50ms", "--html", page.toString(), url(server)));
+            assertEquals(0, run("capacity", "--p50", "60s", "--errors", "50%", "--from", "50", "--to=60", "--step", "1s",
+                    "--settle", "1ms", "--html", page.toString(), url(server)));
             assertEquals(99, run("capacity", "--p50", "1ms", "--from", "2", "--to", "4", "--step", "500ms", "--settle",
                     "1ms", "-j", "-E", "other", url(server)));
         }
