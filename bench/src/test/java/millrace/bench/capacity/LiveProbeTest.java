@@ -6,11 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import millrace.bench.Bench;
 import millrace.bench.capacity.Capacity.End;
 import millrace.bench.capacity.Trial.Verdict;
+import millrace.bench.load.Outcome;
+import millrace.bench.measure.Distribution;
+import millrace.bench.measure.Interval;
+import millrace.bench.measure.Recorder;
+import millrace.bench.measure.Timeline;
 import millrace.bench.page.CapacityPage;
 import millrace.http.HttpServer;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,22 @@ class LiveProbeTest {
             String page = new String(CapacityPage.of(found, url, "<b>"), UTF_8);
             assertTrue(page.contains("id=\"knee\"") && page.contains("&lt;b&gt;"));
         }
+    }
+
+    /** Intervals do not begin exactly when the server has settled: this one began a moment before that. */
+    @Test
+    void answersAreCountedOverTheTimeInWhichTheyCame() {
+        Recorder recorder = new Recorder();
+        recorder.answered(1_000_000, 200, true, true);
+        Distribution one = recorder.totals().latency();
+        long tenth = 100_000_000;
+        Timeline timeline = Timeline.of(IntStream.range(0, 10)
+                .mapToObj(i -> Interval.of(Math.max(0, i * tenth - 1), (i + 1) * tenth - 1, 1, 1, 0, 0, one))
+                .toList());
+        Outcome outcome = new Outcome(Bench.of("http://127.0.0.1/").rate(10).duration(Duration.ofSeconds(1)).plan(),
+                Instant.EPOCH, 10 * tenth, recorder.totals(), List.of(), List.of(), List.of(), timeline);
+        Trial trial = LiveProbe.judged(10, outcome, new Promise(99, tenth, 0), 5 * tenth);
+        assertEquals(10, trial.answered(), 0.001);
     }
 
     @Test
