@@ -56,7 +56,7 @@ public sealed interface Model {
         @Override
         public String describe(int connections) {
             return "closed: " + users + " of " + script
-                    + (iterations == Long.MAX_VALUE ? "" : ", " + iterations + " iterations");
+                    + (iterations == Long.MAX_VALUE ? "" : ", " + iterations + (iterations == 1 ? " iteration" : " iterations"));
         }
     }
 

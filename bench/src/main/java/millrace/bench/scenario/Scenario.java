@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,8 @@ public final class Scenario {
         try {
             Path parent = path.toAbsolutePath().getParent();
             return new Scenario(Files.readString(path, UTF_8), path.toString(), parent, duration.toNanos());
+        } catch (NoSuchFileException e) {
+            throw new ScenarioException("there is no scenario " + path + ": millrace bench init " + path + " writes one", e);
         } catch (IOException e) {
             throw new ScenarioException(path + ": the scenario cannot be read as a text: " + e, e);
         }

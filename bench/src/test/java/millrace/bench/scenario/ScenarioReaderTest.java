@@ -100,6 +100,13 @@ class ScenarioReaderTest {
     }
 
     @Test
+    void aScenarioThatIsNotThereIsToldWithHowToMakeOne(@TempDir Path folder) {
+        Path file = folder.resolve("none.yaml");
+        assertEquals("there is no scenario " + file + ": millrace bench init " + file + " writes one",
+                assertThrows(ScenarioException.class, () -> Scenario.read(file)).getMessage());
+    }
+
+    @Test
     void thePlaceIsThatOfTheLine() {
         assertTrue(mistake("""
                 requests:
