@@ -83,6 +83,42 @@ class TlsEndTest {
         }
     }
 
+    /** After an end with a word OpenSSL answers that end to whoever writes, too, and not that the connection is reset. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsStillToBeWrittenToWhoHasEndedAndGoneClosesTheConnection(PollerKind kind) throws Exception {
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        CompletableFuture<IOException> closed = new CompletableFuture<>();
+        StreamHandler writer = new StreamHandler() {
+            @Override
+            public int onData(Connection connection, byte[] buffer, int offset, int length) {
+                connection.write(new byte[32 << 20]); // More than the kernel takes from who is not read.
+                return length;
+            }
+
+            @Override
+            public void onEnd(Connection connection) {
+                ended.complete(true);
+            }
+
+            @Override
+            public void onClosed(Connection connection, IOException cause) {
+                closed.complete(cause == null ? new IOException("without a cause") : cause);
+            }
+        };
+        try (LoopFixture fixture = new LoopFixture(kind);
+                Socket plain = LoopFixture.client(fixture.listen(tls.acceptor(writer)))) {
+            SSLSocket client = TlsFixture.on(plain);
+            client.getOutputStream().write(1);
+            assertEquals(0, client.getInputStream().read());
+            client.shutdownOutput();
+            assertTrue(LoopFixture.await(ended));
+            plain.setSoLinger(true, 0);
+            plain.close();
+            assertTrue(LoopFixture.await(closed) instanceof OsException, "" + closed.join());
+        }
+    }
+
     @Test
     void aResetDuringTheHandshakeClosesTheConnectionAndNoMore() throws Exception {
         ConnectionTest.Echo echo = new ConnectionTest.Echo();
