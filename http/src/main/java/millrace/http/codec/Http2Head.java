@@ -195,7 +195,13 @@ public final class Http2Head extends FieldSink {
         if (connect && !tunnel) {
             return starts[SCHEME] < 0 && starts[PATH] < 0 && starts[AUTHORITY] >= 0;
         }
-        return starts[SCHEME] >= 0 && starts[SCHEME] < ends[SCHEME] && starts[PATH] >= 0 && starts[PATH] < ends[PATH];
+        return starts[SCHEME] >= 0 && starts[SCHEME] < ends[SCHEME] && starts[PATH] >= 0 && starts[PATH] < ends[PATH]
+                && isPath(b, starts[PATH], ends[PATH]);
+    }
+
+    /** An absolute target would name a second authority beside that of the request (section 8.3.1). */
+    private static boolean isPath(byte[] b, int from, int to) {
+        return b[from] == '/' || b[from] == '*' && to - from == 1;
     }
 
     /** As HTTP/1 would have it, for who wants to see one. */
