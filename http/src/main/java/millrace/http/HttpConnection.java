@@ -156,7 +156,7 @@ final class HttpConnection extends Http1Carrier implements StreamHandler, Descri
 
     @Override
     boolean mustClose() {
-        return exchange.isLast() || server.isStopping() || peerEnded;
+        return exchange.isLast() || server.isStopping(stream) || peerEnded;
     }
 
     @Override
@@ -191,9 +191,9 @@ final class HttpConnection extends Http1Carrier implements StreamHandler, Descri
             return;
         }
         boolean complete = exchange.isBodyComplete();
-        if (exchange.response.isLast() || complete && (server.isStopping() || peerEnded)) {
+        if (exchange.response.isLast() || complete && (server.isStopping(stream) || peerEnded)) {
             // A client that has not asked for the end may be sending its next request already.
-            boolean expected = !exchange.request.head.keepAlive() || server.isStopping();
+            boolean expected = !exchange.request.head.keepAlive() || server.isStopping(stream);
             leave(complete && expected && !stream.isPaused());
         } else if (complete) {
             release();

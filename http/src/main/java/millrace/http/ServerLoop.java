@@ -149,8 +149,13 @@ final class ServerLoop implements Acceptor {
     }
 
     /** Whether connections end with the request that they are at. */
-    boolean isStopping() {
-        return stopped != null && next == null;
+    boolean isStopping(Connection stream) {
+        return stopped != null && !movesOn(stream);
+    }
+
+    /** Whether somebody else goes on with a connection when this server stops; nobody can with an encrypted one. */
+    private boolean movesOn(Connection stream) {
+        return next != null && stream.tls() == null;
     }
 
     /**
@@ -178,7 +183,7 @@ final class ServerLoop implements Acceptor {
 
     /** An idle connection leaves. */
     void part(Connection stream) {
-        if (next == null) {
+        if (!movesOn(stream)) {
             stream.finish();
             return;
         }
