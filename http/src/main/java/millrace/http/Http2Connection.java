@@ -37,6 +37,9 @@ final class Http2Connection implements StreamHandler, SessionUser, Described {
         server = before.server;
         stream = before.stream;
         session = new Http2Session(stream, server.http2, server.http2Head, this, server.abuses);
+        if (server.isStopping(stream)) {
+            session.leave();
+        }
         updatePatience(true);
     }
 
@@ -69,14 +72,12 @@ final class Http2Connection implements StreamHandler, SessionUser, Described {
     }
 
     @Override
-    public void over(boolean inOrder) {
-        if (inOrder) {
-            stream.finish();
-        } else {
-            stream.end(); // Closing with something unread would reset it, and the reason would be lost.
-            if (stream.isPaused()) {
-                stream.resume();
-            }
+    public void over() {
+        // Closing with something unread would reset it: the reason would be lost, or the end of an answer whose
+        // beginning the client has just acknowledged with a WINDOW_UPDATE.
+        stream.end();
+        if (stream.isPaused()) {
+            stream.resume();
         }
         updatePatience(true);
     }
@@ -85,6 +86,11 @@ final class Http2Connection implements StreamHandler, SessionUser, Described {
     void leave() {
         session.leave();
         updatePatience(true);
+    }
+
+    /** A stream may have ended while nothing came: what is waited for can be another thing now. */
+    void streamEnded() {
+        updatePatience(false);
     }
 
     private void updatePatience(boolean again) {
@@ -118,7 +124,7 @@ final class Http2Connection implements StreamHandler, SessionUser, Described {
         if (session.isOver()) {
             stream.finish();
         } else {
-            session.close(); // It may have ended only its own side, and wait for answers.
+            session.peerEnded(); // It may wait for answers.
         }
     }
 

@@ -142,6 +142,7 @@ final class Http2Exchange extends Carrier implements StreamUser {
     void responseEnded() {
         if (!inHandler) {
             finish();
+            connection.streamEnded();
         }
     }
 

@@ -107,6 +107,11 @@ final class RawHttp2Client implements AutoCloseable {
         return this;
     }
 
+    /** Ends the client's side; the server may go on. */
+    void end() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** As {@link #flush}; the server may have closed the connection, and what it said is what the test looks at. */
     RawHttp2Client flushUntilClosed() {
         try {

@@ -10,6 +10,8 @@ final class FrameWriter {
     private final Connection stream;
     private final byte[] bytes = new byte[Frames.HEADER_BYTES + 8];
     private boolean full;
+    private boolean drained;
+    private long queuedBefore = -1;
 
     FrameWriter(Connection stream) {
         this.stream = stream;
@@ -22,6 +24,16 @@ final class FrameWriter {
 
     void drained() {
         full = false;
+        drained = true;
+    }
+
+    /** Whether the connection, being behind, has taken something since this was asked last. */
+    boolean hasMoved() {
+        long queued = full ? stream.queuedBytes() : -1;
+        boolean moved = drained || queued < queuedBefore;
+        drained = false;
+        queuedBefore = queued;
+        return moved;
     }
 
     private void header(int length, int type, int flags, int id) {

@@ -121,10 +121,20 @@ public final class Http2Session {
         }
     }
 
+    /** The client has ended its side: requests that have not ended will not, and the others are answered yet. */
+    public void peerEnded() {
+        for (Http2Stream stream : streams.all()) {
+            if (stream.isOpen() && !stream.remoteEnded) {
+                stream.cutOff();
+            }
+        }
+        close();
+    }
+
     private void overIfEmpty() {
         if (closing && streams.count() == 0 && !over) {
             over = true;
-            user.over(true);
+            user.over();
         }
     }
 
@@ -151,24 +161,23 @@ public final class Http2Session {
      */
     public void timeUp(long patienceNanos) {
         long now = nowNanos();
+        boolean moved = out.hasMoved();
         for (Http2Stream stream : streams.all()) {
             if (!stream.isOpen()) {
                 continue; // What went before has ended it.
             }
+            if (moved && stream.queued) {
+                stream.movedNanos = now; // A client that reads slowly does read: this one's turn will come.
+            }
             boolean late = patienceNanos > 0 && now - stream.movedNanos >= patienceNanos;
             if (late && stream.localEnded && stream.isReleased()) {
                 reset(stream, ErrorCode.NO_ERROR);
-            } else if (late && stream.hasOutput()) {
+            } else if (late && (stream.hasOutput() || stream.queued)) {
                 broken(stream, ErrorCode.CANCEL, Abuse.STALLED);
             } else {
                 stream.user().timeUp(now);
             }
         }
-    }
-
-    /** Whether some stream's output is kept back. */
-    public boolean isHeldUp() {
-        return streams.isHeldUp();
     }
 
     long nowNanos() {
@@ -183,7 +192,7 @@ public final class Http2Session {
             over = true;
             out.goAway(streams.lastId(), code, why);
             breakAll(code);
-            user.over(false);
+            user.over();
         }
         return false;
     }
@@ -271,15 +280,15 @@ public final class Http2Session {
 
     private void close(Http2Stream stream) {
         streams.remove(stream);
+        sender.forget(stream);
         stream.close();
         recycle(stream);
         overIfEmpty();
     }
 
     /** For another request, unless somebody still knows it. */
-    void recycle(Http2Stream stream) {
-        if (!stream.isOpen() && stream.isForgotten() && !stream.queued && !stream.isSpare) {
-            stream.isSpare = true;
+    private void recycle(Http2Stream stream) {
+        if (stream.isForgotten()) {
             stream.next = spare;
             spare = stream;
         }

@@ -70,7 +70,6 @@ public final class Http2Stream {
     /** When some of the output was sent last, or began to wait. */
     long movedNanos;
     Http2Stream next;
-    boolean isSpare;
 
     Http2Stream(Http2Session session) {
         this.session = session;
@@ -96,7 +95,6 @@ public final class Http2Stream {
         endWaits = false;
         trailerLines = null;
         movedNanos = session.nowNanos();
-        isSpare = false;
     }
 
     public int id() {
@@ -209,8 +207,12 @@ public final class Http2Stream {
         }
         while (inboxFrom < inboxTo) {
             int taken = deliver(inbox, inboxFrom, inboxTo);
+            if (!open) {
+                return; // Its end has given the window back, of all that was here.
+            }
             inboxFrom += taken;
-            if (taken == 0 || !open) {
+            session.incoming.credit(this, taken);
+            if (!open || taken == 0 && !isReleased()) {
                 return;
             }
         }
@@ -221,6 +223,7 @@ public final class Http2Stream {
 
     void receive(byte[] b, int from, int to) {
         int taken = inboxFrom == inboxTo && !delivering ? deliver(b, from, to) : 0;
+        session.incoming.credit(this, taken);
         int rest = to - from - taken;
         if (!open) {
             session.incoming.credit(rest);
@@ -230,6 +233,9 @@ public final class Http2Stream {
             }
             System.arraycopy(b, from + taken, inbox, inboxTo, rest);
             inboxTo += rest;
+            if (isReleased()) {
+                goOn(); // It was released in the middle of this, and nobody else will ask.
+            }
         }
     }
 
@@ -237,7 +243,6 @@ public final class Http2Stream {
         delivering = true;
         int taken = user.data(b, from, to);
         delivering = false;
-        session.incoming.credit(this, taken);
         return taken;
     }
 
@@ -246,6 +251,18 @@ public final class Http2Stream {
         trailers = last;
         if (inboxFrom == inboxTo) {
             tellEnd();
+        }
+    }
+
+    /** The rest of the request will not come. */
+    void cutOff() {
+        if (isReleased()) {
+            remoteEnded = true;
+            session.closeIfEnded(this);
+        } else {
+            StreamUser told = user;
+            reset(ErrorCode.CANCEL);
+            told.broken(ErrorCode.CANCEL);
         }
     }
 

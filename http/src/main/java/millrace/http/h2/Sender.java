@@ -115,6 +115,27 @@ final class Sender {
         }
     }
 
+    /** A stream has ended: what is left of it does not wait until the client reads again, which may be never. */
+    void forget(Http2Stream stream) {
+        if (!stream.queued) {
+            return;
+        }
+        Http2Stream before = null;
+        for (Http2Stream each = first; each != stream; each = each.next) {
+            before = each;
+        }
+        if (before == null) {
+            first = stream.next;
+        } else {
+            before.next = stream.next;
+        }
+        if (last == stream) {
+            last = before;
+        }
+        stream.next = null;
+        stream.queued = false;
+    }
+
     private Http2Stream poll() {
         Http2Stream stream = first;
         first = stream.next;
@@ -127,8 +148,7 @@ final class Sender {
     void goOn() {
         while (first != null && !out.isFull() && window > 0) {
             Http2Stream stream = poll();
-            if (!stream.isOpen() || stream.localEnded) {
-                session.recycle(stream); // It could not be used again as long as it was in the queue.
+            if (stream.localEnded) {
                 continue;
             }
             if (stream.hasOutput() && !sendKept(stream)) {

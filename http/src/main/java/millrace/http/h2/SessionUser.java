@@ -10,10 +10,6 @@ public interface SessionUser {
     /** The head is complete; when it has a refusal, that is the answer. */
     void request(Http2Stream stream);
 
-    /**
-     * The connection is over; what is written still leaves.
-     *
-     * @param inOrder whether both sides agree on that; else something may be on its way here
-     */
-    void over(boolean inOrder);
+    /** The connection is over; what is written still leaves, and something may be on its way here. */
+    void over();
 }

@@ -98,16 +98,6 @@ final class StreamTable {
         }
     }
 
-    /** Whether some stream's output is kept back. */
-    boolean isHeldUp() {
-        for (Http2Stream each : slots) {
-            if (each != null && each.hasOutput()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** All there are now; the array is the caller's. */
     Http2Stream[] all() {
         Http2Stream[] all = new Http2Stream[count];
