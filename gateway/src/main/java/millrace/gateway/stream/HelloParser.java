@@ -2,7 +2,6 @@ package millrace.gateway.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -50,7 +49,9 @@ final class HelloParser {
             hello = new Hello(b[from + 3] == 0 ? "SSLv2" : name(two(b, from + 3)), "", List.of());
             return State.DONE;
         }
-        byte[] message = new byte[0];
+        // Copied once, in however many records it comes.
+        byte[] message = new byte[length];
+        int had = 0;
         int p = from;
         int end = from + length;
         while (true) {
@@ -66,11 +67,10 @@ final class HelloParser {
             }
             p += RECORD_HEAD;
             int here = Math.min(size, end - p);
-            int had = message.length;
-            message = Arrays.copyOf(message, had + here);
             System.arraycopy(b, p, message, had, here);
+            had += here;
             p += here;
-            State state = message(message);
+            State state = message(message, had);
             if (state != State.INCOMPLETE || p == end) {
                 return state;
             }
@@ -82,18 +82,18 @@ final class HelloParser {
         return length >= RECORD_HEAD && b[from] < 0 && b[from + 2] == CLIENT_HELLO && (b[from + 3] == 0 || b[from + 3] == 3);
     }
 
-    private State message(byte[] m) {
-        if (m.length == 0) {
+    private State message(byte[] m, int length) {
+        if (length == 0) {
             return State.INCOMPLETE;
         }
         if (m[0] != CLIENT_HELLO) {
             return State.NONE;
         }
-        if (m.length < MESSAGE_HEAD) {
+        if (length < MESSAGE_HEAD) {
             return State.INCOMPLETE;
         }
         int end = MESSAGE_HEAD + ((m[1] & 0xff) << 16 | two(m, 2));
-        if (m.length < end) {
+        if (length < end) {
             return State.INCOMPLETE;
         }
         version = -1;
@@ -125,11 +125,19 @@ final class HelloParser {
         int p = from;
         while (p < end) {
             int start = p + 4;
-            if (start > end || start + two(m, p + 2) > end) {
+            if (start > end) {
                 return false;
             }
+            int type = two(m, p);
             int stop = start + two(m, p + 2);
-            boolean good = switch (two(m, p)) {
+            if (stop > end && type == SUPPORTED_VERSIONS) {
+                // nginx, too, believes the length of all extensions here.
+                stop = end;
+            }
+            if (stop > end) {
+                return false;
+            }
+            boolean good = switch (type) {
                 case SERVER_NAME -> serverName(m, start, stop);
                 case ALPN -> protocols(m, start, stop);
                 case SUPPORTED_VERSIONS -> versions(m, start, stop);

@@ -82,6 +82,17 @@ class HelloParserTest {
     }
 
     @Test
+    void versionsWhoseLengthRunsBeyondTheEndCountAsFarAsTheyGo() {
+        ByteBuffer cut = ByteBuffer.allocate(56);
+        cut.put(new byte[] {22, 3, 1, 0, 51, 1, 0, 0, 47, 3, 3}).put(new byte[32]);
+        cut.put(new byte[] {0, 0, 0, 0, 0, 7, 0, 43, 0, 7, 2, 3, 4});
+        assertEquals("TLSv1.3", parse(cut.array()).version());
+        // A name that does is none.
+        cut.put(49, (byte) 0).put(50, (byte) 0);
+        assertEquals(HelloParser.State.NONE, new HelloParser().parse(cut.array(), 0, 56));
+    }
+
+    @Test
     void oldHandshakesAreTold() {
         assertEquals("SSLv2", parse(new byte[] {(byte) 0x80, 0x2e, 1, 0, 2, 0, 0}).version());
         assertEquals("TLSv1", parse(new byte[] {(byte) 0x80, 0x2e, 1, 3, 1, 0, 0}).version());
