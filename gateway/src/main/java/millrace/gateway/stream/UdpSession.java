@@ -10,12 +10,16 @@ import millrace.os.OsException;
 
 /** What comes from one address by datagrams, and what goes back there. For the loop's thread only. */
 final class UdpSession extends Session {
-    /** Datagrams that wait until it is known where they go; more are lost. */
+    /** Datagrams that wait until it is known where they go; more, or larger ones, are lost. */
     private static final int MOST_WAITING = 64;
+
+    /** Room for the largest one: senders cost nothing to invent. */
+    private static final int MOST_WAITING_BYTES = 64 * 1024;
 
     private final UdpPort door;
     private final SocketAddress key;
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+    private int waitingBytes;
 
     UdpSession(UdpPort port, long number, SocketAddress remote, SocketAddress local) {
         super(port, number, remote, local);
@@ -40,7 +44,8 @@ final class UdpSession extends Session {
         receivedBytes += length;
         if (passage instanceof UdpPassage open && open.isOpen()) {
             open.send(buffer, offset, length);
-        } else if (waiting.size() < MOST_WAITING) {
+        } else if (waiting.size() < MOST_WAITING && waitingBytes + length <= MOST_WAITING_BYTES) {
+            waitingBytes += length;
             waiting.add(Arrays.copyOfRange(buffer, offset, offset + length));
         }
     }
