@@ -124,6 +124,7 @@ class GatewayProcessTest extends GatewayCase {
         int before = port;
         gateway.await("the old port's end", () -> refuses(before));
         assertTrue(gateway.text("error.log").contains("signal 1 (SIGHUP) received, reconfiguring"));
+        assertTrue(gateway.text("error.log").contains(": nginx/1."));
     }
 
     private static boolean refuses(int port) {

@@ -13,6 +13,7 @@ import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
 import millrace.gateway.log.LogFiles;
 import millrace.gateway.port.Door;
+import millrace.gateway.variable.ProcessVariables;
 import millrace.os.ExitStatus;
 import millrace.os.OsException;
 import millrace.os.Signal;
@@ -103,6 +104,7 @@ final class Master {
             user.own(TempFolders.of(configuration));
             user.become();
         }
+        messages.log(Level.NOTICE, "nginx/" + ProcessVariables.NGINX_VERSION);
         messages.log(Level.NOTICE, "start worker processes");
         messages.log(Level.NOTICE, "start worker process " + serving.number());
         messages.started();

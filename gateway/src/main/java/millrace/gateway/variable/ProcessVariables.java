@@ -11,9 +11,9 @@ import millrace.gateway.log.LogTime;
 import millrace.http.codec.Output;
 
 /** Variables of the gateway itself, and of the time. */
-final class ProcessVariables {
+public final class ProcessVariables {
     /** The nginx whose behaviour is followed. */
-    private static final byte[] NGINX_VERSION = Output.ascii("1.31.5");
+    public static final String NGINX_VERSION = "1.31.5";
 
     private ProcessVariables() {}
 
@@ -30,7 +30,7 @@ final class ProcessVariables {
             to.put(LogTime.now().iso());
             return true;
         });
-        constant(engine, "nginx_version", NGINX_VERSION);
+        constant(engine, "nginx_version", Output.ascii(NGINX_VERSION));
         constant(engine, "pid", Output.ascii(Long.toString(ProcessHandle.current().pid())));
         constant(engine, "hostname", hostname());
     }
