@@ -20,6 +20,7 @@ final class Framing {
         head.lengthLine = -1;
         head.codingLine = -1;
         head.upgradeLine = -1;
+        head.onceSeen = 0;
         head.connectionOptions = 0;
         for (int i = 0; i < fields.count(); i++) {
             Refusal refusal = note(head, fields, i, leniency);
@@ -56,11 +57,20 @@ final class Framing {
         } else if (size == 6 && fields.isNamed(line, "expect")) {
             boolean known = fields.valueIs(line, "100-continue");
             head.expectContinue |= known && head.minorVersion > 0;
-            return known || leniency.expectations() ? null : Refusal.UNKNOWN_EXPECTATION;
+            return known || leniency.expectations() ? once(head, Once.EXPECT) : Refusal.UNKNOWN_EXPECTATION;
         } else if (size == 7 && fields.isNamed(line, "upgrade")) {
             head.upgradeLine = line;
+        } else {
+            int bit = Once.bit(fields, line, size);
+            return bit == 0 ? null : once(head, bit);
         }
         return null;
+    }
+
+    private static Refusal once(RequestHead head, int bit) {
+        boolean second = (head.onceSeen & bit) != 0;
+        head.onceSeen |= bit;
+        return second ? Refusal.REPEATED_FIELD : null;
     }
 
     private static Refusal host(RequestHead head) {

@@ -45,6 +45,8 @@ public enum Refusal {
     /** What follows a CONNECT is the tunnel's: a body before it would be read differently by different servers. */
     CONNECT_WITH_BODY(400, "CONNECT with a body"),
     UNKNOWN_EXPECTATION(417, "no expectation but 100-continue is met"),
+    /** Of those whose value is one: who reads the first and who reads the last would serve different requests. */
+    REPEATED_FIELD(400, "a field that may be there once is repeated"),
     BODY_TOO_LONG(413, "the body is longer than the limit"),
 
     /** Whitespace after the size is refused although section 7.1.1 tolerates it: parsers differ on it. */

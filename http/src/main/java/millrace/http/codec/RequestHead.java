@@ -47,6 +47,9 @@ public final class RequestHead {
     int upgradeLine;
     int connectionOptions;
 
+    /** Bits of {@link Once}. */
+    int onceSeen;
+
     private byte[] bytes = {};
     private int base;
     private int length;
