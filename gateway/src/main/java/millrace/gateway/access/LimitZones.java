@@ -2,12 +2,12 @@ package millrace.gateway.access;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
+import millrace.gateway.config.SharedValues;
 import millrace.gateway.config.Statement;
 import millrace.gateway.config.Values;
 import millrace.gateway.variable.Template;
@@ -19,7 +19,7 @@ final class LimitZones implements Settings<LimitZones> {
     private static final long SMALLEST = 8 * 4096;
 
     /** Those of the process, by name, key and size: so a reload forgets nobody. */
-    private static final Map<String, Zone<?>> SHARED = new ConcurrentHashMap<>();
+    private static final SharedValues<Zone<?>> SHARED = new SharedValues<>();
 
     private final Map<String, LimitZone<?>> zones = new HashMap<>();
 
@@ -81,7 +81,7 @@ final class LimitZones implements Settings<LimitZones> {
         long size = bytes;
         String shared = kind + ' ' + name + ' ' + s.arg(0) + ' ' + size;
         zone.declare(Template.compile(s.arg(0), scope, s.place()),
-                (Zone<S>) SHARED.computeIfAbsent(shared, k -> new Zone<>(label, size, mayGo)));
+                (Zone<S>) SHARED.get(shared, () -> new Zone<>(label, size, mayGo)));
         for (String text : s.args().subList(1, s.args().size())) {
             if (!text.startsWith("zone=")) {
                 others.read(zone, text);

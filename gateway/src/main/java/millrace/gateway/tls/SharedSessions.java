@@ -3,10 +3,9 @@ package millrace.gateway.tls;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import millrace.gateway.config.SharedValues;
 
 /**
  * The sessions of {@code ssl_session_cache shared:name:size}: those of all loops and of all servers that name it, and over
@@ -14,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 final class SharedSessions {
     /** Those of the process, by name and size: so a reload forgets nobody. */
-    private static final Map<String, SharedSessions> ALL = new ConcurrentHashMap<>();
+    private static final SharedValues<SharedSessions> ALL = new SharedValues<>();
 
     /** What an entry takes beside its bytes, about. */
     private static final int ENTRY_BYTES = 128;
@@ -30,7 +29,7 @@ final class SharedSessions {
     }
 
     static SharedSessions named(String name, long mostBytes) {
-        return ALL.computeIfAbsent(name + ':' + mostBytes, k -> new SharedSessions(mostBytes, System::nanoTime));
+        return ALL.get(name + ':' + mostBytes, () -> new SharedSessions(mostBytes, System::nanoTime));
     }
 
     TicketKeys ticketKeys() {
