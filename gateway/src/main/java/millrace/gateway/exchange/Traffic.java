@@ -1,5 +1,6 @@
 package millrace.gateway.exchange;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
@@ -15,6 +16,7 @@ public final class Traffic {
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong reading = new AtomicLong();
     private final AtomicLong writing = new AtomicLong();
+    private final List<Runnable> reliefs = new ArrayList<>(4);
     private List<Traffic> all = List.of(this);
     private volatile long most = Long.MAX_VALUE;
 
@@ -61,6 +63,23 @@ public final class Traffic {
             there += all.get(i).open.getOpaque() + all.get(i).upstreams.getOpaque();
         }
         return there >= limit;
+    }
+
+    /** Who closes connections of this loop that are at nothing, when there are too many. For the loop's own thread. */
+    public void relief(Runnable closesIdle) {
+        reliefs.add(closesIdle);
+    }
+
+    public void withoutRelief(Runnable closesIdle) {
+        reliefs.remove(closesIdle);
+    }
+
+    /** Whether there may be one more, now that idle ones have gone if they had to. For the loop's own thread. */
+    public boolean hasRoom() {
+        for (int i = 0; i < reliefs.size() && isFull(); i++) {
+            reliefs.get(i).run();
+        }
+        return !isFull();
     }
 
     /** The first bytes of a head have come. */

@@ -75,7 +75,7 @@ public abstract class PortPart<S> {
 
     /** Whether there are as many connections as {@code worker_connections} allows. */
     protected final boolean isFull() {
-        boolean full = loop.traffic().isFull();
+        boolean full = !loop.traffic().hasRoom();
         if (full) {
             log().log(Level.ALERT, 0, loop.traffic().limit() + " worker_connections are not enough");
         }

@@ -40,7 +40,7 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
     static void begin(UpstreamRequest request, Approach approach, Peer peer) {
         ProxySettings settings = request.settings;
         Traffic traffic = request.loop.loop().traffic();
-        if (traffic.isFull()) {
+        if (!traffic.hasRoom()) {
             approach.notConnected(Failure.INTERNAL, traffic.limit() + " worker_connections are not enough while connecting to upstream");
             return;
         }

@@ -7,7 +7,8 @@ import millrace.gateway.log.Level;
 
 /**
  * What becomes of clients when there are as many connections as {@code worker_connections} allows: idle ones make room,
- * those first that came first, and when there are none the client is turned away. For the loop's own thread only.
+ * those first that came first, whether a client comes or a request needs an upstream; when there are none the client is turned
+ * away. For the loop's own thread only.
  */
 final class Crowd {
     private static final int MOST_AT_ONCE = 32;
@@ -27,10 +28,16 @@ final class Crowd {
     }
 
     /** Whether one more may come. */
-    boolean hasRoom(ClientStream oldest) {
-        if (!traffic.isFull()) {
-            return true;
+    boolean hasRoom() {
+        boolean room = traffic.hasRoom();
+        if (!room) {
+            log(Level.ALERT, "");
         }
+        return room;
+    }
+
+    /** Somebody wants to come, or a request wants a connection of its own, and there is no room. */
+    void relieve(ClientStream oldest) {
         long now = port.loop().events().nowNanos();
         if (!told || now - toldNanos > PAUSE_NANOS) {
             told = true;
@@ -43,11 +50,6 @@ final class Crowd {
             next = each.previous;
             leave(each, now);
         }
-        if (!traffic.isFull()) {
-            return true;
-        }
-        log(Level.ALERT, "");
-        return false;
     }
 
     private static void leave(ClientStream client, long now) {

@@ -17,6 +17,7 @@ final class PortLoop extends PortPart<PortServers> implements Acceptor {
 
     private final ArrayDeque<BodyFeed> spareBodies = new ArrayDeque<>();
     private final Crowd crowd;
+    private final Runnable relief;
     private ClientStream first;
     private ClientStream oldest;
     private int open;
@@ -24,16 +25,18 @@ final class PortLoop extends PortPart<PortServers> implements Acceptor {
     PortLoop(GatewayLoop loop, PortServers servers) {
         super(loop, servers);
         crowd = new Crowd(this);
+        relief = () -> crowd.relieve(oldest);
     }
 
     @Override
     protected void listen(int descriptor) {
         accept(descriptor, this);
+        loop().traffic().relief(relief);
     }
 
     @Override
     public StreamHandler accept(Connection connection) {
-        if (!crowd.hasRoom(oldest)) {
+        if (!crowd.hasRoom()) {
             return null;
         }
         Downstream added = new Downstream(this, connection, number());
@@ -93,6 +96,7 @@ final class PortLoop extends PortPart<PortServers> implements Acceptor {
 
     @Override
     protected void closeIdle() {
+        loop().traffic().withoutRelief(relief);
         ClientStream next;
         for (ClientStream each = first; each != null; each = next) {
             next = each.following;

@@ -125,6 +125,18 @@ class CrowdTest {
     }
 
     @Test
+    void idleConnectionsMakeRoomForARequestThatNeedsOneMore() throws Exception {
+        open("events { worker_connections 2; }", "location /p { proxy_pass http://unix:" + folder.resolve("nobody") + "; }");
+        try (SocketChannel idle = connect(); SocketChannel one = connect()) {
+            assertTrue(ask(idle, "/").startsWith("HTTP/1.1 200 "));
+            say(one, GET.replace("/ ", "/p "));
+            String answer = hear(one, "</html>");
+            assertTrue(answer.startsWith("HTTP/1.1 502 "), answer);
+            assertEquals("", hear(idle, "never"));
+        }
+    }
+
+    @Test
     void withoutAWordEveryoneIsServed() throws Exception {
         open("events {}", "");
         assertEquals(Long.MAX_VALUE, gateway.loops().getFirst().traffic().limit());
