@@ -3,6 +3,7 @@ package millrace.gateway.stream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import millrace.gateway.Features;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Registry;
@@ -27,8 +28,12 @@ record TestStream(Gateway gateway, Path folder) implements AutoCloseable {
         return configuration;
     }
 
+    /** Back when each loop has heard of it: until then, who connects may still be served by the old one. */
     void reload(String stream) throws Exception {
         gateway.reload(read(folder, stream));
+        for (var loop : gateway.loops()) {
+            loop.events().submit(() -> null).toCompletableFuture().get(60, TimeUnit.SECONDS);
+        }
     }
 
     String log(String name) throws Exception {
