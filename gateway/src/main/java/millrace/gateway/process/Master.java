@@ -97,6 +97,8 @@ final class Master {
             messages.log(Level.WARN, "signals are not blocked, and will not be obeyed: start bin/millrace-nginx");
         }
         serving = Serving.start(configuration, inherited.sockets(), messages);
+        // Before the file that others wait for.
+        messages.log(Level.NOTICE, "nginx/" + ProcessVariables.NGINX_VERSION);
         pid = new PidFile(settings.pid);
         pid.write();
         user = settings.user;
@@ -104,7 +106,6 @@ final class Master {
             user.own(TempFolders.of(configuration));
             user.become();
         }
-        messages.log(Level.NOTICE, "nginx/" + ProcessVariables.NGINX_VERSION);
         messages.log(Level.NOTICE, "start worker processes");
         messages.log(Level.NOTICE, "start worker process " + serving.number());
         messages.started();
