@@ -83,7 +83,7 @@ class TlsEndTest {
         }
     }
 
-    /** After an end with a word OpenSSL answers that end to whoever writes, too, and not that the connection is reset. */
+    /** After an end with a word OpenSSL answers that end to whoever writes, too, and not the reset. */
     @ParameterizedTest
     @EnumSource
     void whatIsStillToBeWrittenToWhoHasEndedAndGoneClosesTheConnection(PollerKind kind) throws Exception {
