@@ -163,7 +163,7 @@ class BenchCommandTest {
         assertTrue(said.contains(file + ":3:5: unknown key \"chek\" in a step; did you mean \"check\"?"), said);
         assertFalse(said.contains("\tat "), said);
         assertEquals(1, run("run", folder.resolve("none.yaml").toString()));
-        assertTrue(err.toString(UTF_8).contains("none.yaml: the scenario cannot be read"), err.toString(UTF_8));
+        assertTrue(err.toString(UTF_8).contains("there is no scenario " + folder.resolve("none.yaml")), err.toString(UTF_8));
     }
 
     @Test

@@ -20,6 +20,7 @@ class OutputTest {
 
     /** Takes nothing until told to. */
     private static final class Closed extends OutputStream {
+        private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch open = new CountDownLatch(1);
         private final AtomicLong taken = new AtomicLong();
 
@@ -30,6 +31,7 @@ class OutputTest {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            asked.countDown();
             try {
                 open.await();
             } catch (InterruptedException e) {
@@ -46,7 +48,9 @@ class OutputTest {
         CountDownLatch goesOn = new CountDownLatch(1);
         try (Output output = new Output(reader, false, LONG_MILLIS)) {
             output.pressure(rests::incrementAndGet, goesOn::countDown);
-            for (int i = 0; i < PIECES; i++) {
+            output.append(PIECE, 0, PIECE.length);
+            reader.asked.await(); // From now on the thread that writes takes no more.
+            for (int i = 1; i < PIECES; i++) {
                 output.append(PIECE, 0, PIECE.length);
             }
             assertTrue(rests.get() > 1, "who comes later has to be told, too");
