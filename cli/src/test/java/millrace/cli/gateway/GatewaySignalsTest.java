@@ -49,17 +49,21 @@ class GatewaySignalsTest extends GatewayCase {
     @Test
     void clientsForWhomThereIsNoDescriptorWaitUntilThereIs() throws Exception {
         // What the JVM has open itself is no more than half of these.
-        gateway.configure("daemon off; worker_processes 1; worker_rlimit_nofile 128;", port, "");
+        String answers = "server { listen 127.0.0.1:" + port + "; return 200 here; }";
+        gateway.configure("daemon off; worker_processes 1; worker_rlimit_nofile 128;", port, answers);
         gateway.start();
-        // From classes in folders, unlike the program's own, a class that is needed first then could not be loaded.
-        assertTrue(StartedGateway.ask(port).startsWith("HTTP/1.1 "));
         List<Socket> clients = new ArrayList<>();
         try {
-            for (int i = 0; i < 200; i++) {
-                Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
-                clients.add(client);
-                client.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            // From classes in folders, unlike the program's own, a class that is needed first then could not be loaded.
+            try (Socket first = client()) {
+                assertEquals('H', first.getInputStream().read());
             }
+            // All of them are there before the first is accepted, so that each is answered without a descriptor to spare.
+            StartedGateway.signal(gateway.pid(), "STOP");
+            for (int i = 0; i < 200; i++) {
+                clients.add(client());
+            }
+            StartedGateway.signal(gateway.pid(), "CONT");
             try (Stream<Path> open = Files.list(Path.of("/proc/" + gateway.pid().pid() + "/fd"))) {
                 assertTrue(open.count() <= 128);
             }
@@ -74,6 +78,13 @@ class GatewaySignalsTest extends GatewayCase {
             }
         }
         assertTrue(StartedGateway.ask(port).startsWith("HTTP/1.1 "));
+    }
+
+    /** One that has asked, and may ask again. */
+    private Socket client() throws IOException {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+        client.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return client;
     }
 
     @Test
