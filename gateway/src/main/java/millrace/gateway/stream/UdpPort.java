@@ -3,19 +3,13 @@ package millrace.gateway.stream;
 import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
-import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.GatewayLoop;
-import millrace.gateway.log.ErrorLog;
-import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
-import millrace.gateway.port.PortPart;
 import millrace.loop.UdpSocket;
 import millrace.os.OsException;
 
 /** One address of {@code stream} that datagrams come by, as one loop serves it. For that loop's thread. */
-final class UdpPort extends PortPart<StreamServers> implements UdpSocket.Handler {
-    private final SessionList sessions = new SessionList();
-
+final class UdpPort extends SessionPort implements UdpSocket.Handler {
     /** Whose datagrams go to which session. */
     private final Map<SocketAddress, UdpSession> bound = new HashMap<>();
 
@@ -40,7 +34,7 @@ final class UdpPort extends PortPart<StreamServers> implements UdpSocket.Handler
     }
 
     private void closeIfDone() {
-        if (isLeaving() && sessions.size() == 0 && socket != null) {
+        if (isLeaving() && open() == 0 && socket != null) {
             socket.close();
         }
     }
@@ -54,8 +48,7 @@ final class UdpPort extends PortPart<StreamServers> implements UdpSocket.Handler
         if (session == null) {
             session = new UdpSession(this, number(), client, socket.localAddress());
             bound.put(client, session);
-            sessions.add(session);
-            countAccepted();
+            add(session);
             session.begin(buffer, offset, length);
         } else {
             session.onRequest(buffer, offset, length);
@@ -65,7 +58,7 @@ final class UdpPort extends PortPart<StreamServers> implements UdpSocket.Handler
     @Override
     public void onError(UdpSocket of, OsException error) {
         // A client that is gone answers so; its session ends by itself.
-        servers().otherwise().get(ErrorLogSettings.KEY).log().log(Level.INFO, error.getMessage());
+        log().log(Level.INFO, error.getMessage());
     }
 
     UdpSocket socket() {
@@ -77,43 +70,9 @@ final class UdpPort extends PortPart<StreamServers> implements UdpSocket.Handler
         bound.remove(session.key(), session);
     }
 
-    void remove(UdpSession gone) {
-        unbind(gone);
-        sessions.remove(gone);
-        loop().traffic().closed();
+    @Override
+    void left(Session gone) {
+        unbind((UdpSession) gone);
         closeIfDone();
-        tellIfEmpty();
-    }
-
-    @Override
-    protected ErrorLog log() {
-        return servers().otherwise().get(ErrorLogSettings.KEY).log();
-    }
-
-    @Override
-    protected int open() {
-        return sessions.size();
-    }
-
-    /** A session is at something as long as it lives. */
-    @Override
-    protected void closeIdle() {}
-
-    @Override
-    protected void endIdleSince(long nanos) {}
-
-    @Override
-    protected int servedBy(Configuration configuration) {
-        return sessions.servedBy(configuration);
-    }
-
-    @Override
-    protected void abortServedBy(Configuration configuration) {
-        sessions.abort(each -> each.isServedBy(configuration), "the configuration has changed");
-    }
-
-    @Override
-    protected void abortAll() {
-        sessions.abort(each -> true, "the gateway stops");
     }
 }
