@@ -105,7 +105,7 @@ public record Comparison(List<Row> rows, boolean byRuns) {
 
     /** How far apart logarithms may be that are of one cell of a histogram. */
     static double blur(Metric metric) {
-        return metric == Metric.P50 || metric == Metric.P99 ? RESOLUTION : 0;
+        return metric.isPercentile() ? RESOLUTION : 0;
     }
 
     private static int[] weights(Units units, int from, int to) {

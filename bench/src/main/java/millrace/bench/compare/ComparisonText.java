@@ -57,7 +57,7 @@ public final class ComparisonText {
     static String figure(Metric metric, double value) {
         return switch (metric) {
             case RATE -> Figures.number(value < 10 ? value : Math.rint(value));
-            case P50, P99 -> Double.isNaN(value) ? "none" : Figures.latency(value);
+            case P50, P95, P99 -> Double.isNaN(value) ? "none" : Figures.latency(value);
             case ERRORS -> share(value);
         };
     }

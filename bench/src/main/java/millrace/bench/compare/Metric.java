@@ -4,6 +4,7 @@ package millrace.bench.compare;
 public enum Metric {
     RATE("Answers/s", true),
     P50("p50", false),
+    P95("p95", false),
     P99("p99", false),
     ERRORS("Errors", false);
 
@@ -21,6 +22,10 @@ public enum Metric {
 
     public boolean isMoreBetter() {
         return moreIsBetter;
+    }
+
+    boolean isPercentile() {
+        return this == P50 || this == P95 || this == P99;
     }
 
     /** Whether changes of it are told as a ratio; else, as of errors, of which there may be none, as a difference. */

@@ -18,9 +18,10 @@ import millrace.http.json.JsonValue;
  * A run as its JSON report has it. Immutable.
  *
  * @param model the model of load, as a phrase
+ * @param answers all that came, those after the last interval included
  * @param warnings what its report warned of
  */
-public record SavedRun(String url, String model, List<String> warnings, List<Interval> intervals) {
+public record SavedRun(String url, String model, long answers, List<String> warnings, List<Interval> intervals) {
     /** As much as a run of any length writes, many times over. */
     private static final JsonLimits LIMITS =
             JsonLimits.TREE.withBytes(64L << 20).withMembers(10_000_000);
@@ -71,7 +72,8 @@ public record SavedRun(String url, String model, List<String> warnings, List<Int
                 warnings.add(warning.text());
             }
         }
-        return new SavedRun(report.string("url"), report.string("model"), List.copyOf(warnings), List.copyOf(intervals));
+        return new SavedRun(report.string("url"), report.string("model"), count(report.object("requests"), "total"),
+                List.copyOf(warnings), List.copyOf(intervals));
     }
 
     private static Interval interval(JsonObject json) throws JsonException {

@@ -101,8 +101,8 @@ final class Units {
             all += sum;
         }
         return new double[] {
-            Math.log(answers / time), Math.log(quantile(sums, 0.5 * all)), Math.log(quantile(sums, 0.99 * all)),
-            ends == 0 ? 0 : failures / ends
+            Math.log(answers / time), Math.log(quantile(sums, 0.5 * all)), Math.log(quantile(sums, 0.95 * all)),
+            Math.log(quantile(sums, 0.99 * all)), ends == 0 ? 0 : failures / ends
         };
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ComparisonTest {
     private static final long SECOND = 1_000_000_000;
-    /** Bounds of 98.75 % need no more, and two hundred comparisons of 2,000 draws took minutes. */
+    /** Bounds of 99 % need no more, and two hundred comparisons of 2,000 draws took minutes. */
     private static final int DRAWS = 400;
 
     /** Latencies are log-normal about 1 ms, rates about 200 a second, and a few fail. */
@@ -46,7 +46,7 @@ class ComparisonTest {
             }
             all.add(Interval.of(i * SECOND, (i + 1) * SECOND, answers, answers, errors, 0, recorder.totals().latency()));
         }
-        return new SavedRun("http://a/", "closed", List.of(), all);
+        return new SavedRun("http://a/", "closed", 0, List.of(), all);
     }
 
     private static List<SavedRun> runs(Random random, int count, double slower, double failing) {
@@ -126,7 +126,7 @@ class ComparisonTest {
     @Test
     void aRunWithoutAnyAnswerIsNoFault() {
         Interval empty = Interval.of(0, SECOND, 0, 3, 3, 0, new Recorder().totals().latency());
-        List<SavedRun> dead = List.of(new SavedRun("http://a/", "closed", List.of(), List.of(empty, empty, empty, empty, empty)));
+        List<SavedRun> dead = List.of(new SavedRun("http://a/", "closed", 0, List.of(), List.of(empty, empty, empty, empty, empty)));
         Comparison comparison = Comparison.of(dead, List.of(run(new Random(1), 10, 1, 0)), 1);
         assertTrue(row(comparison, Metric.ERRORS).isBetter());
         assertTrue(ComparisonText.of(comparison, "a", "b").contains("none"));
@@ -136,7 +136,7 @@ class ComparisonTest {
     void oneDeadRunOfSeveralIsNoDifference() {
         Random random = new Random(1);
         Interval empty = Interval.of(0, SECOND, 0, 3, 3, 0, new Recorder().totals().latency());
-        SavedRun dead = new SavedRun("http://a/", "closed", List.of(), List.of(empty));
+        SavedRun dead = new SavedRun("http://a/", "closed", 0, List.of(), List.of(empty));
         List<SavedRun> alive = runs(random, 3, 1, 0);
         List<SavedRun> mixed = List.of(alive.get(0), alive.get(1), dead);
         assertFalse(row(Comparison.of(mixed, alive, 1), Metric.RATE).seen());
@@ -154,7 +154,7 @@ class ComparisonTest {
         Recorder recorder = new Recorder();
         recorder.answered(nanos, 200, true, true);
         Interval interval = Interval.of(0, SECOND, 1, 1, 0, 0, recorder.totals().latency());
-        SavedRun run = new SavedRun("http://a/", "closed", List.of(), List.of(interval));
+        SavedRun run = new SavedRun("http://a/", "closed", 0, List.of(), List.of(interval));
         return List.of(run, run);
     }
 
@@ -189,6 +189,7 @@ class ComparisonTest {
             assertEquals(written.get(i).finished(), read.get(i).finished());
             assertEquals(written.get(i).latency().p99(), read.get(i).latency().p99());
         }
+        assertEquals(2000, runs.getFirst().answers());
         assertEquals(outcome.plan().client().target().url(), runs.getFirst().url());
     }
 
@@ -196,9 +197,9 @@ class ComparisonTest {
     void otherFilesAreRefusedInASentence(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("file");
         for (String text : List.of("", "hello", "[]", "{}", "{\"url\":1}", "{\"requests\":{}}\n{\"a\":2}",
-                "{\"intervals\":[1],\"warnings\":[],\"url\":\"\",\"model\":\"\"}",
+                "{\"intervals\":[1],\"warnings\":[],\"url\":\"\",\"model\":\"\",\"requests\":{\"total\":1}}",
                 "{\"intervals\":[{\"from\":0,\"to\":1,\"answers\":1,\"finished\":1,\"errors\":0,\"bytes\":0,"
-                        + "\"latencies\":\"x\"}],\"warnings\":[],\"url\":\"\",\"model\":\"\"}")) {
+                        + "\"latencies\":\"x\"}],\"warnings\":[],\"url\":\"\",\"model\":\"\",\"requests\":{\"total\":1}}")) {
             Files.writeString(file, text);
             String message =
                     assertThrows(IllegalArgumentException.class, () -> SavedRun.read(file), text).getMessage();

@@ -10,6 +10,7 @@ import java.util.List;
 import millrace.bench.compare.Comparison;
 import millrace.bench.compare.ComparisonText;
 import millrace.bench.compare.SavedRun;
+import millrace.bench.report.Figures;
 
 /** {@code millrace bench compare}: JSON reports against each other. Exit codes: 0 compared, 1 not to be compared. */
 final class CompareVerb {
@@ -17,8 +18,8 @@ final class CompareVerb {
 
     private static final long SEED = 20_260_101;
     private static final String HELP = """
-            Compares runs of millrace bench: rate, p50, p99 and errors, each with the bounds that its change is likely
-            within, and says "no difference seen" where chance alone may be the cause.
+            Compares runs of millrace bench: rate, p50, p95, p99 and errors, each with the bounds that its change is
+            likely within, and says "no difference seen" where chance alone may be the cause.
 
             Usage: millrace bench compare A.json B.json [C.json...]
 
@@ -81,7 +82,8 @@ final class CompareVerb {
     private static String describe(Side side) {
         SavedRun run = side.runs().getFirst();
         return side.name() + ", " + (side.runs().size() == 1 ? "one run" : side.runs().size() + " runs") + " of " + run.url()
-                + ", " + run.model();
+                + ", " + run.model() + ": "
+                + Figures.number(side.runs().stream().mapToLong(SavedRun::answers).sum()) + " answers";
     }
 
     private static List<String> caveats(Side first, Side other) {
