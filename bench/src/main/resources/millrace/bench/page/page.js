@@ -29,6 +29,18 @@
   const latencyAxis = () => axis({
     splits: (_, __, from, to) => powers(from, to), filter: (_, all) => all, values: (_, all) => all.map(tick),
   });
+  // Labels that a narrow page has no room for are left out; the first of those that meet stays.
+  const apart = pixels => (plot, splits) => {
+    let free = -Infinity;
+    return splits.map(value => {
+      const place = plot.valToPos(value, 'x');
+      if (place < free) {
+        return null;
+      }
+      free = place + pixels;
+      return value;
+    });
+  };
   // Whole powers of ten, so that the range has a label at each end.
   const decades = (from, to) => [10 ** Math.floor(Math.log10(from)), 10 ** Math.ceil(Math.log10(to * 0.9999))];
   const logarithmic = values => {
@@ -109,9 +121,10 @@
       value: (_, value) => millis(value),
     });
     make('curve', {
+      padding: [12, 34, 0, 0],
       scales: {x: {time: false, distr: 3, range: (_, __, to) => [1, Math.max(to || 10, 10)]}, y: logarithmic(all)},
-      axes: [axis({size: 30, splits: (_, __, from, to) => powers(from, to), filter: (_, values) => values,
-        values: (_, values) => values.map(one => per(one).replace(' ', ''))}), latencyAxis()],
+      axes: [axis({size: 30, splits: (_, __, from, to) => powers(from, to), filter: apart(66),
+        values: (_, values) => values.map(one => one == null ? '' : per(one).replace(' ', ''))}), latencyAxis()],
       series: [{label: 'share', value: (_, value) => value == null ? '–' : per(value)}, line('latency', 'main')]
         .concat(both ? [line('corrected', 'high', [6, 4])] : []),
       // The corrected one has more times in it, and so goes on further: the places of both are put together.
