@@ -40,6 +40,10 @@ public final class AddressBuffer {
         return memory.get(JAVA_INT, SockAddr.STORAGE);
     }
 
+    void length(int bytes) {
+        memory.set(JAVA_INT, SockAddr.STORAGE, bytes);
+    }
+
     /** Where the kernel writes the length. */
     long lengthAddress() {
         return memory.address() + SockAddr.STORAGE;

@@ -23,6 +23,7 @@ public final class DescriptorPassing implements AutoCloseable {
     /** {@code struct msghdr}, padding as the kernel has it; the same on x86-64 and aarch64. */
     static final int MSGHDR = 56;
 
+    static final int MSG_NAMELEN = 8;
     static final int MSG_IOV = 16;
     static final int MSG_IOVLEN = 24;
     static final int MSG_CONTROL = 32;
@@ -139,7 +140,7 @@ public final class DescriptorPassing implements AutoCloseable {
     }
 
     /** {@code CMSG_ALIGN}. */
-    private static int align(int length) {
+    static int align(int length) {
         return (length + 7) & ~7;
     }
 

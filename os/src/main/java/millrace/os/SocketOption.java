@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Socket options with an {@code int} value. Numbers are those of {@code asm-generic}, shared by x86-64 and aarch64.
- * Source: {@code socket(7)}, {@code tcp(7)}, {@code ipv6(7)}.
+ * Source: {@code socket(7)}, {@code tcp(7)}, {@code ip(7)}, {@code ipv6(7)}.
  */
 public enum SocketOption {
     SO_REUSEADDR(Level.SOCKET, 2),
@@ -31,10 +31,13 @@ public enum SocketOption {
     TCP_USER_TIMEOUT(Level.TCP, 18),
     /** Length of the queue of connections that carry data in their SYN. */
     TCP_FASTOPEN(Level.TCP, 23),
-    IPV6_V6ONLY(Level.IPV6, 26);
+    IP_PKTINFO(Level.IP, 8),
+    IPV6_V6ONLY(Level.IPV6, 26),
+    IPV6_RECVPKTINFO(Level.IPV6, 49);
 
     /** Protocol numbers: a class of its own, because the options above cannot use later fields of this one. */
     static final class Level {
+        static final int IP = 0;
         static final int SOCKET = 1;
         static final int TCP = 6;
         static final int IPV6 = 41;

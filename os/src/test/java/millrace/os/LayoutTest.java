@@ -50,6 +50,7 @@ class LayoutTest {
     @Test
     void structuresAndNumbersAreThoseOfTheCompiler(@TempDir Path folder) throws IOException {
         sockets();
+        datagrams();
         polling();
         processes();
         signals();
@@ -105,6 +106,16 @@ class LayoutTest {
         number("MSG_CMSG_CLOEXEC", DescriptorPassing.MSG_CMSG_CLOEXEC);
         size("struct ucred", PeerCredentials.SIZE);
         number("SO_PEERCRED", PeerCredentials.SO_PEERCRED);
+    }
+
+    private void datagrams() {
+        number("IPPROTO_IP", SocketOption.Level.IP);
+        number("IPV6_PKTINFO", PacketInfo.IPV6_PKTINFO);
+        size("struct in_pktinfo", PacketInfo.IN_PKTINFO);
+        offset("struct in_pktinfo", "ipi_spec_dst", PacketInfo.IN_SPEC_DST);
+        offset("struct in_pktinfo", "ipi_addr", PacketInfo.IN_ADDR);
+        size("struct in6_pktinfo", PacketInfo.IN6_PKTINFO);
+        offset("struct msghdr", "msg_namelen", DescriptorPassing.MSG_NAMELEN);
     }
 
     private void polling() {
