@@ -163,6 +163,7 @@ public final class Connection extends StreamOutput implements Described {
             return;
         }
         if (exit == Exit.FINISH) {
+            handler.onWritten(this);
             // Another process may have a copy yet, and the client waits for the end. An error is of no account now.
             Socket.shutdown(fd(), Socket.SHUT_WR);
             breakOff(null);

@@ -3,6 +3,7 @@ package millrace.loop;
 import java.lang.foreign.MemorySegment;
 import millrace.os.AddressBuffer;
 import millrace.os.FileTransfer;
+import millrace.os.PacketInfo;
 
 /**
  * The one buffer that all descriptors of a loop are read into. A connection owns no buffer of its own unless its handler
@@ -23,6 +24,8 @@ final class InputBuffer {
 
     private AddressBuffer datagramAddress;
 
+    private PacketInfo packetInfo;
+
     private FileTransfer files;
 
     /** For bytes of files on their way to where they are encrypted; made when first asked for. */
@@ -31,6 +34,14 @@ final class InputBuffer {
             files = new FileTransfer();
         }
         return files;
+    }
+
+    /** For datagrams of which it matters by which address they came; made when first asked for. */
+    PacketInfo packetInfo() {
+        if (packetInfo == null) {
+            packetInfo = new PacketInfo();
+        }
+        return packetInfo;
     }
 
     /** For the sender of the datagram that is read, or the receiver of the one that is sent; made when first asked for. */

@@ -35,6 +35,7 @@ public final class ListeningSocket {
                 set(fd, SocketOption.SO_REUSEADDR, 1, action);
                 setInet(fd, (InetSocketAddress) address, options, action);
             }
+            options.setFurther(fd, action);
             int bound = Socket.bind(fd, address);
             if (Errno.EADDRINUSE.is(bound) && address instanceof UnixDomainSocketAddress unix && isAbandoned(unix)) {
                 remove(unix.getPath(), action);

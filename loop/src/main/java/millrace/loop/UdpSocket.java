@@ -1,6 +1,9 @@
 package millrace.loop;
 
 import java.lang.foreign.MemorySegment;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +13,7 @@ import millrace.os.Datagram;
 import millrace.os.Descriptor;
 import millrace.os.Errno;
 import millrace.os.OsException;
+import millrace.os.PacketInfo;
 import millrace.os.Socket;
 import millrace.os.SocketOption;
 
@@ -36,6 +40,9 @@ public final class UdpSocket extends Watch {
 
     private final Handler handler;
 
+    /** Receives where datagrams were sent to, for a socket of all addresses that has been asked for that; or {@code null}. */
+    private PacketInfo arrivals;
+
     private UdpSocket(EventLoop loop, int fd, Handler handler) {
         super(loop, fd);
         this.handler = handler;
@@ -49,7 +56,7 @@ public final class UdpSocket extends Watch {
     public static UdpSocket open(EventLoop loop, SocketAddress address, boolean reusePort, Handler handler)
             throws OsException {
         loop.checkThread();
-        return adopt(loop, openDescriptor(address, reusePort), handler);
+        return adopt(loop, openDescriptor(address, ListenOptions.DEFAULT.withReusePort(reusePort)), handler);
     }
 
     /**
@@ -72,15 +79,29 @@ public final class UdpSocket extends Watch {
         }
     }
 
-    /** The bound descriptor alone, for whoever hands it to other processes. Any thread. */
-    public static int openDescriptor(SocketAddress address, boolean reusePort) throws OsException {
+    /**
+     * The bound descriptor alone, for whoever hands it to other processes. It may share its address with a socket that
+     * {@link #leaveAddress leaves} it. Any thread.
+     */
+    public static int openDescriptor(SocketAddress address, ListenOptions options) throws OsException {
         String action = "receive datagrams on " + ListeningSocket.text(address);
         int fd = OsException.check(Socket.open(address, Socket.DATAGRAM), action);
         try {
-            if (reusePort) {
+            if (options.reusePort()) {
                 OsException.check(SocketOption.SO_REUSEPORT.set(fd, 1), action);
             }
-            OsException.check(Socket.bind(fd, address), action);
+            if (address instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet6Address) {
+                OsException.check(SocketOption.IPV6_V6ONLY.set(fd, options.ipv6Only() ? 1 : 0), action);
+            }
+            options.setFurther(fd, action);
+            int bound = Socket.bind(fd, address);
+            if (Errno.EADDRINUSE.is(bound)) {
+                // The kernel asks both: whoever has the address and stays has not said so, and is not joined.
+                OsException.check(SocketOption.SO_REUSEADDR.set(fd, 1), action);
+                bound = Socket.bind(fd, address);
+            }
+            OsException.check(bound, action);
+            OsException.check(SocketOption.SO_REUSEADDR.set(fd, 0), action);
             return fd;
         } catch (OsException | RuntimeException e) {
             Descriptor.close(fd);
@@ -95,9 +116,43 @@ public final class UdpSocket extends Watch {
         return socket;
     }
 
+    /**
+     * Receives nothing more, and lets another socket have the address, to which datagrams then go; this one may still send
+     * from there.
+     */
+    public void leaveAddress() {
+        interest(0);
+        int result = isClosed() ? 0 : SocketOption.SO_REUSEADDR.set(fd(), 1);
+        if (result < 0) {
+            handler.onError(this, new OsException("leave an address to others", -result));
+        }
+    }
+
     /** The address it is bound to, or {@code null} when it is closed. */
     public SocketAddress localAddress() {
         return isClosed() ? null : Socket.localAddress(fd());
+    }
+
+    /**
+     * From now on {@link #arrivedAt} tells the address of this machine that a datagram was sent to. Costs a copy of each;
+     * for a socket that is bound to all addresses.
+     */
+    public void tellArrivals() throws OsException {
+        loop().checkThread();
+        boolean six = localAddress() instanceof InetSocketAddress own && own.getAddress() instanceof Inet6Address;
+        OsException.check(PacketInfo.enable(fd(), six), "learn where datagrams were sent to");
+        arrivals = loop().input().packetInfo();
+    }
+
+    /** First in {@link Handler#onDatagram}, after {@link #tellArrivals}: where it was sent to; {@code null} if nobody knows. */
+    public InetAddress arrivedAt() {
+        return arrivals == null ? null : arrivals.local();
+    }
+
+    private int receive(InputBuffer input, AddressBuffer from) {
+        return arrivals == null
+                ? Datagram.receive(fd(), input.segment, InputBuffer.SIZE, from)
+                : arrivals.receive(fd(), input.bytes, InputBuffer.HEADROOM, InputBuffer.SIZE, from);
     }
 
     @Override
@@ -105,7 +160,7 @@ public final class UdpSocket extends Watch {
         InputBuffer input = loop().input();
         AddressBuffer from = input.datagramAddress();
         for (int i = 0; i < DATAGRAMS_PER_TURN; i++) {
-            int length = Datagram.receive(fd(), input.segment, InputBuffer.SIZE, from);
+            int length = receive(input, from);
             if (length >= 0) {
                 handler.onDatagram(this, input.bytes, InputBuffer.HEADROOM, Math.min(length, InputBuffer.SIZE), from.get());
             } else if (Errno.EAGAIN.is(length)) {
@@ -115,6 +170,9 @@ public final class UdpSocket extends Watch {
             }
             if (isClosed()) {
                 return;
+            }
+            if ((interest() & READ) == 0) {
+                break;
             }
         }
         again(READ);
@@ -127,14 +185,25 @@ public final class UdpSocket extends Watch {
      * @throws OsException when it can never be sent so: too long, or no way to the address
      */
     public boolean send(byte[] bytes, int offset, int length, SocketAddress address) throws OsException {
+        return send(bytes, offset, length, address, null);
+    }
+
+    /**
+     * As {@link #send(byte[], int, int, SocketAddress)}, from one of this machine's addresses.
+     *
+     * @param from of the family of {@code address}; {@code null} to let the kernel choose
+     */
+    public boolean send(byte[] bytes, int offset, int length, SocketAddress address, InetAddress from)
+            throws OsException {
         loop().checkThread();
         if (isClosed()) {
             return false;
         }
         AddressBuffer to = loop().input().datagramAddress();
         to.set(address);
-        MemorySegment datagram = MemorySegment.ofArray(bytes).asSlice(offset, length);
-        int result = Datagram.send(fd(), datagram, length, to);
+        int result = from == null
+                ? Datagram.send(fd(), MemorySegment.ofArray(bytes).asSlice(offset, length), length, to)
+                : loop().input().packetInfo().send(fd(), bytes, offset, length, to, from);
         if (Errno.EAGAIN.is(result) || Errno.ENOBUFS.is(result) || Errno.ECONNREFUSED.is(result)) {
             return false;
         }

@@ -135,7 +135,7 @@ class SocketListenerTest {
 
     @Test
     void whatDoesNotListenIsNoDoor() throws Exception {
-        int udp = UdpSocket.openDescriptor(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false);
+        int udp = UdpSocket.openDescriptor(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ListenOptions.DEFAULT);
         try (LoopFixture fixture = new LoopFixture(PollerKind.EPOLL)) {
             ExecutionException refused = assertThrows(
                     ExecutionException.class,

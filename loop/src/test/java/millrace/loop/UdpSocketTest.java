@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import millrace.os.OsException;
 import millrace.os.Proc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +84,52 @@ class UdpSocketTest {
         int self = (int) ProcessHandle.current().pid();
         int before = Proc.descriptors(self);
         InetSocketAddress unresolved = InetSocketAddress.createUnresolved("host.invalid", 1);
-        assertThrows(IllegalArgumentException.class, () -> UdpSocket.openDescriptor(unresolved, false));
+        assertThrows(IllegalArgumentException.class, () -> UdpSocket.openDescriptor(unresolved, ListenOptions.DEFAULT));
         assertTrue(Proc.descriptors(self) <= before);
+    }
+
+    @Test
+    void aSocketOfAllAddressesAnswersFromTheOneThatWasAsked() throws Exception {
+        for (String wildcard : List.of("0.0.0.0", "::")) {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            InetSocketAddress everywhere = new InetSocketAddress(InetAddress.getByName(wildcard), 0);
+            InetAddress asked = InetAddress.getByName("127.0.0.77");
+            try (LoopFixture fixture = new LoopFixture(PollerKind.EPOLL)) {
+                UdpSocket echo = fixture.on(() -> {
+                    UdpSocket made = UdpSocket.open(fixture.loop, everywhere, false, (socket, buffer, offset, length, from) -> {
+                        try {
+                            socket.send(buffer, offset, length, from, socket.arrivedAt());
+                        } catch (Exception e) {
+                            answer.completeExceptionally(e);
+                        }
+                    });
+                    made.tellArrivals();
+                    return made;
+                });
+                int port = ((InetSocketAddress) fixture.on(echo::localAddress)).getPort();
+                fixture.on(() -> UdpSocket.open(fixture.loop, ANY_PORT, false, (_, buffer, offset, length, from) ->
+                        answer.complete(new String(buffer, offset, length, StandardCharsets.UTF_8) + from))
+                        .send("who?".getBytes(StandardCharsets.UTF_8), 0, 4, new InetSocketAddress(asked, port)));
+                assertEquals("who?" + new InetSocketAddress(asked, port), LoopFixture.await(answer));
+            }
+        }
+    }
+
+    @Test
+    void anAddressIsSharedOnlyWithWhoLeavesIt() throws Exception {
+        CompletableFuture<String> heard = new CompletableFuture<>();
+        try (LoopFixture fixture = new LoopFixture(PollerKind.EPOLL)) {
+            UdpSocket old = fixture.on(() -> UdpSocket.open(fixture.loop, ANY_PORT, false, (_, _, _, _, _) ->
+                    heard.complete("the old one")));
+            SocketAddress address = fixture.on(old::localAddress);
+            assertThrows(OsException.class, () -> UdpSocket.openDescriptor(address, ListenOptions.DEFAULT));
+            fixture.on(() -> {
+                old.leaveAddress();
+                UdpSocket.open(fixture.loop, address, false, (_, _, _, _, _) -> heard.complete("the new one"));
+                return UdpSocket.open(fixture.loop, ANY_PORT, false, (_, _, _, _, _) -> {}).send(new byte[1], 0, 1, address);
+            });
+            assertEquals("the new one", LoopFixture.await(heard));
+            assertThrows(OsException.class, () -> UdpSocket.openDescriptor(address, ListenOptions.DEFAULT));
+        }
     }
 }

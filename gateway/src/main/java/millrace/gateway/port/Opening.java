@@ -23,7 +23,7 @@ public record Opening<S>(Door door, ListenOptions options, S servers, BiFunction
 
     /** With other options. */
     public int socket(ListenOptions by) throws OsException {
-        return door.datagrams() ? UdpSocket.openDescriptor(door.address(), by.reusePort())
+        return door.datagrams() ? UdpSocket.openDescriptor(door.address(), by)
                 : ListeningSocket.open(door.address(), by);
     }
 
