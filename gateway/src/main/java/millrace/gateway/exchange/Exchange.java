@@ -270,11 +270,10 @@ public final class Exchange extends Request {
             whole.parts.remove(this);
             listener.onEnd(this);
             whole.leave();
-        }
-        attachments().end();
-        if (whole == null) {
+        } else {
             loop().answered(this);
         }
+        attachments().end();
         recycle();
     }
 
@@ -284,7 +283,8 @@ public final class Exchange extends Request {
         recycle();
     }
 
-    private void recycle() {
+    /** Nobody needs it any more, and nothing is to be told of it. */
+    public void recycle() {
         forget();
         run.reset();
         server = null;

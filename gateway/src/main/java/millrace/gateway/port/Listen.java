@@ -8,7 +8,9 @@ import java.util.List;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Place;
 import millrace.gateway.config.Statement;
+import millrace.gateway.config.Values;
 import millrace.loop.ListenOptions;
+import millrace.os.SocketOption;
 
 /**
  * One {@code listen} of a server. Immutable.
@@ -83,8 +85,10 @@ public record Listen(Door door, ListenOptions options, boolean isDefault, boolea
         if (s.args().contains("proxy_protocol")) {
             throw s.error("\"proxy_protocol\" parameter is incompatible with \"udp\"");
         }
-        if (s.args().stream().anyMatch(word -> word.startsWith("backlog="))) {
-            throw s.error("\"backlog\" parameter is incompatible with \"udp\"");
+        for (String name : List.of("backlog", "fastopen", "so_keepalive")) {
+            if (s.args().stream().anyMatch(word -> word.startsWith(name + "="))) {
+                throw s.error("\"" + name + "\" parameter is incompatible with \"udp\"");
+            }
         }
         if (address instanceof UnixDomainSocketAddress) {
             throw s.error("invalid parameter \"udp\"", "datagrams come by an IP address");
@@ -111,11 +115,44 @@ public record Listen(Door door, ListenOptions options, boolean isDefault, boolea
                 }
                 yield options.withIpv6Only(value.equals("on"));
             }
-            // What the kernel does well by itself.
-            case "rcvbuf", "sndbuf", "so_keepalive", "accept_filter", "setfib" -> options;
+            case "rcvbuf" -> options.with(SocketOption.SO_RCVBUF, bytes(s, word, value));
+            case "sndbuf" -> options.with(SocketOption.SO_SNDBUF, bytes(s, word, value));
+            case "so_keepalive" -> keepAlive(s, value, options);
+            // Other systems' affairs.
+            case "accept_filter", "setfib" -> options;
             default -> throw s.error("invalid parameter \"" + word + "\"",
-                    "default_server, backlog=, reuseport, deferred, fastopen=, ipv6only=, proxy_protocol, ssl, bind");
+                    "default_server, backlog=, rcvbuf=, sndbuf=, reuseport, deferred, fastopen=, so_keepalive=, ipv6only=,"
+                            + " proxy_protocol, ssl, bind");
         };
+    }
+
+    private static int bytes(Statement s, String word, String value) throws ConfigException {
+        long bytes = Values.bytes(value);
+        if (bytes <= 0 || bytes > Integer.MAX_VALUE) {
+            throw s.error("invalid " + word.substring(0, word.indexOf('=')) + " value \"" + value + "\"", "bytes, or with k or m");
+        }
+        return (int) bytes;
+    }
+
+    /** {@code on}, {@code off} or {@code idle:interval:count}, of which any may be left out. */
+    private static ListenOptions keepAlive(Statement s, String value, ListenOptions options) throws ConfigException {
+        if (value.equals("on") || value.equals("off")) {
+            return options.with(SocketOption.SO_KEEPALIVE, value.equals("on") ? 1 : 0);
+        }
+        String[] parts = value.split(":", -1);
+        if (parts.length < 2 || parts.length > 3 || String.join("", parts).isEmpty()) {
+            throw s.error("invalid so_keepalive value: \"" + value + "\"", "on, off or [keepidle]:[keepintvl]:[keepcnt]");
+        }
+        SocketOption[] times = {SocketOption.TCP_KEEPIDLE, SocketOption.TCP_KEEPINTVL};
+        ListenOptions result = options.with(SocketOption.SO_KEEPALIVE, 1);
+        for (int i = 0; i < parts.length; i++) {
+            if (!parts[i].isEmpty()) {
+                result = i < times.length
+                        ? result.with(times[i], (int) Math.clamp(Values.seconds(s, parts[i]), 1, Short.MAX_VALUE))
+                        : result.with(SocketOption.TCP_KEEPCNT, positive(s, "so_keepalive=" + value, parts[i]));
+            }
+        }
+        return result;
     }
 
     private static int positive(Statement s, String word, String value) throws ConfigException {

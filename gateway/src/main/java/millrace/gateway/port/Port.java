@@ -3,6 +3,7 @@ package millrace.gateway.port;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import millrace.gateway.exchange.GatewayLoop;
 import millrace.loop.ListenOptions;
 import millrace.loop.ListeningSocket;
@@ -19,19 +20,37 @@ public final class Port<S> {
     private final int descriptor;
     private final List<PortPart<S>> parts;
 
-    private Port(Opening<S> opening, int descriptor, List<GatewayLoop> loops) {
+    /** One for each loop, so that each closes its own; fewer where only the first accepts. */
+    private final int[] descriptors;
+
+    private Port(Opening<S> opening, int descriptor, List<GatewayLoop> loops) throws OsException {
         this.opening = opening;
         this.descriptor = descriptor;
         this.parts = loops.stream().map(loop -> opening.part().apply(loop, opening.servers())).toList();
+        // Whose session a datagram belongs to knows only the loop that has it.
+        boolean one = opening.door().datagrams() && !opening.options().reusePort();
+        this.descriptors = new int[one ? 1 : loops.size()];
+        int made = 0;
+        try {
+            while (made < descriptors.length) {
+                descriptors[made] = opening.options().reusePort() && made > 0 ? opening.socket() : duplicate();
+                made++;
+            }
+        } finally {
+            if (made < descriptors.length) {
+                IntStream.range(0, made).forEach(i -> Descriptor.close(descriptors[i]));
+                Descriptor.close(descriptor);
+            }
+        }
     }
 
-    /** Opens the socket; nobody accepts from it yet. */
+    /** Opens the sockets; nobody accepts from them yet. */
     public static <S> Port<S> open(Opening<S> opening, List<GatewayLoop> loops) throws OsException {
         return new Port<>(opening, opening.socket(), loops);
     }
 
     /** As {@link #open}, of a listening socket that somebody else has opened; it belongs to the port from now on. */
-    public static <S> Port<S> adopt(Opening<S> opening, int descriptor, List<GatewayLoop> loops) {
+    public static <S> Port<S> adopt(Opening<S> opening, int descriptor, List<GatewayLoop> loops) throws OsException {
         return new Port<>(opening, descriptor, loops);
     }
 
@@ -48,30 +67,28 @@ public final class Port<S> {
         return descriptor;
     }
 
-    /** Begins to accept, with a descriptor for each loop, so that each closes its own. */
-    public void start() throws OsException {
-        ListenOptions options = opening.options();
-        boolean shared = parts.size() > 1 && !options.reusePort();
-        if (shared && door().datagrams()) {
-            // Whose session a datagram belongs to knows only the loop that has it.
-            start(parts.getFirst(), duplicate());
-            return;
-        }
+    /** Begins to accept. */
+    public void start() {
+        boolean shared = descriptors.length > 1 && !opening.options().reusePort();
         AcceptTurn turn = shared ? new AcceptTurn(parts) : null;
         // The first one last: when it passes the turn on, the others are there.
-        for (PortPart<S> part : parts.reversed()) {
-            boolean first = part == parts.getFirst();
-            int fd = options.reusePort() && !first ? opening.socket() : duplicate();
-            if (turn == null) {
-                start(part, fd);
-            } else {
-                part.loop().events().execute(() -> part.listen(fd, turn, first));
-            }
+        for (PortPart<S> part : parts) {
+            part.loop().events().execute(() -> Doors.of(part.loop()).put(door(), part));
+        }
+        for (int i = descriptors.length - 1; i >= 0; i--) {
+            PortPart<S> part = parts.get(i);
+            int fd = descriptors[i];
+            boolean first = i == 0;
+            part.loop().events().execute(turn == null ? () -> part.listen(fd) : () -> part.listen(fd, turn, first));
         }
     }
 
-    private void start(PortPart<S> part, int fd) {
-        part.loop().events().execute(() -> part.listen(fd));
+    /** Closes a port that has not been started. */
+    public void discard() {
+        for (int each : descriptors) {
+            Descriptor.close(each);
+        }
+        close();
     }
 
     private int duplicate() throws OsException {
@@ -83,12 +100,22 @@ public final class Port<S> {
         if (!opening.isLike(next)) {
             return false;
         }
+        again(next.options());
         @SuppressWarnings("unchecked") // What is alike has the same type.
         S servers = ((Opening<S>) next).servers();
         for (PortPart<S> part : parts) {
             part.loop().events().execute(() -> part.servers(servers));
         }
         return true;
+    }
+
+    /** What can be changed of a socket that listens: its buffers, and how connections that come from now on are probed. */
+    private void again(ListenOptions options) {
+        try {
+            options.setFurther(descriptor, "listen on " + ListeningSocket.text(door().address()));
+        } catch (OsException e) {
+            System.getLogger(Port.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
+        }
     }
 
     /** Whether {@link #serve} would do so. */
@@ -109,7 +136,10 @@ public final class Port<S> {
             PortPart<S> part = parts.get(i);
             CompletableFuture<Void> empty = new CompletableFuture<>();
             all[i] = empty;
-            part.loop().events().execute(() -> part.leave(() -> empty.complete(null)));
+            part.loop().events().execute(() -> {
+                Doors.of(part.loop()).remove(door(), part);
+                part.leave(() -> empty.complete(null));
+            });
         }
         return CompletableFuture.allOf(all);
     }

@@ -5,8 +5,9 @@ import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.log.ErrorLog;
 import millrace.gateway.log.Level;
-import millrace.loop.Acceptor;
+import millrace.loop.Connection;
 import millrace.loop.SocketListener;
+import millrace.loop.StreamHandler;
 
 /**
  * One door as one loop serves it: its listener there, and who has come by it. For that loop's thread.
@@ -49,9 +50,28 @@ public abstract class PortPart<S> {
     /** Begins with a listening descriptor, which belongs to this object from now on. */
     protected abstract void listen(int descriptor);
 
+    /**
+     * Serves a connection that has come by another door of the process.
+     *
+     * @return who hears of it from now on; {@code null} if it is refused
+     */
+    public final StreamHandler adopt(Connection from) {
+        AcceptTurn own = turn;
+        // It says nothing of who accepts too much here.
+        turn = null;
+        try {
+            return accept(from);
+        } finally {
+            turn = own;
+        }
+    }
+
+    /** Who serves a connection; {@code null} if it is refused. */
+    protected abstract StreamHandler accept(Connection connection);
+
     /** Accepts connections from it. */
-    protected final void accept(int descriptor, Acceptor acceptor) {
-        listener = SocketListener.adopt(loop.events(), descriptor, acceptor);
+    protected final void acceptFrom(int descriptor) {
+        listener = SocketListener.adopt(loop.events(), descriptor, this::accept);
     }
 
     /** As {@link #listen(int)}, from a socket that other loops accept from, too, each in its turn. */

@@ -178,15 +178,14 @@ public final class Gateway {
                     opened.put(at.door(), open(at, unused.remove(at.door()), before));
                 }
             }
-            for (Port<?> port : opened.values()) {
-                port.start();
-            }
         } catch (ConfigException | OsException e) {
-            opened.values().forEach(Port::leave);
+            opened.values().forEach(Port::discard);
             throw e;
         } finally {
             unused.values().forEach(Descriptor::close);
         }
+        // Nothing can fail from here on: who is refused a reload has not lost a client to it.
+        opened.values().forEach(Port::start);
         if (configuration != null) {
             SharedIdle.takeOver(configuration, next);
         }

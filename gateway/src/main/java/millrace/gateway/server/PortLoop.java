@@ -7,12 +7,11 @@ import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.log.ErrorLog;
 import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.port.PortPart;
-import millrace.loop.Acceptor;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
 
 /** One address of {@code http} as one loop serves it, and the connections that came by it. For that loop's thread. */
-final class PortLoop extends PortPart<PortServers> implements Acceptor {
+final class PortLoop extends PortPart<PortServers> {
     private static final int MOST_SPARE = 64;
 
     private final ArrayDeque<BodyFeed> spareBodies = new ArrayDeque<>();
@@ -30,12 +29,12 @@ final class PortLoop extends PortPart<PortServers> implements Acceptor {
 
     @Override
     protected void listen(int descriptor) {
-        accept(descriptor, this);
+        acceptFrom(descriptor);
         loop().traffic().relief(relief);
     }
 
     @Override
-    public StreamHandler accept(Connection connection) {
+    protected StreamHandler accept(Connection connection) {
         if (!crowd.hasRoom()) {
             return null;
         }

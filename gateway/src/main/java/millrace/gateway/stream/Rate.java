@@ -30,12 +30,29 @@ final class Rate {
 
     /** How many of so many bytes may pass now: those of the seconds that have begun, as nginx counts. */
     int take(int length, long nowNanos) {
-        long seconds = 1 + (nowNanos - beganNanos) / SECOND_NANOS;
-        long allowed = bytesPerSecond * seconds - taken;
+        long allowed = allowed(nowNanos);
         int may = (int) Math.clamp(allowed, 0, length);
         taken += may;
-        pauseNanos = Math.max(1, (long) ((double) (may > 0 ? may : 1 - allowed) * SECOND_NANOS / bytesPerSecond));
+        pauseNanos = pauseNanos(may > 0 ? may : 1 - allowed);
         return may;
+    }
+
+    /** Whether a datagram, which is not split, may pass now: it may overdraw what the second allows, and the next one waits. */
+    boolean takeWhole(int length, long nowNanos) {
+        if (allowed(nowNanos) <= 0) {
+            pauseNanos = pauseNanos(1 - allowed(nowNanos));
+            return false;
+        }
+        taken += length;
+        return true;
+    }
+
+    private long allowed(long nowNanos) {
+        return bytesPerSecond * (1 + (nowNanos - beganNanos) / SECOND_NANOS) - taken;
+    }
+
+    private long pauseNanos(long bytes) {
+        return Math.max(1, (long) ((double) bytes * SECOND_NANOS / bytesPerSecond));
     }
 
     /** How long to wait then until more may pass. */

@@ -75,6 +75,11 @@ abstract class Session implements Client {
     /** Lets the client go at once. */
     abstract void abort(IOException cause);
 
+    /** Whether it is at nothing that anybody waits for. */
+    boolean isIdle() {
+        return false;
+    }
+
     /** To the phases. */
     final void enterPhases() {
         exchange = port.loop().unused();
@@ -103,15 +108,28 @@ abstract class Session implements Client {
             return;
         }
         status = with;
-        if (passage != null) {
-            passage.end();
-        }
-        if (exchange != null) {
-            Exchange done = exchange;
-            done.complete();
+        try {
+            if (passage != null) {
+                passage.end();
+            }
+            if (exchange != null) {
+                exchange.complete();
+            }
+        } finally {
+            // Whatever breaks on the way, a log for example: the client is let go.
             exchange = null;
+            close();
+            attachments.end();
         }
-        close();
+    }
+
+    /** Somebody else goes on with the client. */
+    final void forget() {
+        status = 200;
+        Exchange done = exchange;
+        exchange = null;
+        done.attachments().end();
+        done.recycle();
         attachments.end();
     }
 

@@ -40,9 +40,10 @@ abstract class SessionPort extends PortPart<StreamServers> {
         return sessions.size();
     }
 
-    /** A session is at something as long as it lives. */
     @Override
-    protected final void closeIdle() {}
+    protected final void closeIdle() {
+        sessions.abort(Session::isIdle, "the port is left");
+    }
 
     @Override
     protected final void endIdleSince(long nanos) {}

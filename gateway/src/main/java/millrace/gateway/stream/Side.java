@@ -169,6 +169,13 @@ final class Side implements StreamHandler, RelayHandler, Described {
     }
 
     @Override
+    public void onWritten(Connection to) {
+        if (!left) {
+            passage.written();
+        }
+    }
+
+    @Override
     public void onSecured(Connection to) {
         passage.handshake().done();
     }

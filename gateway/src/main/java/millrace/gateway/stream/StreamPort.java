@@ -1,23 +1,22 @@
 package millrace.gateway.stream;
 
 import millrace.gateway.exchange.GatewayLoop;
-import millrace.loop.Acceptor;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
 
 /** One address of {@code stream} that connections come by, as one loop serves it. For that loop's thread. */
-final class StreamPort extends SessionPort implements Acceptor {
+final class StreamPort extends SessionPort {
     StreamPort(GatewayLoop loop, StreamServers servers) {
         super(loop, servers);
     }
 
     @Override
     protected void listen(int descriptor) {
-        accept(descriptor, this);
+        acceptFrom(descriptor);
     }
 
     @Override
-    public StreamHandler accept(Connection connection) {
+    protected StreamHandler accept(Connection connection) {
         if (isFull()) {
             return null;
         }

@@ -25,6 +25,11 @@ final class TcpPassage extends Passage {
     private SocketAddress peerAddress;
     private boolean flows;
 
+    /** Who has ended first, once no more is to come; what has come is still being written. */
+    private String ending;
+
+    private long unwritten;
+
     TcpPassage(TcpSession session, PassSettings settings) {
         super(session, settings);
         client = new Side(this, Rate.of(settings.uploadRate, session.exchange));
@@ -152,7 +157,27 @@ final class TcpPassage extends Passage {
             touch();
             return;
         }
-        over(from == client ? "client disconnected" : "upstream disconnected");
+        if (ending != null) {
+            return;
+        }
+        ending = from == client ? "client disconnected" : "upstream disconnected";
+        unwritten = unwritten();
+        if (unwritten == 0) {
+            over(ending);
+        } else {
+            to.connection().finish();
+        }
+    }
+
+    /** What had come before one of the two ended is with the other one's kernel. */
+    void written() {
+        if (ending != null) {
+            over(ending);
+        }
+    }
+
+    private long unwritten() {
+        return client.connection().queuedBytes() + upstream.connection().queuedBytes();
     }
 
     /** A side is closed. */
@@ -161,11 +186,17 @@ final class TcpPassage extends Passage {
             String why = cause == null ? "peer closed connection" : cause.getMessage();
             notSecured(why + " while SSL handshaking to upstream");
         } else {
-            over(side == client ? "client disconnected" : "upstream disconnected");
+            over(ending != null ? ending : side == client ? "client disconnected" : "upstream disconnected");
         }
     }
 
     void timedOut() {
+        long left = unwritten();
+        if (ending != null && left < unwritten) {
+            unwritten = left;
+            touch();
+            return;
+        }
         over("connection timed out (110: Connection timed out) while proxying connection");
     }
 

@@ -7,6 +7,7 @@ import millrace.gateway.access.ProxyProtocolParser;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.log.Level;
+import millrace.gateway.port.PortPart;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
 import millrace.loop.stall.Described;
@@ -19,6 +20,8 @@ final class TcpSession extends Session implements StreamHandler, Runnable, Descr
     /** So much of what was no header goes into the log. */
     private static final int SHOWN = 128;
 
+    private static final int MOST_PASSES = 10;
+
     private final Connection stream;
 
     /** Who wants to see the first bytes, or {@code null}. */
@@ -28,6 +31,9 @@ final class TcpSession extends Session implements StreamHandler, Runnable, Descr
     private ClientHandshake handshake;
 
     private boolean closed;
+
+    /** How often the connection has been passed from one door of this process to another. */
+    private int passes;
 
     /** Looks at a connection's first bytes, and then lets the session go on. */
     @FunctionalInterface
@@ -47,6 +53,16 @@ final class TcpSession extends Session implements StreamHandler, Runnable, Descr
         if (closed) {
             return;
         }
+        try {
+            begin();
+        } catch (RuntimeException broken) {
+            // It would stay for ever otherwise: no countdown runs yet.
+            stream.abort(new IOException("the session cannot begin", broken));
+            throw broken;
+        }
+    }
+
+    private void begin() {
         if (logs(Level.INFO)) {
             log(Level.INFO, "client connected");
         }
@@ -120,6 +136,28 @@ final class TcpSession extends Session implements StreamHandler, Runnable, Descr
             finish(400);
         }
         return 0;
+    }
+
+    /** Gives the connection to another door; {@code false}, and nothing has happened, if it has gone round too often. */
+    boolean handOver(PortPart<?> door) {
+        if (passes == MOST_PASSES) {
+            return false;
+        }
+        forget();
+        closed = true;
+        ((StreamPort) port).remove(this);
+        stream.timeout(0);
+        stream.resume();
+        StreamHandler next = door.adopt(stream);
+        if (next == null) {
+            stream.abort();
+        } else {
+            if (next instanceof TcpSession again) {
+                again.passes = passes + 1;
+            }
+            stream.handler(next);
+        }
+        return true;
     }
 
     /** The connection is being encrypted. */

@@ -5,9 +5,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import millrace.gateway.access.ProxyProtocolWriter;
 import millrace.gateway.balance.Outcome;
 import millrace.gateway.balance.Peer;
 import millrace.gateway.log.Level;
+import millrace.http.codec.Output;
+import millrace.loop.ListenOptions;
 import millrace.loop.Timer;
 import millrace.loop.UdpSocket;
 import millrace.os.Descriptor;
@@ -18,6 +21,14 @@ import millrace.os.Socket;
 final class UdpPassage extends Passage implements UdpSocket.Handler {
     private final UdpSession session;
     private final Timer silence;
+    private final Rate upload;
+    private final Rate download;
+
+    // Run while a rate holds datagrams up.
+    private Timer uploadDelay;
+    private Timer downloadDelay;
+
+    private boolean introduced;
     private SocketAddress peer;
     private UdpSocket socket;
     private long requests;
@@ -27,6 +38,8 @@ final class UdpPassage extends Passage implements UdpSocket.Handler {
         super(session, settings);
         this.session = session;
         this.silence = session.port.loop().events().timer(this::silent);
+        upload = Rate.of(settings.uploadRate, session.exchange);
+        download = Rate.of(settings.downloadRate, session.exchange);
     }
 
     @Override
@@ -44,17 +57,26 @@ final class UdpPassage extends Passage implements UdpSocket.Handler {
             session.log(Level.INFO, "udp proxy connected to " + peerName());
         }
         touch();
-        byte[] next;
-        while (!session.isOver() && (next = session.nextWaiting()) != null) {
-            send(next, 0, next.length);
+        session.sendWaiting(this);
+    }
+
+    /** Whether a datagram of so many bytes may be sent now. If not, the session is told when to go on. */
+    boolean takes(int length) {
+        if (socket == null || upload == null || upload.takeWhole(length, nowNanos())) {
+            return socket != null;
         }
+        if (uploadDelay == null) {
+            uploadDelay = session.port.loop().events().timer(() -> session.sendWaiting(this));
+        }
+        uploadDelay.arm(upload.pauseNanos());
+        return false;
     }
 
     /** A socket that hears of this peer alone, and of its refusals. */
     private int open(SocketAddress local) throws OsException, UnknownHostException {
         String action = "send datagrams to " + peerName();
         SocketAddress from = local != null ? local : new InetSocketAddress(anywhere(), 0);
-        int fd = UdpSocket.openDescriptor(from, false);
+        int fd = UdpSocket.openDescriptor(from, ListenOptions.DEFAULT);
         int connected = Socket.connect(fd, peer);
         if (connected < 0) {
             Descriptor.close(fd);
@@ -68,10 +90,6 @@ final class UdpPassage extends Passage implements UdpSocket.Handler {
         return InetAddress.getByAddress(new byte[six ? 16 : 4]);
     }
 
-    boolean isOpen() {
-        return socket != null;
-    }
-
     private void touch() {
         silence.arm(settings.timeoutNanos());
     }
@@ -79,7 +97,10 @@ final class UdpPassage extends Passage implements UdpSocket.Handler {
     /** A datagram of the client's. */
     void send(byte[] bytes, int offset, int length) {
         try {
-            if (socket.send(bytes, offset, length, peer)) {
+            boolean taken = settings.proxyProtocol && !introduced
+                    ? introduce(bytes, offset, length)
+                    : socket.send(bytes, offset, length, peer);
+            if (taken) {
                 attempt.sentBytes += length;
             }
         } catch (OsException e) {
@@ -89,6 +110,15 @@ final class UdpPassage extends Passage implements UdpSocket.Handler {
         requests++;
         touch();
         endIfDone();
+    }
+
+    /** The first datagram begins with the line that tells of the client. */
+    private boolean introduce(byte[] bytes, int offset, int length) throws OsException {
+        introduced = true;
+        Output whole = session.port.loop().head();
+        ProxyProtocolWriter.version1(whole, session.remoteAddress(), session.localAddress());
+        whole.put(bytes, offset, length);
+        return socket.send(whole.bytes(), 0, whole.length(), peer);
     }
 
     @Override
@@ -103,6 +133,27 @@ final class UdpPassage extends Passage implements UdpSocket.Handler {
         session.send(buffer, offset, length);
         touch();
         endIfDone();
+        holdUp(length);
+    }
+
+    /** After an answer: the next one waits in the kernel if it would be too early. */
+    private void holdUp(int length) {
+        if (download == null || session.isOver()) {
+            return;
+        }
+        download.takeWhole(length, nowNanos());
+        if (!download.takeWhole(0, nowNanos())) {
+            socket.interest(0);
+            if (downloadDelay == null) {
+                downloadDelay = session.port.loop().events().timer(() -> socket.interest(UdpSocket.READ));
+            }
+            downloadDelay.arm(download.pauseNanos());
+        }
+    }
+
+    /** Whether each request has been answered. */
+    boolean isIdle() {
+        return requests > 0 && responses >= requests;
     }
 
     private void endIfDone() {
@@ -161,6 +212,12 @@ final class UdpPassage extends Passage implements UdpSocket.Handler {
     @Override
     void close() {
         silence.cancel();
+        if (uploadDelay != null) {
+            uploadDelay.cancel();
+        }
+        if (downloadDelay != null) {
+            downloadDelay.cancel();
+        }
         if (socket != null) {
             socket.close();
         }

@@ -1,7 +1,6 @@
 package millrace.gateway.stream;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import millrace.gateway.log.Level;
@@ -17,19 +16,19 @@ final class UdpSession extends Session {
     private static final int MOST_WAITING_BYTES = 64 * 1024;
 
     private final UdpPort door;
-    private final SocketAddress key;
+    private final UdpPort.Ends ends;
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private int waitingBytes;
 
-    UdpSession(UdpPort port, long number, SocketAddress remote, SocketAddress local) {
-        super(port, number, remote, local);
+    UdpSession(UdpPort port, long number, UdpPort.Ends ends) {
+        super(port, number, ends.remote(), ends.local());
         door = port;
-        this.key = remote;
+        this.ends = ends;
     }
 
     /** Whose datagrams are its own; {@code realip} does not change that. */
-    SocketAddress key() {
-        return key;
+    UdpPort.Ends ends() {
+        return ends;
     }
 
     void begin(byte[] buffer, int offset, int length) {
@@ -42,7 +41,7 @@ final class UdpSession extends Session {
 
     void onRequest(byte[] buffer, int offset, int length) {
         receivedBytes += length;
-        if (passage instanceof UdpPassage open && open.isOpen()) {
+        if (passage instanceof UdpPassage open && waiting.isEmpty() && open.takes(length)) {
             open.send(buffer, offset, length);
         } else if (waiting.size() < MOST_WAITING && waitingBytes + length <= MOST_WAITING_BYTES) {
             waitingBytes += length;
@@ -50,14 +49,24 @@ final class UdpSession extends Session {
         }
     }
 
-    /** The next that waits, or {@code null}. */
-    byte[] nextWaiting() {
-        return waiting.poll();
+    /** Sends on what waits, as far as that may be now. */
+    void sendWaiting(UdpPassage to) {
+        byte[] next;
+        while (!isOver() && (next = waiting.peek()) != null && to.takes(next.length)) {
+            waiting.remove();
+            waitingBytes -= next.length;
+            to.send(next, 0, next.length);
+        }
     }
 
     /** The next datagram begins another session. */
     void unbind() {
         door.unbind(this);
+    }
+
+    @Override
+    boolean isIdle() {
+        return waiting.isEmpty() && passage instanceof UdpPassage open && open.isIdle();
     }
 
     @Override
@@ -72,7 +81,7 @@ final class UdpSession extends Session {
 
     void send(byte[] bytes, int offset, int length) {
         try {
-            if (door.socket().send(bytes, offset, length, key)) {
+            if (door.send(bytes, offset, length, ends)) {
                 sentBytes += length;
             }
         } catch (OsException e) {

@@ -2,10 +2,13 @@ package millrace.gateway.stream;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import millrace.gateway.Features;
 import millrace.gateway.config.Configuration;
+import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Source;
 import millrace.gateway.log.LogFiles;
@@ -15,13 +18,23 @@ import millrace.loop.PollerKind;
 /** A gateway of one loop with a block {@code stream}, in this process. */
 record TestStream(Gateway gateway, Path folder) implements AutoCloseable {
     static TestStream start(Path folder, String stream) throws Exception {
-        return new TestStream(Gateway.open(read(folder, stream), PollerKind.EPOLL_ET, 1, Map.of()), folder);
+        return startBlocks(folder, block(stream));
     }
 
-    private static Configuration read(Path folder, String stream) throws Exception {
+    /** As {@link #start}, with other blocks, and perhaps features of the test's own. */
+    static TestStream startBlocks(Path folder, String blocks, Feature... own) throws Exception {
+        return new TestStream(Gateway.open(read(folder, blocks, own), PollerKind.EPOLL_ET, 1, Map.of()), folder);
+    }
+
+    static String block(String stream) {
+        return "stream { " + stream + " }";
+    }
+
+    private static Configuration read(Path folder, String blocks, Feature... own) throws Exception {
         Path log = folder.resolve("error.log");
-        String text = "events {} error_log " + log + " debug; stream { " + stream + " }";
-        Configuration configuration = Configuration.read(Registry.of(Features.all()), Source.ofText(folder, text));
+        String text = "events {} error_log " + log + " debug; " + blocks;
+        List<Feature> features = Stream.concat(Stream.of(own), Features.all().stream()).toList();
+        Configuration configuration = Configuration.read(Registry.of(features), Source.ofText(folder, text));
         LogFiles.of(configuration).open(log, trouble -> {
             throw new AssertionError(trouble);
         });
@@ -30,7 +43,11 @@ record TestStream(Gateway gateway, Path folder) implements AutoCloseable {
 
     /** Back when each loop has heard of it: until then, who connects may still be served by the old one. */
     void reload(String stream) throws Exception {
-        gateway.reload(read(folder, stream));
+        reloadBlocks(block(stream));
+    }
+
+    void reloadBlocks(String blocks) throws Exception {
+        gateway.reload(read(folder, blocks));
         for (var loop : gateway.loops()) {
             loop.events().submit(() -> null).toCompletableFuture().get(60, TimeUnit.SECONDS);
         }

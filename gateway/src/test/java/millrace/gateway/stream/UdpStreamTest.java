@@ -2,6 +2,7 @@ package millrace.gateway.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -13,6 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import millrace.gateway.config.Context;
+import millrace.gateway.config.Feature;
+import millrace.os.Errno;
+import millrace.os.OsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,13 +47,27 @@ class UdpStreamTest {
     }
 
     private TestStream start(DatagramSocket upstream, String rest) throws Exception {
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            door = free.getLocalPort();
+        return start("127.0.0.1", "proxy_pass 127.0.0.1:" + upstream.getLocalPort() + "; " + rest);
+    }
+
+    private TestStream start(String host, String server, Feature... own) throws Exception {
+        for (;;) {
+            try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(host), 0))) {
+                door = free.getLocalPort();
+            }
+            try {
+                TestStream stream = TestStream.startBlocks(folder, TestStream.block(server(host, server)), own);
+                open.add(stream);
+                return stream;
+            } catch (OsException taken) {
+                // By somebody else in between.
+                assertEquals(Errno.EADDRINUSE.number(), taken.errno());
+            }
         }
-        TestStream stream = TestStream.start(folder, "server { listen 127.0.0.1:" + door + " udp; proxy_pass 127.0.0.1:"
-                + upstream.getLocalPort() + "; " + rest + " }");
-        open.add(stream);
-        return stream;
+    }
+
+    private String server(String host, String server) {
+        return "server { listen " + host + ":" + door + " udp; " + server + " }";
     }
 
     private static void send(DatagramSocket from, String text, SocketAddress to) throws IOException {
@@ -142,5 +162,91 @@ class UdpStreamTest {
         assertEquals("", text(nothing));
         send(upstream, "", nothing.getSocketAddress());
         assertEquals("", text(receive(client)));
+    }
+
+    @Test
+    void theAnswerComesFromTheAddressThatWasAsked() throws Exception {
+        DatagramSocket upstream = socket();
+        start("0.0.0.0", "proxy_pass 127.0.0.1:" + upstream.getLocalPort() + ";");
+        DatagramSocket client = socket();
+        List<SocketAddress> sessions = new ArrayList<>();
+        for (String host : List.of("127.0.0.2", "127.0.0.3")) {
+            InetSocketAddress asked = new InetSocketAddress(InetAddress.getByName(host), door);
+            send(client, "who?", asked);
+            DatagramPacket question = receive(upstream);
+            sessions.add(question.getSocketAddress());
+            send(upstream, "me", question.getSocketAddress());
+            assertEquals(asked, receive(client).getSocketAddress());
+        }
+        assertNotEquals(sessions.getFirst(), sessions.getLast());
+    }
+
+    @Test
+    void aPortThatAReloadHasDroppedCanBeTakenAgainWhileSessionsWait() throws Exception {
+        DatagramSocket upstream = socket();
+        String pass = "proxy_pass 127.0.0.1:" + upstream.getLocalPort() + ";";
+        TestStream stream = start("127.0.0.1", pass);
+        DatagramSocket client = socket();
+        ask(client, "before");
+        SocketAddress old = receive(upstream).getSocketAddress();
+        stream.reload("server { listen unix:" + folder.resolve("other") + "; return a; }");
+        stream.reload(server("127.0.0.1", pass));
+        ask(client, "after");
+        SocketAddress young = receive(upstream).getSocketAddress();
+        assertNotEquals(old, young);
+        send(upstream, "late", old);
+        assertEquals("late", text(receive(client)));
+        send(upstream, "soon", young);
+        assertEquals("soon", text(receive(client)));
+    }
+
+    @Test
+    void theFirstDatagramTellsOfTheClient() throws Exception {
+        DatagramSocket upstream = socket();
+        start(upstream, "proxy_protocol on;");
+        DatagramSocket client = socket();
+        ask(client, "one");
+        assertEquals("PROXY TCP4 127.0.0.1 127.0.0.1 " + client.getLocalPort() + " " + door + "\r\none",
+                text(receive(upstream)));
+        ask(client, "two");
+        assertEquals("two", text(receive(upstream)));
+    }
+
+    @Test
+    void aRateHoldsWholeDatagramsUpInBothDirections() throws Exception {
+        DatagramSocket upstream = socket();
+        start(upstream, "proxy_upload_rate 500; proxy_download_rate 500;");
+        DatagramSocket client = socket();
+        String large = "x".repeat(800);
+        long began = System.nanoTime();
+        ask(client, large);
+        ask(client, "up");
+        SocketAddress session = receive(upstream).getSocketAddress();
+        assertEquals("up", text(receive(upstream)));
+        long firstHalf = System.nanoTime();
+        send(upstream, large, session);
+        send(upstream, "down", session);
+        assertEquals(large, text(receive(client)));
+        assertEquals("down", text(receive(client)));
+        // Only the lower bounds are promised: a second each, less the part of one that had passed.
+        assertTrue(firstHalf - began > 100_000_000L, firstHalf - began + " ns");
+    }
+
+    @Test
+    void aSessionThatBreaksAsItBeginsIsOver() throws Exception {
+        Feature broken = registry -> registry.directive("break_down", Context.SERVER_IN_STREAM)
+                .doc("Breaks.")
+                .args(0, 0)
+                .set((scope, s) -> StreamFeature.handler(scope, s, x -> {
+                    throw new IllegalStateException("as the test wants it");
+                }));
+        TestStream stream = start("127.0.0.1", "break_down;", broken);
+        DatagramSocket client = socket();
+        ask(client, "a");
+        ask(client, "b");
+        while (stream.gateway().loops().getFirst().traffic().allAccepted() < 2) {
+            Thread.onSpinWait();
+        }
+        stream.gateway().quit().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

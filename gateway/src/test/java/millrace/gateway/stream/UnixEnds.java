@@ -31,7 +31,11 @@ final class UnixEnds implements AutoCloseable {
      * @param around what stands around it
      */
     TestStream start(String server, String around) throws Exception {
-        TestStream started = TestStream.start(folder, text(server, around));
+        return startBlocks(TestStream.block(text(server, around)));
+    }
+
+    TestStream startBlocks(String blocks) throws Exception {
+        TestStream started = TestStream.startBlocks(folder, blocks);
         open.add(started);
         return started;
     }
@@ -45,9 +49,13 @@ final class UnixEnds implements AutoCloseable {
     }
 
     SocketChannel connect() throws IOException {
+        return connect("door");
+    }
+
+    SocketChannel connect(String door) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         open.add(channel);
-        channel.connect(UnixDomainSocketAddress.of(folder.resolve("door")));
+        channel.connect(UnixDomainSocketAddress.of(folder.resolve(door)));
         return channel;
     }
 
