@@ -48,6 +48,7 @@ public final class StreamFeature implements Feature {
         beginning(registry);
         contents(registry);
         PassDirectives.register(registry);
+        HandOver.register(registry);
         Engine stream = registry.stream();
         stream.errorHandler(END);
         // In nginx's order. All of them belong to every level: a handshake may lead to another server in the middle.
