@@ -40,9 +40,10 @@ final class GatewayRehearsal {
         }
         Path folder = Files.createTempDirectory("millrace-rehearsal-");
         int port = freePort();
-        Files.writeString(folder.resolve("nginx.conf"), configuration(folder, port));
+        int streamPort = freePort();
+        Files.writeString(folder.resolve("nginx.conf"), configuration(folder, port, streamPort));
         Files.writeString(folder.resolve("index.html"), "hello\n");
-        Thread.ofPlatform().daemon().start(() -> clients(folder, port));
+        Thread.ofPlatform().daemon().start(() -> clients(folder, port, streamPort));
         int code = Nginx.run(
                 List.of("-p", folder.toString(), "-c", "nginx.conf", "-e", "error.log"), System.out, System.err);
         try (var files = Files.walk(folder)) {
@@ -59,7 +60,7 @@ final class GatewayRehearsal {
         }
     }
 
-    private static String configuration(Path folder, int port) {
+    private static String configuration(Path folder, int port, int streamPort) {
         return """
                 daemon off;
                 worker_processes 1;
@@ -78,12 +79,18 @@ final class GatewayRehearsal {
                         location ~ ^/text/(.*)$ { return 200 "$1"; }
                     }
                 }
+                stream {
+                    log_format line '$remote_addr $status $bytes_sent';
+                    access_log stream.log line;
+                    upstream http { server 127.0.0.1:%d; }
+                    server { listen 127.0.0.1:%d; proxy_pass http; }
+                }
                 """
-                .formatted(port, port, folder, folder);
+                .formatted(port, port, folder, folder, port, streamPort);
     }
 
     /** Asks until the server serves, and then a while; and stops it. */
-    private static void clients(Path folder, int port) {
+    private static void clients(Path folder, int port, int streamPort) {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!Files.exists(folder.resolve("nginx.pid")) && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
@@ -91,6 +98,7 @@ final class GatewayRehearsal {
         try {
             for (int i = 0; i < REQUESTS; i++) {
                 ask(port, i % 2 == 0 ? "/index.html" : "/text/hello");
+                ask(streamPort, "/text/hello");
             }
         } catch (IOException e) {
             System.err.println("the rehearsal's request failed: " + e.getMessage());
