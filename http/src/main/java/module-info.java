@@ -14,4 +14,6 @@ module millrace.http {
     exports millrace.http.hpack;
     exports millrace.http.jdk;
     exports millrace.http.json;
+    exports millrace.http.websocket;
+    exports millrace.http.websocket.frame;
 }

@@ -19,8 +19,8 @@ abstract class Http1Carrier extends Carrier {
     /** Whether a request has been answered on this connection. */
     boolean served;
 
-    /** What the connection is, if it speaks HTTP/2 after all. */
-    Http2Connection http2;
+    /** What the server's stop means to the protocol that is spoken instead, if there is one that cares. */
+    Runnable leaving;
 
     // The list of the loop's connections: see ServerLoop.
     HttpConnection previous;

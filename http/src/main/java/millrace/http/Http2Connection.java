@@ -34,6 +34,7 @@ final class Http2Connection implements StreamHandler, SessionUser, Described {
 
     Http2Connection(HttpConnection before) {
         this.before = before;
+        before.leaving = this::leave;
         server = before.server;
         stream = before.stream;
         session = new Http2Session(stream, server.http2, server.http2Head, this, server.abuses);

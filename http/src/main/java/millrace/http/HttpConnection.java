@@ -244,8 +244,7 @@ final class HttpConnection extends Http1Carrier implements StreamHandler, Descri
     /** Speaks HTTP/2 from here on; nothing of HTTP/1 has been said. */
     void toHttp2() {
         state = State.UPGRADED;
-        http2 = new Http2Connection(this);
-        stream.handler(http2);
+        stream.handler(new Http2Connection(this));
     }
 
     /** Leaves this protocol. The server still knows the connection, so that it can stop. */
@@ -311,8 +310,8 @@ final class HttpConnection extends Http1Carrier implements StreamHandler, Descri
 
     /** The server stops. */
     void closeIfIdle() {
-        if (http2 != null) {
-            http2.leave();
+        if (leaving != null) {
+            leaving.run();
         } else if (state == State.IDLE && !stream.isPaused()) {
             server.part(stream);
         }

@@ -6,6 +6,14 @@ import millrace.loop.StreamHandler;
 
 /** What speaks on a connection after an upgrade; the server still knows the connection, so that it can stop. */
 record Successor(HttpConnection before, StreamHandler handler) implements StreamHandler {
+    Successor {
+        if (handler instanceof UpgradedHandler upgraded) {
+            before.leaving = upgraded::serverStops;
+            if (before.server.isStopping(before.stream)) {
+                before.server.loop.execute(before::closeIfIdle);
+            }
+        }
+    }
 
     @Override
     public int onData(Connection c, byte[] buffer, int offset, int length) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import millrace.http.codec.Utf8Check;
 
 /**
  * One document, from bytes in pieces to events. Pure logic: it neither waits nor knows who sends the bytes.

@@ -1,14 +1,13 @@
-package millrace.http.json;
+package millrace.http.codec;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Whether bytes are UTF-8, whatever the pieces they come in (RFC 3629 section 4). The parser itself lets overlong forms
- * pass, and code points beyond Unicode's last.
+ * Whether bytes are UTF-8, whatever the pieces they come in (RFC 3629 section 4). Not safe for several threads.
  */
-final class Utf8Check {
+public final class Utf8Check {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
@@ -17,8 +16,18 @@ final class Utf8Check {
     private int lowest;
     private int highest;
 
+    /** Another text begins. */
+    public void reset() {
+        missing = 0;
+    }
+
+    /** Whether no character is cut off. */
+    public boolean isComplete() {
+        return missing == 0;
+    }
+
     /** Where the first byte is that cannot be, or −1. */
-    int check(byte[] b, int from, int to) {
+    public int check(byte[] b, int from, int to) {
         int p = from;
         while (p < to) {
             if (missing == 0) {

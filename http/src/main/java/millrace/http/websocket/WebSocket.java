@@ -1,0 +1,346 @@
+package millrace.http.websocket;
+
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import millrace.http.websocket.frame.CloseCode;
+import millrace.http.websocket.frame.FrameReader;
+import millrace.http.websocket.frame.Opcode;
+import millrace.http.websocket.frame.Role;
+import millrace.http.websocket.frame.WebSocketException;
+import millrace.loop.EventLoop;
+
+/**
+ * One connection that speaks WebSocket (RFC 6455), of either side.
+ *
+ * <pre>
+ *            close()                  the other side's close
+ *   OPEN ──────────────▶ CLOSING ────────────────────────────┐
+ *    │  the other side's close: answered                      ▼
+ *    ├──────────────────────────────────────────────────▶ LEAVING ──▶ CLOSED: onClosed
+ *    └── what came is wrong: a close says so ────────────────▲
+ * </pre>
+ *
+ * <p>From CLOSING on, messages that come are thrown away, and from LEAVING on all that comes. Both last for the options'
+ * {@code closeTime} at most. On the loop's thread only; from elsewhere: {@code socket.loop().execute(…)}.
+ */
+public final class WebSocket extends WebSocketOutput {
+    private enum State { OPEN, CLOSING, LEAVING, CLOSED }
+
+    /** What was collected of a longer message is not kept for the next one. */
+    private static final int KEPT_BYTES = 4 << 10;
+
+    private static final int MOST_REASON_BYTES = 123;
+    private static final byte[] NOTHING = {};
+
+    final WebSocketHandler handler;
+    private final String subprotocol;
+    private final FrameReader frames;
+    private final MessageReader messages;
+    private final KeepAlive clock;
+    private State state = State.OPEN;
+    private boolean paused;
+
+    /** Reading waits because the other side does not take its pongs. */
+    private boolean congested;
+
+    private int code = CloseCode.ABNORMAL;
+    private String reason = "";
+    private byte[] collected = NOTHING;
+    private int collectedBytes;
+
+    WebSocket(Wire wire, Role role, WebSocketOptions options, DeflateParameters agreed, String subprotocol,
+            WebSocketHandler handler) {
+        super(wire, role, options, agreed);
+        this.handler = handler;
+        this.subprotocol = subprotocol;
+        Boolean context = agreed == null ? null
+                : !(role == Role.SERVER ? agreed.clientNoContext() : agreed.serverNoContext());
+        messages = new MessageReader(this, options, context);
+        frames = new FrameReader(role, messages);
+        clock = new KeepAlive(this, options);
+    }
+
+    /** The protocol within, that both sides have agreed on, or {@code null}. */
+    public String subprotocol() {
+        return subprotocol;
+    }
+
+    public EventLoop loop() {
+        return wire.loop();
+    }
+
+    public SocketAddress remoteAddress() {
+        return wire.remoteAddress();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    // --- what the program asks for ---
+
+    /**
+     * Stops reading, so that the other side is slowed down. Called from within a callback, nothing follows it but the rest
+     * of what has been decompressed already (16 KiB).
+     */
+    public void pause() {
+        if (state == State.OPEN) {
+            paused = true;
+            wire.pause();
+        }
+    }
+
+    /** Reads again. Nothing comes before this returns. */
+    public void resume() {
+        if (paused) {
+            paused = false;
+            goOn();
+        }
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** Closes in order, with code 1000. */
+    public void close() {
+        close(CloseCode.NORMAL, "");
+    }
+
+    /**
+     * Closes in order. Messages that are on their way here are thrown away; {@link WebSocketHandler#onClosed} follows when
+     * the other side has answered, or its time to do so is over.
+     *
+     * @param why a code that may be sent: see {@link CloseCode}
+     * @param words at most 123 bytes in UTF-8
+     */
+    public void close(int why, String words) {
+        if (!CloseCode.isSendable(why)) {
+            throw new IllegalArgumentException("not a code to close with: " + why);
+        }
+        if (words.getBytes(StandardCharsets.UTF_8).length > MOST_REASON_BYTES) {
+            throw new IllegalArgumentException("the reason to close is longer than 123 bytes");
+        }
+        if (state == State.OPEN) {
+            state = State.CLOSING;
+            sendClose(why, words);
+            clock.closing();
+            readOn();
+        }
+    }
+
+    /** Breaks the connection off, without a word. */
+    public void abort() {
+        wire.abort();
+    }
+
+    // --- what comes ---
+
+    /** The connection is open: for who has made it. */
+    void open() {
+        clock.start();
+        guarded(() -> handler.onOpen(this));
+    }
+
+    /** Bytes have come; answers how many are done with. The others are offered again. */
+    int receive(byte[] bytes, int from, int to) {
+        clock.heard();
+        int read = 0;
+        if (state == State.OPEN || state == State.CLOSING) {
+            try {
+                read = frames.read(bytes, from, to);
+            } catch (WebSocketException e) {
+                fail(e.code(), e.getMessage());
+            } catch (RuntimeException e) {
+                failed(e);
+            }
+        }
+        return state == State.OPEN || state == State.CLOSING ? read : to - from;
+    }
+
+    boolean takesMore() {
+        return state == State.CLOSING || state == State.OPEN && !paused && !congested;
+    }
+
+    /** Reads again, unless there is a reason not to: first what waits to be decompressed. */
+    private void goOn() {
+        if (!takesMore()) {
+            return;
+        }
+        if (messages.isStopped()) {
+            wire.loop().execute(this::inflateOn);
+        } else {
+            wire.resume();
+        }
+    }
+
+    private void inflateOn() {
+        if (state != State.OPEN || paused || congested || !messages.isStopped()) {
+            return;
+        }
+        try {
+            messages.goOn();
+            goOn();
+        } catch (WebSocketException e) {
+            fail(e.code(), e.getMessage());
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    /** Collects the parts of a message: what {@link WebSocketHandler#onPiece} does, if it is not overridden. */
+    void collect(boolean text, byte[] bytes, int offset, int length, boolean last) {
+        if (last && collectedBytes == 0) {
+            deliver(text, bytes, offset, length);
+            return;
+        }
+        if (collected.length - collectedBytes < length) {
+            collected = Arrays.copyOf(collected, Math.max(collectedBytes + length, 2 * collected.length));
+        }
+        System.arraycopy(bytes, offset, collected, collectedBytes, length);
+        collectedBytes += length;
+        if (last) {
+            byte[] whole = collected;
+            int size = collectedBytes;
+            collected = size > KEPT_BYTES ? NOTHING : collected;
+            collectedBytes = 0;
+            deliver(text, whole, 0, size);
+        }
+    }
+
+    private void deliver(boolean text, byte[] bytes, int offset, int length) {
+        if (text) {
+            handler.onText(this, bytes, offset, length);
+        } else {
+            handler.onBinary(this, bytes, offset, length);
+        }
+    }
+
+    void pinged(byte[] bytes, int offset, int length) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (!control(Opcode.PONG, bytes, offset, length)) {
+            congested = true;
+            wire.pause();
+        }
+        handler.onPing(this, bytes, offset, length);
+    }
+
+    void ponged(byte[] bytes, int offset, int length) {
+        if (state == State.OPEN) {
+            handler.onPong(this, bytes, offset, length);
+        }
+    }
+
+    void writable() {
+        if (congested) {
+            congested = false;
+            goOn();
+        }
+        if (takeWriterWaits() && state == State.OPEN) {
+            guarded(() -> handler.onWritable(this));
+        }
+    }
+
+    // --- the end ---
+
+    void peerCloses(int why, String words) {
+        code = why;
+        reason = words;
+        if (state == State.OPEN) {
+            sendClose(why, "");
+        }
+        leave();
+    }
+
+    /** What has come is wrong, or cannot be dealt with: says so, and leaves. */
+    void fail(int why, String words) {
+        code = why;
+        reason = words;
+        if (state == State.OPEN) {
+            sendClose(why, words);
+        }
+        leave();
+    }
+
+    /** Nobody is there any more. */
+    void fellSilent(int pings) {
+        reason = "no answer to " + pings + " pings";
+        wire.abort();
+    }
+
+    private void failed(RuntimeException e) {
+        System.getLogger("millrace.http").log(Level.ERROR, "the handler of a WebSocket has failed", e);
+        fail(CloseCode.INTERNAL_ERROR, "internal error");
+    }
+
+    private void guarded(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void sendClose(int why, String words) {
+        byte[] text = words.getBytes(StandardCharsets.UTF_8);
+        byte[] payload = NOTHING;
+        if (why != CloseCode.NO_STATUS) {
+            payload = new byte[2 + text.length];
+            payload[0] = (byte) (why >>> Byte.SIZE);
+            payload[1] = (byte) why;
+            System.arraycopy(text, 0, payload, 2, text.length);
+        }
+        control(Opcode.CLOSE, payload, 0, payload.length);
+    }
+
+    /**
+     * Nothing more is said here. What still comes is read and thrown away until the other side has ended too, because
+     * closing with unread bytes resets a connection, and the close would be lost with them.
+     */
+    private void leave() {
+        if (state == State.LEAVING || state == State.CLOSED) {
+            return;
+        }
+        state = State.LEAVING;
+        clock.closing();
+        wire.end();
+        readOn();
+    }
+
+    private void readOn() {
+        paused = false;
+        congested = false;
+        wire.resume();
+    }
+
+    /** The other side sends no more. */
+    void peerEnded() {
+        if (state == State.OPEN || state == State.CLOSING) {
+            state = State.LEAVING;
+            clock.closing();
+        }
+        wire.finish();
+    }
+
+    /** The wire is closed. */
+    void gone() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        clock.stop();
+        messages.release();
+        releaseOutput();
+        collected = NOTHING;
+        guarded(() -> handler.onClosed(this, code, reason));
+    }
+
+    boolean isReading() {
+        return !paused && !congested;
+    }
+}
