@@ -2,8 +2,6 @@ package millrace.http.websocket;
 
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import millrace.http.websocket.frame.CloseCode;
 import millrace.http.websocket.frame.FrameReader;
 import millrace.http.websocket.frame.Opcode;
@@ -28,12 +26,6 @@ import millrace.loop.EventLoop;
 public final class WebSocket extends WebSocketOutput {
     private enum State { OPEN, CLOSING, LEAVING, CLOSED }
 
-    /** What was collected of a longer message is not kept for the next one. */
-    private static final int KEPT_BYTES = 4 << 10;
-
-    private static final int MOST_REASON_BYTES = 123;
-    private static final byte[] NOTHING = {};
-
     final WebSocketHandler handler;
     private final String subprotocol;
     private final FrameReader frames;
@@ -47,8 +39,7 @@ public final class WebSocket extends WebSocketOutput {
 
     private int code = CloseCode.ABNORMAL;
     private String reason = "";
-    private byte[] collected = NOTHING;
-    private int collectedBytes;
+    private final Collector collector = new Collector();
 
     WebSocket(Wire wire, Role role, WebSocketOptions options, DeflateParameters agreed, String subprotocol,
             WebSocketHandler handler) {
@@ -118,12 +109,7 @@ public final class WebSocket extends WebSocketOutput {
      * @param words at most 123 bytes in UTF-8
      */
     public void close(int why, String words) {
-        if (!CloseCode.isSendable(why)) {
-            throw new IllegalArgumentException("not a code to close with: " + why);
-        }
-        if (words.getBytes(StandardCharsets.UTF_8).length > MOST_REASON_BYTES) {
-            throw new IllegalArgumentException("the reason to close is longer than 123 bytes");
-        }
+        checkClose(why, words);
         if (state == State.OPEN) {
             state = State.CLOSING;
             sendClose(why, words);
@@ -162,7 +148,7 @@ public final class WebSocket extends WebSocketOutput {
     }
 
     boolean takesMore() {
-        return state == State.CLOSING || state == State.OPEN && !paused && !congested;
+        return state == State.CLOSING || state == State.OPEN && isReading();
     }
 
     /** Reads again, unless there is a reason not to: first what waits to be decompressed. */
@@ -178,7 +164,7 @@ public final class WebSocket extends WebSocketOutput {
     }
 
     private void inflateOn() {
-        if (state != State.OPEN || paused || congested || !messages.isStopped()) {
+        if (state != State.OPEN || !isReading() || !messages.isStopped()) {
             return;
         }
         try {
@@ -191,32 +177,9 @@ public final class WebSocket extends WebSocketOutput {
         }
     }
 
-    /** Collects the parts of a message: what {@link WebSocketHandler#onPiece} does, if it is not overridden. */
+    /** What {@link WebSocketHandler#onPiece} does, if it is not overridden. */
     void collect(boolean text, byte[] bytes, int offset, int length, boolean last) {
-        if (last && collectedBytes == 0) {
-            deliver(text, bytes, offset, length);
-            return;
-        }
-        if (collected.length - collectedBytes < length) {
-            collected = Arrays.copyOf(collected, Math.max(collectedBytes + length, 2 * collected.length));
-        }
-        System.arraycopy(bytes, offset, collected, collectedBytes, length);
-        collectedBytes += length;
-        if (last) {
-            byte[] whole = collected;
-            int size = collectedBytes;
-            collected = size > KEPT_BYTES ? NOTHING : collected;
-            collectedBytes = 0;
-            deliver(text, whole, 0, size);
-        }
-    }
-
-    private void deliver(boolean text, byte[] bytes, int offset, int length) {
-        if (text) {
-            handler.onText(this, bytes, offset, length);
-        } else {
-            handler.onBinary(this, bytes, offset, length);
-        }
+        collector.add(this, text, bytes, offset, length, last);
     }
 
     void pinged(byte[] bytes, int offset, int length) {
@@ -286,18 +249,6 @@ public final class WebSocket extends WebSocketOutput {
         }
     }
 
-    private void sendClose(int why, String words) {
-        byte[] text = words.getBytes(StandardCharsets.UTF_8);
-        byte[] payload = NOTHING;
-        if (why != CloseCode.NO_STATUS) {
-            payload = new byte[2 + text.length];
-            payload[0] = (byte) (why >>> Byte.SIZE);
-            payload[1] = (byte) why;
-            System.arraycopy(text, 0, payload, 2, text.length);
-        }
-        control(Opcode.CLOSE, payload, 0, payload.length);
-    }
-
     /**
      * Nothing more is said here. What still comes is read and thrown away until the other side has ended too, because
      * closing with unread bytes resets a connection, and the close would be lost with them.
@@ -336,7 +287,7 @@ public final class WebSocket extends WebSocketOutput {
         clock.stop();
         messages.release();
         releaseOutput();
-        collected = NOTHING;
+        collector.release();
         guarded(() -> handler.onClosed(this, code, reason));
     }
 

@@ -2,6 +2,7 @@ package millrace.http.websocket;
 
 import java.nio.charset.StandardCharsets;
 import millrace.http.codec.Output;
+import millrace.http.websocket.frame.CloseCode;
 import millrace.http.websocket.frame.Opcode;
 import millrace.http.websocket.frame.Role;
 
@@ -144,6 +145,27 @@ public abstract sealed class WebSocketOutput permits WebSocket {
 
     final boolean control(int opcode, byte[] bytes, int offset, int length) {
         return workspace.frames.write(wire, role, opcode, true, false, bytes, offset, length);
+    }
+
+    static void checkClose(int code, String reason) {
+        if (!CloseCode.isSendable(code)) {
+            throw new IllegalArgumentException("not a code to close with: " + code);
+        }
+        if (reason.getBytes(StandardCharsets.UTF_8).length > MOST_CONTROL_BYTES - 2) {
+            throw new IllegalArgumentException("the reason to close is longer than 123 bytes");
+        }
+    }
+
+    final void sendClose(int code, String reason) {
+        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        byte[] payload = NOTHING;
+        if (code != CloseCode.NO_STATUS) {
+            payload = new byte[2 + text.length];
+            payload[0] = (byte) (code >>> Byte.SIZE);
+            payload[1] = (byte) code;
+            System.arraycopy(text, 0, payload, 2, text.length);
+        }
+        control(Opcode.CLOSE, payload, 0, payload.length);
     }
 
     /** Whether somebody was told to wait, who can be told now that there is room. */

@@ -29,7 +29,7 @@ public final class RawWebSocket implements AutoCloseable {
 
     public final Socket socket = new Socket();
     public final String head;
-    private final DataInputStream in;
+    public final DataInputStream in;
 
     /** What came: the first byte, and the payload. */
     public record Frame(int first, byte[] payload) {
