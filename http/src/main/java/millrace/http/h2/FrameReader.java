@@ -5,12 +5,13 @@ package millrace.http.h2;
  * waited for. For the loop's thread only.
  */
 final class FrameReader {
-    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes();
+    static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes();
 
     private final FrameHandler handler;
     private int prefaceRead;
     private boolean first = true;
     private boolean inData;
+    private boolean withinFrame;
     private int dataLeft;
     private int paddingLeft;
 
@@ -42,7 +43,13 @@ final class FrameReader {
             }
             p += used;
         }
+        withinFrame = p < limit;
         return p - offset;
+    }
+
+    /** Whether the rest of a frame is waited for: one that is not of DATA. */
+    boolean isWithinFrame() {
+        return withinFrame;
     }
 
     /** Bytes consumed; 0 when more are needed, −1 when reading is over. */
@@ -60,7 +67,7 @@ final class FrameReader {
         int type = b[p + 3] & 0xff;
         int flags = b[p + 4] & 0xff;
         int id = Frames.number31(b, p + 5);
-        if (first && (type != Frames.SETTINGS || (flags & Frames.ACK) != 0)) {
+        if (first && type != Frames.SETTINGS) { // An acknowledgement of ours will do: some clients say no more.
             return broken(ErrorCode.PROTOCOL_ERROR, "the first frame is not SETTINGS");
         }
         if (length > Frames.PAYLOAD_BYTES) {

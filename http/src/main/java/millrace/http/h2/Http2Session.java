@@ -19,6 +19,9 @@ import millrace.loop.Connection;
  * <p>Nothing is allocated for a frame or a stream in steady state. For the loop's thread only.
  */
 public final class Http2Session {
+    /** How long the preface of a client is (RFC 9113 section 3.4). */
+    public static final int PREFACE_BYTES = FrameReader.PREFACE.length;
+
     private static final byte[] LEAVING = "millrace".getBytes();
 
     final Http2Limits limits;
@@ -35,6 +38,7 @@ public final class Http2Session {
     private boolean leaving;
     private boolean closing;
     private boolean over;
+    private boolean headLate;
     private Http2Stream spare;
 
     /**
@@ -77,9 +81,21 @@ public final class Http2Session {
         return streams.count();
     }
 
-    /** Whether a head has begun, and not come to its end. */
+    /** Whether a head has begun, or the frame with one, and not come to its end. */
     public boolean isWithinHead() {
-        return control.isWithinHead();
+        return control.isWithinHead() || reader.isWithinFrame();
+    }
+
+    /** The head that has begun is overdue: when it has come, its stream is reset. It has to come, since all share the table. */
+    public void headLate() {
+        headLate = true;
+    }
+
+    /** Whether the head that has come was overdue; says so once. */
+    boolean takeHeadLate() {
+        boolean late = headLate;
+        headLate = false;
+        return late;
     }
 
     /** Whether it was asked to leave. */
@@ -160,24 +176,7 @@ public final class Http2Session {
      * @param patienceNanos for a client that takes nothing of an answer, or does not end what nobody wants
      */
     public void timeUp(long patienceNanos) {
-        long now = nowNanos();
-        boolean moved = out.hasMoved();
-        for (Http2Stream stream : streams.all()) {
-            if (!stream.isOpen()) {
-                continue; // What went before has ended it.
-            }
-            if (moved && stream.queued) {
-                stream.movedNanos = now; // A client that reads slowly does read: this one's turn will come.
-            }
-            boolean late = patienceNanos > 0 && now - stream.movedNanos >= patienceNanos;
-            if (late && stream.localEnded && stream.isReleased()) {
-                reset(stream, ErrorCode.NO_ERROR);
-            } else if (late && (stream.hasOutput() || stream.queued)) {
-                broken(stream, ErrorCode.CANCEL, Abuse.STALLED);
-            } else {
-                stream.user().timeUp(now);
-            }
-        }
+        Overdue.look(this, out.hasMoved(), patienceNanos);
     }
 
     long nowNanos() {
@@ -217,7 +216,7 @@ public final class Http2Session {
         return spend(Abuse.MADE_YOU_RESET);
     }
 
-    private boolean broken(Http2Stream stream, int code, Abuse kind) {
+    boolean broken(Http2Stream stream, int code, Abuse kind) {
         StreamUser told = stream.user();
         reset(stream, code);
         told.broken(code);
@@ -259,6 +258,7 @@ public final class Http2Session {
 
     void localEnded(Http2Stream stream) {
         stream.localEnded = true;
+        stream.user().sent();
         closeIfEnded(stream);
     }
 

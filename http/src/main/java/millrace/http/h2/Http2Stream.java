@@ -20,26 +20,6 @@ import millrace.http.codec.Output;
 public final class Http2Stream {
     private static final int KEPT_BYTES = 64 << 10;
 
-    /** Who answers when everybody has gone: takes what comes, and throws it away. */
-    private static final StreamUser NOBODY = new StreamUser() {
-        @Override
-        public int data(byte[] b, int from, int to) {
-            return to - from;
-        }
-
-        @Override
-        public void ended(Fields trailers) { /* nobody cares */ }
-
-        @Override
-        public void writable() { /* nothing is left to write */ }
-
-        @Override
-        public void broken(int code) { /* nobody cares */ }
-
-        @Override
-        public void timeUp(long nowNanos) { /* the session sees to that itself */ }
-    };
-
     private final Http2Session session;
     private int id;
     private StreamUser user;
@@ -67,6 +47,8 @@ public final class Http2Stream {
     boolean endWaits;
     byte[] trailerLines;
     boolean queued;
+    int mostFrameBytes;
+    long sentBytes;
     /** When some of the output was sent last, or began to wait. */
     long movedNanos;
     Http2Stream next;
@@ -77,7 +59,7 @@ public final class Http2Stream {
 
     void begin(int number, int receives, long sends) {
         id = number;
-        user = NOBODY;
+        user = Nobody.NOBODY;
         open = true;
         forgotten = false;
         remoteEnded = false;
@@ -94,6 +76,8 @@ public final class Http2Stream {
         outboxTo = 0;
         endWaits = false;
         trailerLines = null;
+        mostFrameBytes = Integer.MAX_VALUE;
+        sentBytes = 0;
         movedNanos = session.nowNanos();
     }
 
@@ -120,7 +104,7 @@ public final class Http2Stream {
     }
 
     boolean isReleased() {
-        return user == NOBODY;
+        return user == Nobody.NOBODY;
     }
 
     boolean isForgotten() {
@@ -133,6 +117,16 @@ public final class Http2Stream {
     }
 
     // --- the answer ---
+
+    /** Frames of the body have no more than so many bytes of it. */
+    public void mostFrameBytes(int bytes) {
+        mostFrameBytes = bytes;
+    }
+
+    /** All that has gone to the connection, the framing included. */
+    public long sentBytes() {
+        return sentBytes;
+    }
 
     /**
      * Sends a head; an interim one is followed by another.
@@ -176,7 +170,7 @@ public final class Http2Stream {
      * @param byAll whether nobody else can come back to this stream, so that it may serve another request
      */
     public void release(boolean byAll) {
-        user = NOBODY;
+        user = Nobody.NOBODY;
         forgotten = byAll;
         if (open) {
             session.released(this);

@@ -43,7 +43,8 @@ final class Requests {
         if (!decode(b, from, to)) {
             return false;
         }
-        if (!fields.complete(ended, session.limits.tunnels()) || dependsOnItself) {
+        boolean late = session.takeHeadLate();
+        if (!fields.complete(ended, session.limits.tunnels()) || dependsOnItself || late) {
             return session.streamError(id, ErrorCode.PROTOCOL_ERROR);
         }
         stream.remoteEnded = ended;

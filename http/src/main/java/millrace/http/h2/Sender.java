@@ -40,6 +40,8 @@ final class Sender {
 
     private void block(Http2Stream stream, boolean end) {
         out.headers(stream.id(), encoder.bytes(), encoder.length(), peer.frameBytes, end);
+        int frames = Math.max(1, (encoder.length() + peer.frameBytes - 1) / peer.frameBytes);
+        stream.sentBytes += encoder.length() + frames * Frames.HEADER_BYTES;
         if (end) {
             session.localEnded(stream);
         }
@@ -88,13 +90,15 @@ final class Sender {
 
     /** How much of so many bytes one frame can take now. */
     private int room(Http2Stream stream, int length) {
-        return (int) Math.max(0, Math.min(Math.min(length, peer.frameBytes), Math.min(window, stream.sendWindow)));
+        int frame = Math.min(Math.min(length, peer.frameBytes), stream.mostFrameBytes);
+        return (int) Math.max(0, Math.min(frame, Math.min(window, stream.sendWindow)));
     }
 
     private void frame(Http2Stream stream, byte[] b, int from, int length, boolean end) {
         out.data(stream.id(), b, from, length, end);
         window -= length;
         stream.sendWindow -= length;
+        stream.sentBytes += Frames.HEADER_BYTES + length;
         stream.movedNanos = session.nowNanos();
         session.sentData();
         if (end) {

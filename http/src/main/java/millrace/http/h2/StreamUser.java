@@ -21,6 +21,21 @@ public interface StreamUser {
     /** The stream ends before its time; what is written goes nowhere. Not called when the user has reset it. */
     void broken(int code);
 
+    /**
+     * The end of the answer has gone to the connection: called from within the call that has written it, or later when flow
+     * control has held it back.
+     */
+    default void sent() {}
+
+    /**
+     * How long the client may take nothing of the answer.
+     *
+     * @param usual what is usual for its connection
+     */
+    default long patienceNanos(long usual) {
+        return usual;
+    }
+
     /** Called now and then, as long as the stream is open: is something overdue? */
     void timeUp(long nowNanos);
 }
