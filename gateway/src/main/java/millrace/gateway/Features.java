@@ -23,6 +23,7 @@ import millrace.gateway.proxy.ProxyFeature;
 import millrace.gateway.rewrite.RewriteFeature;
 import millrace.gateway.route.ErrorPageFeature;
 import millrace.gateway.route.RouteFeature;
+import millrace.gateway.server.Http2Feature;
 import millrace.gateway.server.HttpFeature;
 import millrace.gateway.server.RequestHeadFeature;
 import millrace.gateway.ssi.SsiFeature;
@@ -44,6 +45,7 @@ public final class Features {
             new HttpFeature(),
             new TlsFeature(),
             new RequestHeadFeature(),
+            new Http2Feature(),
             new RouteFeature(),
             new ErrorPageFeature(),
             new StreamFeature(),

@@ -62,6 +62,7 @@ class ModulesTest {
             Map.entry("http_secure_link", "secure_link"),
             Map.entry("http_slice", "slice"),
             Map.entry("http_ssl", "ssl_certificate"),
+            Map.entry("http_v2", "http2"),
             Map.entry("http_stub_status", "stub_status"),
             Map.entry("http_sub", "sub_filter"),
             Map.entry("stream_realip", "set_real_ip_from"),

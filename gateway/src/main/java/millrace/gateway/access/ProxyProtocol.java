@@ -2,7 +2,7 @@ package millrace.gateway.access;
 
 import java.net.InetSocketAddress;
 import java.util.Arrays;
-import millrace.gateway.exchange.Client;
+import millrace.gateway.exchange.ClientFacts;
 import millrace.gateway.exchange.StateKey;
 
 /**
@@ -33,12 +33,12 @@ public record ProxyProtocol(InetSocketAddress source, InetSocketAddress destinat
     static final ProxyProtocol UNKNOWN = new ProxyProtocol(null, null, new byte[0]);
 
     /** What was said of a connection, {@code null} when it is one that nothing is said of. */
-    public static ProxyProtocol of(Client client) {
+    public static ProxyProtocol of(ClientFacts client) {
         return client.state(KEY);
     }
 
     /** What was said of a connection, before its first request. */
-    public static void put(Client client, ProxyProtocol told) {
+    public static void put(ClientFacts client, ProxyProtocol told) {
         client.state(KEY, told);
     }
 

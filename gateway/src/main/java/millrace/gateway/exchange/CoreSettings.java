@@ -126,7 +126,12 @@ public final class CoreSettings implements Settings<CoreSettings> {
      * @param ageNanos since it was accepted
      */
     public boolean keepsAlive(long requests, long ageNanos) {
-        return keepAlive > 0 && requests < keepAliveRequests && ageNanos < TimeUnit.MILLISECONDS.toNanos(keepAliveTime);
+        return keepAlive > 0 && allowsAnother(requests, ageNanos);
+    }
+
+    /** Whether there may be another request, as {@link #keepsAlive}, while the connection is at work anyway. */
+    public boolean allowsAnother(long requests, long ageNanos) {
+        return requests < keepAliveRequests && ageNanos < TimeUnit.MILLISECONDS.toNanos(keepAliveTime);
     }
 
     public long keepAliveNanos() {

@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
-import millrace.gateway.exchange.Client;
+import millrace.gateway.exchange.ClientFacts;
 import millrace.gateway.exchange.Exchange;
 import millrace.http.codec.RequestHead;
 import millrace.loop.ListeningSocket;
@@ -41,7 +41,7 @@ public final class ErrorContext {
     }
 
     /** Of a connection on which nothing has been asked for yet: {@code text, client: …, server: …}. */
-    public static String of(Client client, String text) {
+    public static String of(ClientFacts client, String text) {
         return text + ", client: " + address(client.remoteAddress()) + ", server: "
                 + ListeningSocket.text(client.localAddress());
     }
@@ -54,7 +54,7 @@ public final class ErrorContext {
 
     /** As it came, with the version that it was understood as. */
     private static String requestLine(RequestHead head) {
-        return head.method() + " " + head.target() + " HTTP/1." + head.minorVersion();
+        return head.method() + " " + head.target() + (head.isHttp2() ? " HTTP/2.0" : " HTTP/1." + head.minorVersion());
     }
 
     private static String address(SocketAddress address) {

@@ -17,15 +17,15 @@ import millrace.os.SocketOption;
  *
  * @param explicit whether it says how the socket is made: then it is the one of its address whose options count
  */
-public record Listen(Door door, ListenOptions options, boolean isDefault, boolean proxyProtocol, boolean ssl, boolean explicit,
-        Place place) {
+public record Listen(Door door, ListenOptions options, boolean isDefault, boolean proxyProtocol, boolean ssl, boolean http2,
+        boolean explicit, Place place) {
     private static final int PORT = 80;
     private static final int NO_PORT = 0;
 
     /** For a server that does not say where it listens: port 80, or 8000 without the right to that. */
     public static Listen usual() {
         int port = "root".equals(System.getProperty("user.name")) ? PORT : 8000;
-        return new Listen(Door.of(new InetSocketAddress("0.0.0.0", port)), ListenOptions.DEFAULT, false, false, false, false, null);
+        return new Listen(Door.of(new InetSocketAddress("0.0.0.0", port)), ListenOptions.DEFAULT, false, false, false, false, false, null);
     }
 
     /** One of {@code http}, or one for each port of a range. */
@@ -51,6 +51,7 @@ public record Listen(Door door, ListenOptions options, boolean isDefault, boolea
         boolean isDefault = false;
         boolean proxyProtocol = false;
         boolean ssl = false;
+        boolean http2 = false;
         boolean datagrams = false;
         boolean explicit = false;
         List<String> words = s.args().subList(1, s.args().size());
@@ -61,8 +62,9 @@ public record Listen(Door door, ListenOptions options, boolean isDefault, boolea
                 case "bind" -> explicit = true;
                 case "ssl" -> ssl = true;
                 case "udp" -> datagrams = stream;
-                case "http2", "quic" ->
-                    throw s.error("the \"" + word + "\" parameter of \"listen\" is not there yet", "HTTP/1.1 is, with and without TLS");
+                case "http2" -> http2 = true;
+                case "quic" ->
+                    throw s.error("the \"quic\" parameter of \"listen\" is not there yet", "HTTP/1.1 and HTTP/2 are");
                 default -> {
                     options = option(s, word, options, address);
                     explicit = true;
@@ -71,11 +73,14 @@ public record Listen(Door door, ListenOptions options, boolean isDefault, boolea
             if (word.equals("udp") && !stream) {
                 throw s.error("invalid parameter \"udp\"", "it belongs to servers of stream");
             }
+            if (http2 && stream) {
+                throw s.error("invalid parameter \"http2\"", "it belongs to servers of http");
+            }
         }
         if (datagrams) {
             check(s, ssl, address);
         }
-        return new Listen(new Door(address, datagrams), options, isDefault, proxyProtocol, ssl, explicit, s.place());
+        return new Listen(new Door(address, datagrams), options, isDefault, proxyProtocol, ssl, http2, explicit, s.place());
     }
 
     private static void check(Statement s, boolean ssl, SocketAddress address) throws ConfigException {

@@ -21,10 +21,11 @@ public final class Listens {
      * @param otherwise the default server
      * @param servers all of them, in the order of the files
      * @param ssl whether it is encrypted
+     * @param http2 whether a line says that HTTP/2 is spoken by all of them
      * @param proxyProtocol whether connections begin with a header of the PROXY protocol
      */
     public record Shared(Door door, ListenOptions options, Scope otherwise, List<Scope> servers, boolean ssl,
-            boolean proxyProtocol) {}
+            boolean http2, boolean proxyProtocol) {}
 
     private final Map<Door, List<Member>> members = new LinkedHashMap<>();
 
@@ -70,6 +71,7 @@ public final class Listens {
         }
         return new Shared(door, options, first.server, members.stream().map(Member::server).toList(),
                 members.stream().anyMatch(each -> each.listen.ssl()),
+                members.stream().anyMatch(each -> each.listen.http2()),
                 members.stream().anyMatch(each -> each.listen.proxyProtocol()));
     }
 

@@ -40,7 +40,11 @@ public abstract class PortPart<S> {
     /** The configuration for what comes from now on; what is under way keeps its own. */
     final void servers(S next) {
         servers = next;
+        reloaded();
     }
+
+    /** Another configuration has taken the place of the one before. */
+    protected void reloaded() {}
 
     /** A number for a connection or session, counted for the whole process: nginx's {@code $connection}. */
     protected static long number() {

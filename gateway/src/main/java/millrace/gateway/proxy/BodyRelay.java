@@ -40,7 +40,7 @@ final class BodyRelay implements RelayHandler {
     void beginIfWorthwhile(Exchange x, Connection upstream, long readNanos) {
         Reply reply = x.reply();
         Connection client = x.client().stream();
-        if (reader.remaining() < LEAST_BYTES || x.parent() != null || !reply.isDirect() || reply.isBodiless()
+        if (reader.remaining() < LEAST_BYTES || x.parent() != null || !reply.isDirect() || !reply.takesFiles() || reply.isBodiless()
                 || reply.contentLength() == Reply.UNKNOWN || reply.trailers().isExpected() || client.isClosed() || upstream.isClosed()) {
             return;
         }

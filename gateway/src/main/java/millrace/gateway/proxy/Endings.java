@@ -58,7 +58,7 @@ final class Endings {
     /** The client has the head of an answer that will not come to its end: it learns so by the connection's. */
     static void cut(Exchange x) {
         if (x.parent() == null) {
-            x.client().stream().finish();
+            x.client().cut(x);
         } else {
             x.gone(null);
         }

@@ -59,13 +59,14 @@ final class Addresses {
         HeadSettings heads = otherwise.get(HeadSettings.KEY);
         RequestParser parser = new RequestParser(heads.limits(), heads.leniency());
         ServerChoice names = ServerChoice.among(door.servers(), otherwise, ListeningSocket.text(door.door().address()));
-        TlsPort tls = door.ssl() ? tls(otherwise, names) : null;
+        Http2Port http2 = Http2Port.of(door, heads);
+        TlsPort tls = door.ssl() ? tls(otherwise, names, http2) : null;
         boolean mergeSlashes = otherwise.get(ServerNameSettings.KEY).mergesSlashes();
-        return new PortServers(otherwise, core, parser, names, mergeSlashes, door.proxyProtocol(), tls, new HashMap<>());
+        return new PortServers(otherwise, core, parser, names, mergeSlashes, door.proxyProtocol(), tls, http2, new HashMap<>());
     }
 
-    private static TlsPort tls(Scope otherwise, ServerChoice names) throws ConfigException {
-        TlsPort port = new TlsPort(otherwise, names);
+    private static TlsPort tls(Scope otherwise, ServerChoice names, Http2Port http2) throws ConfigException {
+        TlsPort port = new TlsPort(otherwise, names, http2);
         if (port.context() == null) {
             Place place = otherwise.statement() == null ? null : otherwise.statement().place();
             throw new ConfigException(place,

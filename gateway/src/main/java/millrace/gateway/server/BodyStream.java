@@ -1,11 +1,26 @@
 package millrace.gateway.server;
 
+import millrace.gateway.config.Configuration;
+import millrace.gateway.exchange.Client;
+import millrace.gateway.exchange.CoreSettings;
 import millrace.gateway.exchange.Exchange;
 import millrace.loop.Connection;
 
-/** The part of a client's connection that reads the bodies of requests. */
-abstract class BodyStream extends ClientStream {
+/** The part of a client's connection of HTTP/1 that is its requests' client, and reads their bodies. */
+abstract class BodyStream extends ClientStream implements Client {
     final Http1Sink sink;
+
+    /** The request at work, or {@code null}. */
+    Exchange exchange;
+
+    /** No request after the one that is at work. */
+    boolean last;
+
+    /** The request at work was there before the one in front of it was answered. */
+    boolean pipelined;
+
+    /** What comes next was already there when the request in front of it was read, or has come with it. */
+    boolean waiting;
 
     /** That of the request at work; {@code null} when it has none. */
     BodyFeed body;
@@ -13,6 +28,45 @@ abstract class BodyStream extends ClientStream {
     BodyStream(PortLoop port, Connection stream, long number, Http1Sink sink) {
         super(port, stream, number);
         this.sink = sink;
+    }
+
+    @Override
+    final boolean isIdle() {
+        return exchange == null;
+    }
+
+    @Override
+    final boolean isServedBy(Configuration configuration) {
+        return isOf(exchange, configuration);
+    }
+
+    @Override
+    public final void abort(Exchange x) {
+        stream.abort();
+    }
+
+    @Override
+    public final void cut(Exchange x) {
+        stream.finish();
+    }
+
+    @Override
+    public final void lastRequest(Exchange x) {
+        last = true;
+    }
+
+    @Override
+    public final boolean keepsAlive(Exchange x) {
+        return !last
+                && !peerEnded
+                && !port.isLeaving()
+                && x.head().keepAlive()
+                && x.settings(CoreSettings.KEY).keepsAlive(requests(), ageNanos());
+    }
+
+    @Override
+    public final boolean isPipelined() {
+        return pipelined;
     }
 
     /** Reads again, if reading was paused. */

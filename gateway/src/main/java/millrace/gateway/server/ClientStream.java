@@ -3,19 +3,18 @@ package millrace.gateway.server;
 import java.net.SocketAddress;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.Attachments;
-import millrace.gateway.exchange.Client;
-import millrace.gateway.exchange.CoreSettings;
+import millrace.gateway.exchange.ClientFacts;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.StateKey;
 import millrace.loop.Connection;
 
 /** What is known of a client's connection, whatever is spoken on it. */
-abstract class ClientStream implements Client {
+abstract class ClientStream implements ClientFacts {
     final PortLoop port;
     final Connection stream;
     private final long number;
     private final long openedNanos;
-    private final Attachments attachments = new Attachments();
+    private final Attachments attachments;
     /** Asked for when somebody needs them, and once: a Unix socket has none. */
     private SocketAddress remote;
     private SocketAddress local;
@@ -24,20 +23,8 @@ abstract class ClientStream implements Client {
     private long requests;
     private boolean countedClosed;
 
-    /** The request at work, or {@code null}. */
-    Exchange exchange;
-
     /** Whom the handshake was for, in lower case, if it has said so and there is one of that name. */
     String servedName;
-
-    /** No request after the one that is at work. */
-    boolean last;
-
-    /** The request at work was there before the one in front of it was answered. */
-    boolean pipelined;
-
-    /** What comes next was already there when the request in front of it was read, or has come with it. */
-    boolean waiting;
 
     /** The client will send no more. */
     boolean peerEnded;
@@ -51,33 +38,34 @@ abstract class ClientStream implements Client {
         this.stream = stream;
         this.number = number;
         this.openedNanos = port.loop().events().nowNanos();
+        this.attachments = new Attachments();
+    }
+
+    /** Another protocol is spoken on a connection than was thought at first. */
+    ClientStream(ClientStream before) {
+        port = before.port;
+        stream = before.stream;
+        number = before.number;
+        openedNanos = before.openedNanos;
+        attachments = before.attachments;
+        remote = before.remote;
+        local = before.local;
+        remoteKnown = before.remoteKnown;
+        localKnown = before.localKnown;
+        servedName = before.servedName;
     }
 
     /** The gateway stops, or its port does. */
     abstract void closeIfIdle();
 
+    /** Whether no request is at work. */
+    abstract boolean isIdle();
+
     /** Whether a request is under way here, or has become something else, that a configuration has begun. */
-    final boolean isServedBy(Configuration configuration) {
-        return exchange != null && exchange.scope() != null && exchange.scope().configuration() == configuration;
-    }
+    abstract boolean isServedBy(Configuration configuration);
 
-    @Override
-    public final void abort(Exchange x) {
-        stream.abort();
-    }
-
-    @Override
-    public final void lastRequest(Exchange x) {
-        last = true;
-    }
-
-    @Override
-    public final boolean keepsAlive(Exchange x) {
-        return !last
-                && !peerEnded
-                && !port.isLeaving()
-                && x.head().keepAlive()
-                && x.settings(CoreSettings.KEY).keepsAlive(requests, port.loop().events().nowNanos() - openedNanos);
+    static boolean isOf(Exchange x, Configuration configuration) {
+        return x != null && x.scope() != null && x.scope().configuration() == configuration;
     }
 
     @Override
@@ -91,18 +79,17 @@ abstract class ClientStream implements Client {
     }
 
     @Override
-    public final boolean isPipelined() {
-        return pipelined;
-    }
-
-    @Override
     public final long openedNanos() {
         return openedNanos;
     }
 
-    @Override
+    /** How many requests have come by it. */
     public final long requests() {
         return requests;
+    }
+
+    final long ageNanos() {
+        return port.loop().events().nowNanos() - openedNanos;
     }
 
     /**

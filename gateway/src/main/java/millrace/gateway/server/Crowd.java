@@ -53,9 +53,9 @@ final class Crowd {
     }
 
     private static void leave(ClientStream client, long now) {
-        if (client.exchange == null && client.requests() > 0) {
+        if (client.isIdle() && client.requests() > 0) {
             client.closeIfIdle();
-        } else if (client.exchange == null && now - client.openedNanos() > SILENCE_NANOS) {
+        } else if (client.isIdle() && now - client.openedNanos() > SILENCE_NANOS) {
             client.finish();
         }
     }

@@ -95,7 +95,7 @@ final class Downstream extends BodyStream implements StreamHandler, Described {
         head.detach();
         int refused = head.contentLength() == 0 ? 0 : beginBody(exchange, b, p + length, limit);
         if (refused == 0) {
-            servers.begin(this, exchange, sink);
+            servers.begin(this, this, exchange, sink);
         } else {
             servers.refuse(this, exchange, sink, refused);
         }

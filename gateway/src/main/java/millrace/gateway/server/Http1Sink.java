@@ -8,30 +8,24 @@ import millrace.gateway.exchange.HeaderList;
 import millrace.gateway.exchange.Reply;
 import millrace.gateway.exchange.ReplySink;
 import millrace.gateway.exchange.StatusWords;
-import millrace.http.codec.HttpDate;
 import millrace.http.codec.Output;
-import millrace.http.codec.Status;
 import millrace.loop.Connection;
 import millrace.loop.FileRegion;
 
 /** Writes replies to a connection in the framing of HTTP/1 (RFC 9112 section 6). For the loop's own thread only. */
 final class Http1Sink extends ReplySink {
     private static final byte[] VERSION = Output.ascii("HTTP/1.1 ");
-    private static final byte[] SERVER = Output.ascii("Server: millrace\r\n");
-    private static final byte[] SERVER_VERSION = Output.ascii("Server: millrace/0.1.0\r\n");
-    private static final byte[] LENGTH = Output.ascii("Content-Length: ");
     private static final byte[] CHUNKED = Output.ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] CLOSE = Output.ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = Output.ascii("Connection: keep-alive\r\n");
     private static final byte[] UPGRADE = Output.ascii("Connection: upgrade\r\n");
     private static final byte[] KEEP_ALIVE_FIELD = Output.ascii("Keep-Alive: timeout=");
-    private static final byte[] LAST_MODIFIED = Output.ascii("Last-Modified: ");
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = Output.ascii("0\r\n\r\n");
 
     private final GatewayLoop loop;
     private final Connection stream;
-    private final byte[] date = new byte[HttpDate.LENGTH];
+    private final ReplyLines lines;
     private Downstream client;
     private Exchange exchange;
     private CoreSettings settings;
@@ -42,6 +36,7 @@ final class Http1Sink extends ReplySink {
     Http1Sink(GatewayLoop loop, Connection stream) {
         this.loop = loop;
         this.stream = stream;
+        lines = new ReplyLines(loop);
     }
 
     /** A request begins. */
@@ -74,22 +69,7 @@ final class Http1Sink extends ReplySink {
         }
         Output out = loop.head();
         statusLine(out, reply);
-        HeaderList headers = reply.headers();
-        if (!headers.has("Server")) {
-            out.put(settings.tellsVersion() ? SERVER_VERSION : SERVER);
-        }
-        if (!headers.has("Date")) {
-            out.put(loop.dateLine());
-        }
-        headers.writeTo(out);
-        if (reply.lastModified() != Reply.UNKNOWN) {
-            HttpDate.write(reply.lastModified(), date, 0);
-            out.put(LAST_MODIFIED).put(date).crlf();
-        }
-        // An upstream's 304 may tell how long the body would be (RFC 9110 section 8.6).
-        if (counted && (reply.status() == 304 || !Status.isBodiless(reply.status()))) {
-            out.put(LENGTH).number(reply.contentLength()).crlf();
-        }
+        lines.write(out, reply, settings, counted);
         if (chunked) {
             out.put(CHUNKED);
         }

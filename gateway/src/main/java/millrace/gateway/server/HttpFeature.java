@@ -66,6 +66,10 @@ public final class HttpFeature implements Feature {
     private static void listen(Scope scope, Statement statement) throws ConfigException {
         List<Listen> all = Listen.parse(statement);
         all.forEach(scope.get(ServerSettings.KEY)::listen);
+        if (all.getFirst().http2()) {
+            scope.configuration().warn(statement.place(),
+                    "the \"listen ... http2\" directive is deprecated, use the \"http2\" directive instead");
+        }
         if (all.getFirst().ssl()) {
             scope.configuration().whenRead(() -> scope.get(TlsSettings.KEY).load());
         }

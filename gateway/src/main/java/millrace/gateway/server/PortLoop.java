@@ -2,11 +2,13 @@ package millrace.gateway.server;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.log.ErrorLog;
 import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.port.PortPart;
+import millrace.http.h2.AbuseCounts;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
 
@@ -14,12 +16,18 @@ import millrace.loop.StreamHandler;
 final class PortLoop extends PortPart<PortServers> {
     private static final int MOST_SPARE = 64;
 
+    /** Who has asked for nothing so long has nothing on its way. */
+    private static final long QUIET_MILLIS = 100;
+
     private final ArrayDeque<BodyFeed> spareBodies = new ArrayDeque<>();
+    private final ArrayDeque<Http2Request> spareRequests = new ArrayDeque<>();
+    private final AbuseCounts abuses = new AbuseCounts();
     private final Crowd crowd;
     private final Runnable relief;
     private ClientStream first;
     private ClientStream oldest;
     private int open;
+    private boolean looksForQuiet;
 
     PortLoop(GatewayLoop loop, PortServers servers) {
         super(loop, servers);
@@ -53,7 +61,26 @@ final class PortLoop extends PortPart<PortServers> {
 
     /** Who hears of a client's first bytes. */
     StreamHandler handler(Downstream client) {
-        return servers().at(client).tls() == null ? client : new TlsDoor(this, client);
+        PortServers servers = servers().at(client);
+        return servers.tls() != null ? new TlsDoor(this, client)
+                : servers.http2() != null && servers.http2().isSpokenBy(servers.defaultServer()) ? new PrefaceDoor(client)
+                : client;
+    }
+
+    /** What is spoken on a connection is not what was thought: another object stands for it. */
+    void replace(ClientStream before, ClientStream by) {
+        by.previous = before.previous;
+        by.following = before.following;
+        if (by.previous == null) {
+            first = by;
+        } else {
+            by.previous.following = by;
+        }
+        if (by.following == null) {
+            oldest = by;
+        } else {
+            by.following.previous = by;
+        }
     }
 
     void remove(ClientStream gone) {
@@ -82,6 +109,22 @@ final class PortLoop extends PortPart<PortServers> {
         return open;
     }
 
+    /** Counts connections that are ended for what their clients do with HTTP/2. */
+    AbuseCounts abuses() {
+        return abuses;
+    }
+
+    Http2Request takeRequest() {
+        Http2Request known = spareRequests.poll();
+        return known == null ? new Http2Request(this) : known;
+    }
+
+    void giveBack(Http2Request request) {
+        if (spareRequests.size() < MOST_SPARE) {
+            spareRequests.push(request);
+        }
+    }
+
     BodyFeed takeBody() {
         BodyFeed known = spareBodies.poll();
         return known == null ? new BodyFeed() : known;
@@ -100,6 +143,28 @@ final class PortLoop extends PortPart<PortServers> {
         for (ClientStream each = first; each != null; each = next) {
             next = each.following;
             each.closeIfIdle();
+        }
+    }
+
+    @Override
+    protected void reloaded() {
+        leaveQuiet(true);
+    }
+
+    /** Connections of HTTP/2 whose settings are those of a configuration that has gone leave as soon as they are quiet. */
+    private void leaveQuiet(boolean reloaded) {
+        boolean more = false;
+        ClientStream next;
+        for (ClientStream each = first; each != null; each = next) {
+            next = each.following;
+            more |= each instanceof Http2Downstream http2 && http2.isToLeave(reloaded);
+        }
+        if (more && !looksForQuiet) {
+            looksForQuiet = true;
+            loop().events().schedule(() -> {
+                looksForQuiet = false;
+                leaveQuiet(false);
+            }, QUIET_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -133,7 +198,7 @@ final class PortLoop extends PortPart<PortServers> {
             if (each.openedNanos() - nanos > 0) {
                 continue;
             }
-            if (each.exchange == null && each.requests() == 0) {
+            if (each.isIdle() && each.requests() == 0) {
                 each.finish();
             } else {
                 each.closeIfIdle();

@@ -64,7 +64,8 @@ final class TlsDoor implements StreamHandler, SslNegotiation {
     @Override
     public void onSecured(Connection connection) {
         over = true;
-        connection.handler(downstream);
+        boolean http2 = Http2Port.NAME.equals(connection.tls().applicationProtocol());
+        connection.handler(http2 ? Http2Downstream.instead(downstream) : downstream);
         connection.timeout(port.servers().core().headerNanos()); // From now on, for the first request.
     }
 

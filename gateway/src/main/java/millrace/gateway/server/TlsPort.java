@@ -6,6 +6,7 @@ import millrace.gateway.exchange.Exchange;
 import millrace.gateway.log.ErrorContext;
 import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
+import millrace.gateway.tls.ApplicationProtocols;
 import millrace.gateway.tls.ClientCheck;
 import millrace.gateway.tls.TlsSettings;
 import millrace.loop.tls.OpenSslSession;
@@ -21,11 +22,14 @@ final class TlsPort {
 
     private final Scope otherwise;
     private final ServerChoice names;
+    private final Http2Port http2;
     private final SslContext context;
 
-    TlsPort(Scope otherwise, ServerChoice names) {
+    /** @param http2 how HTTP/2 is spoken, or {@code null} */
+    TlsPort(Scope otherwise, ServerChoice names, Http2Port http2) {
         this.otherwise = otherwise;
         this.names = names;
+        this.http2 = http2;
         context = otherwise.get(TlsSettings.KEY).context();
     }
 
@@ -55,9 +59,11 @@ final class TlsPort {
         return settings.context() == null ? context : settings.context();
     }
 
-    /** Which of the offered protocols is spoken with who has asked for a name: {@link millrace.gateway.tls.ApplicationProtocols#choose}. */
+    /** Which of the offered protocols is spoken with who has asked for a name: {@link ApplicationProtocols#choose}. */
     int protocol(String found, byte[] offered) {
-        return server(found).get(TlsSettings.KEY).spoken().choose(offered);
+        Scope server = server(found);
+        ApplicationProtocols spoken = server.get(TlsSettings.KEY).spoken();
+        return (http2 != null && http2.isSpokenBy(server) ? spoken.preferring(Http2Port.NAME) : spoken).choose(offered);
     }
 
     /** 0, or the status to refuse a request with that has come for a server. */

@@ -209,6 +209,11 @@ abstract class Session implements Client {
     }
 
     @Override
+    public final void cut(Exchange x) {
+        throw noRequest();
+    }
+
+    @Override
     public final void bodyWanted(Exchange x) {
         throw noRequest();
     }

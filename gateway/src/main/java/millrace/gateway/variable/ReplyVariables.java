@@ -46,7 +46,7 @@ final class ReplyVariables {
         registry.variable("sent_http_last_modified", ReplyVariables::lastModified);
         registry.variable("sent_http_transfer_encoding", (x, to) -> {
             boolean sized = x.reply().contentLength() != Reply.UNKNOWN || x.reply().isBodiless();
-            boolean chunked = !sized && x.head().minorVersion() > 0 && x.settings(CoreSettings.KEY).allowsChunks();
+            boolean chunked = !sized && x.head().minorVersion() > 0 && !x.head().isHttp2() && x.settings(CoreSettings.KEY).allowsChunks();
             if (chunked) {
                 to.put(CHUNKED);
             }

@@ -21,6 +21,9 @@ final class RequestVariables {
     private static final byte[] ON = Output.ascii("on");
     private static final byte[] NOTHING = {};
     private static final byte[] VERSION = Output.ascii("HTTP/1.");
+    private static final byte[] HTTP_2 = Output.ascii("HTTP/2.0");
+    private static final byte[] H2 = Output.ascii("h2");
+    private static final byte[] H2C = Output.ascii("h2c");
     private static final byte[] SIMPLE = Output.ascii("HTTP/0.9");
 
     private RequestVariables() {}
@@ -69,11 +72,18 @@ final class RequestVariables {
             return true;
         });
         registry.variable("server_protocol", (x, to) -> {
-            if (x.head().isSimple()) {
+            if (x.head().isHttp2()) {
+                to.put(HTTP_2);
+            } else if (x.head().isSimple()) {
                 to.put(SIMPLE);
             } else {
                 to.put(VERSION).number(x.head().minorVersion());
             }
+            return true;
+        });
+        // By its name in ALPN; empty for HTTP/1.
+        registry.variable("http2", (x, to) -> {
+            to.put(!x.head().isHttp2() ? NOTHING : x.client().stream().tls() == null ? H2C : H2);
             return true;
         });
         registry.variable("request_length", (x, to) -> {
@@ -110,7 +120,8 @@ final class RequestVariables {
         byte[] octets = x.head().fields().buffer();
         int from = x.head().methodStart();
         int end = Math.max(from, x.head().targetEnd());
-        while (end < octets.length && octets[end] != '\r' && octets[end] != '\n') {
+        int limit = x.head().isHttp2() ? x.head().length() : octets.length;
+        while (end < limit && octets[end] != '\r' && octets[end] != '\n') {
             end++;
         }
         to.put(octets, from, end - from);
