@@ -1,14 +1,19 @@
 package millrace.gateway.proxy;
 
 import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import millrace.gateway.balance.KeepAlive;
+import millrace.gateway.exchange.Traffic;
+import millrace.loop.Timer;
 
 /**
  * Connections of one loop that wait for their next request, the last one used in front. Taking and keeping allocate
  * nothing. For the loop's own thread only.
  */
 final class IdleConnections {
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     final ProxyLoop loop;
 
     final KeepAlive rules;
@@ -18,9 +23,29 @@ final class IdleConnections {
     /** Written by its own loop, read by others, to whom it may be a moment old: no request pays for a fence. */
     private final AtomicInteger count = new AtomicInteger();
 
+    private final IdleLimit limit;
+
+    /** Ends the limit's moment; made when first needed, armed while there may be more than is usual. */
+    private Timer moment;
+
+    private final Runnable relief = this::relieve;
+
     IdleConnections(ProxyLoop loop, KeepAlive rules) {
         this.loop = loop;
         this.rules = rules;
+        this.limit = new IdleLimit(rules.connections());
+        if (rules.connections() > 0) {
+            traffic().relief(relief);
+        }
+    }
+
+    private Traffic traffic() {
+        return loop.loop().traffic();
+    }
+
+    /** Who counts those that are in use, for {@link #keep}. */
+    IdleLimit limit() {
+        return limit;
     }
 
     int count() {
@@ -38,12 +63,10 @@ final class IdleConnections {
         return null;
     }
 
-    /** Keeps one; the one that was not used for the longest time goes for it. */
+    /** Keeps one; if they are too many, the one that was not used for the longest time goes for it. */
     void keep(UpstreamConnection c) {
-        if (count.getPlain() == rules.connections()) {
-            UpstreamConnection oldest = last;
-            remove(oldest);
-            oldest.stream().abort();
+        if (count.getPlain() >= limit.usual()) {
+            makeRoom();
         }
         c.home = this;
         c.previous = null;
@@ -77,11 +100,47 @@ final class IdleConnections {
         count.setOpaque(count.getPlain() - 1);
     }
 
+    private void makeRoom() {
+        if (moment == null) {
+            moment = loop.loop().events().timer(this::momentOver);
+        }
+        if (!moment.isArmed()) {
+            limit.begin();
+            moment.arm(MOMENT_NANOS);
+        }
+        if (count.getPlain() >= limit.most()) {
+            closeOldest();
+        }
+    }
+
+    private void momentOver() {
+        int most = limit.most();
+        while (count.getPlain() > most) {
+            closeOldest();
+        }
+        limit.next();
+        if (most > limit.usual()) {
+            moment.arm(MOMENT_NANOS);
+        }
+    }
+
+    private void closeOldest() {
+        UpstreamConnection oldest = last;
+        remove(oldest);
+        oldest.close();
+    }
+
+    /** There are as many connections as {@code worker_connections} allows, and somebody wants one. */
+    private void relieve() {
+        while (last != null && traffic().isFull()) {
+            closeOldest();
+        }
+    }
+
     void close() {
-        while (first != null) {
-            UpstreamConnection each = first;
-            remove(each);
-            each.stream().abort();
+        traffic().withoutRelief(relief);
+        while (last != null) {
+            closeOldest();
         }
     }
 }

@@ -32,6 +32,10 @@ final class UpstreamConnection implements StreamHandler, Described {
     private UpstreamTls tls;
     private String host;
     private boolean drains;
+    private boolean counted = true;
+
+    /** Where it counts as in use. */
+    private IdleLimit counter;
 
     // The list of idle connections: see IdleConnections.
     IdleConnections home;
@@ -94,9 +98,19 @@ final class UpstreamConnection implements StreamHandler, Described {
     }
 
     /** A request takes the connection. */
-    void use(UpstreamRequest by) {
+    void use(UpstreamRequest by, IdleLimit countedBy) {
         user = by;
         requests++;
+        counter = countedBy;
+        counter.used();
+    }
+
+    private void noUser() {
+        user = null;
+        if (counter != null) {
+            counter.unused();
+            counter = null;
+        }
     }
 
     /** Whether the request that has it is not its first. */
@@ -118,7 +132,7 @@ final class UpstreamConnection implements StreamHandler, Described {
     }
 
     private void done(PassTarget target) {
-        user = null;
+        noUser();
         KeepAlive rules = target.upstream.keepAlive();
         boolean keep = rules.connections() > 0
                 && requests < rules.requests()
@@ -136,12 +150,12 @@ final class UpstreamConnection implements StreamHandler, Described {
 
     /** The request is over, and the connection about to close. */
     void leave() {
-        user = null;
+        noUser();
     }
 
     /** The client is gone, but the upstream shall finish: what it says is thrown away. */
     void drain(long readNanos) {
-        user = null;
+        noUser();
         drains = true;
         stream.timeout(readNanos);
         stream.resume();
@@ -149,8 +163,21 @@ final class UpstreamConnection implements StreamHandler, Described {
 
     /** Nobody wants the connection. */
     void drop() {
-        user = null;
+        noUser();
         stream.abort();
+    }
+
+    /** As {@link #drop}, for one that is idle; it does not count any more from now on. */
+    void close() {
+        uncount();
+        stream.abort();
+    }
+
+    private void uncount() {
+        if (counted) {
+            counted = false;
+            loop.loop().traffic().upstreamClosed();
+        }
     }
 
     @Override
@@ -192,7 +219,7 @@ final class UpstreamConnection implements StreamHandler, Described {
 
     @Override
     public void onClosed(Connection connection, IOException cause) {
-        loop.loop().traffic().upstreamClosed();
+        uncount();
         if (home != null) {
             home.remove(this);
         }

@@ -54,7 +54,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         connection = to;
         state = State.ASKING;
         attempts.connected(nowNanos());
-        to.use(this);
+        to.use(this, target.idle(loop).limit());
         answer.begin(settings, exchange.isHead());
         Output out = loop.loop().head();
         RequestWriter.write(exchange, settings, pass, target, body.length(), out);
