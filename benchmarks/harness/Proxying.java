@@ -2,6 +2,7 @@ package harness;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ final class Proxying {
     private static final int MANY_SERVERS = 200;
     private static final int MIB = 1 << 20;
     private static final int FEW = 4_000;
+    private static final Path STREAM_OF_NGINX = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
     private static final String IDLE = "idle";
     private static final String RELOAD = "reload";
 
@@ -126,6 +128,10 @@ final class Proxying {
 
     private void start(List<Proxy> running, String label, String name, Mode mode, Map<String, String> words)
             throws IOException, InterruptedException {
+        if (mode.measure().equals("stream") && name.equals("nginx") && Files.notExists(STREAM_OF_NGINX)) {
+            throw new BenchmarkException("mode " + mode.mode + " compares with nginx, whose proxy of TCP is a package of its own:"
+                    + " apt-get install libnginx-mod-stream, or leave nginx out with --servers");
+        }
         running.add(new Proxy(label, servers.proxy(mode.measure(), name, options.serverCpu(), words)));
         running.getLast().server.awaitFirstAnswer();
     }
