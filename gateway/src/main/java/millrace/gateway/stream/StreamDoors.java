@@ -22,6 +22,17 @@ public final class StreamDoors {
     private StreamDoors() {}
 
     public static List<Opening<StreamServers>> of(Configuration configuration) throws ConfigException {
+        List<Opening<StreamServers>> all = new ArrayList<>();
+        for (Listens.Shared each : listens(configuration).all()) {
+            BiFunction<GatewayLoop, StreamServers, PortPart<StreamServers>> part =
+                    each.door().datagrams() ? UdpPort::new : StreamPort::new;
+            all.add(new Opening<>(each.door(), each.options(), servers(each), part));
+        }
+        coverByWildcards(all);
+        return all;
+    }
+
+    private static Listens listens(Configuration configuration) throws ConfigException {
         Listens listens = new Listens();
         for (Scope stream : configuration.main().inner()) {
             if (stream.context() == Context.STREAM) {
@@ -32,14 +43,16 @@ public final class StreamDoors {
                 }
             }
         }
-        List<Opening<StreamServers>> all = new ArrayList<>();
-        for (Listens.Shared each : listens.all()) {
-            BiFunction<GatewayLoop, StreamServers, PortPart<StreamServers>> part =
-                    each.door().datagrams() ? UdpPort::new : StreamPort::new;
-            all.add(new Opening<>(each.door(), each.options(), servers(each), part));
+        return listens;
+    }
+
+    /** Loads certificates: of every server at a door that is encrypted, whichever of their lines has said so. */
+    static void load(Configuration configuration) throws ConfigException {
+        for (Listens.Shared door : listens(configuration).all()) {
+            for (Scope server : door.ssl() ? door.servers() : List.<Scope>of()) {
+                server.get(TlsSettings.KEY).load();
+            }
         }
-        coverByWildcards(all);
-        return all;
     }
 
     private static void coverByWildcards(List<Opening<StreamServers>> all) {

@@ -18,7 +18,6 @@ import millrace.gateway.exchange.Plan;
 import millrace.gateway.log.AccessLogSettings;
 import millrace.gateway.port.Listen;
 import millrace.gateway.route.ServerNameSettings;
-import millrace.gateway.tls.TlsSettings;
 import millrace.gateway.variable.Scratch;
 import millrace.gateway.variable.Template;
 
@@ -63,7 +62,10 @@ public final class StreamFeature implements Feature {
                 .since("1.9.0")
                 .doc("All that is served as it is, by TCP or UDP.")
                 .args(0, 0)
-                .block(Context.STREAM, (scope, statement, inner) -> AccessLogSettings.ownOf(inner));
+                .block(Context.STREAM, (scope, statement, inner) -> {
+                    AccessLogSettings.ownOf(inner);
+                    scope.configuration().whenRead(() -> StreamDoors.load(scope.configuration()));
+                });
         registry.directive("server", Context.STREAM)
                 .since("1.9.0")
                 .doc("A server of TCP or UDP: where it listens, and what becomes of its sessions.")
@@ -96,11 +98,7 @@ public final class StreamFeature implements Feature {
     }
 
     private static void listen(Scope scope, Statement s) throws ConfigException {
-        List<Listen> all = Listen.parseOfStream(s);
-        scope.get(StreamSettings.KEY).listens.addAll(all);
-        if (all.getFirst().ssl()) {
-            scope.configuration().whenRead(() -> scope.get(TlsSettings.KEY).load());
-        }
+        scope.get(StreamSettings.KEY).listens.addAll(Listen.parseOfStream(s));
     }
 
     private static void beginning(Registry registry) {
