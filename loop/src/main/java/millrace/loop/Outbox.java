@@ -8,8 +8,9 @@ import java.util.Arrays;
  * was ready: then it leaves, one {@code send} for each connection.
  *
  * <p>Sending late saves the kernel's work of waking the other side: a peer that is woken by the first answer finds the
- * others when it looks. What a callback may add to another's answer is bounded: after {@link #GROUP} callbacks the clock
- * is looked at, and while callbacks are slow, each one's output leaves when it returns.
+ * others when it looks. For a proxy, sending at once costs 1 to 3 % more a request, be it to upstreams, to clients or to
+ * both. What a callback may add to another's answer is bounded: after {@link #GROUP} callbacks the clock is looked at, and
+ * while callbacks are slow, each one's output leaves when it returns.
  */
 final class Outbox {
     private static final int SIZE = 64 * 1024;
