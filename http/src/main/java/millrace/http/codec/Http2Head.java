@@ -165,7 +165,10 @@ public final class Http2Head extends FieldSink {
      */
     public boolean complete(boolean ended, boolean tunnels) {
         if (malformed || !tooMuch && !isWhole(tunnels)) {
+            requestLine();
             head.adopt(bytes(), length());
+            head.refusal = Refusal.MALFORMED;
+            head.keepAlive = true;
             return false;
         }
         if (cookies > 1 && !tooMuch) {

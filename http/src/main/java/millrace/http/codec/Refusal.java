@@ -20,6 +20,9 @@ public enum Refusal {
     HTTP_0_9(400, "HTTP/0.9 is not served"),
     UNSUPPORTED_VERSION(505, "only HTTP/1.0 and HTTP/1.1 are served"),
 
+    /** HTTP/2: a pseudo-header field is missing, repeated or wrong, or a name or value cannot be one. */
+    MALFORMED(400, "the request is malformed"),
+
     BAD_STATUS_LINE(502, "the status line is not: HTTP/1.1, space, three digits, space, reason"),
 
     BAD_FIELD_NAME(400, "a field name is empty or not a token"),

@@ -57,7 +57,6 @@ final class Control implements FrameHandler {
             case Frames.PRIORITY -> priority(id, b, from, to);
             case Frames.RST_STREAM -> reset(id, to - from);
             case Frames.SETTINGS -> settings(flags, id, b, from, to);
-            case Frames.PUSH_PROMISE -> session.fail(ErrorCode.PROTOCOL_ERROR, "a client cannot push");
             case Frames.PING -> ping(flags, id, b, from, to);
             case Frames.GOAWAY -> goAway(id, to - from);
             case Frames.WINDOW_UPDATE -> windowUpdate(id, b, from, to);
@@ -205,6 +204,9 @@ final class Control implements FrameHandler {
             return session.streams.wasResetHere(id) || session.streamError(id, ErrorCode.STREAM_CLOSED);
         }
         int error = fault(stream, length, data);
+        if (error == ErrorCode.PROTOCOL_ERROR && stream.answersMalformed()) {
+            return true;
+        }
         if (error != 0) {
             return session.streamError(id, error);
         }

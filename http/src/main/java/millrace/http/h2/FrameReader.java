@@ -9,7 +9,6 @@ final class FrameReader {
 
     private final FrameHandler handler;
     private int prefaceRead;
-    private boolean first = true;
     private boolean inData;
     private boolean withinFrame;
     private int dataLeft;
@@ -67,13 +66,12 @@ final class FrameReader {
         int type = b[p + 3] & 0xff;
         int flags = b[p + 4] & 0xff;
         int id = Frames.number31(b, p + 5);
-        if (first && type != Frames.SETTINGS) { // An acknowledgement of ours will do: some clients say no more.
-            return broken(ErrorCode.PROTOCOL_ERROR, "the first frame is not SETTINGS");
+        if (type == Frames.PUSH_PROMISE) {
+            return broken(ErrorCode.PROTOCOL_ERROR, "a client cannot push");
         }
         if (length > Frames.PAYLOAD_BYTES) {
             return broken(ErrorCode.FRAME_SIZE_ERROR, "a frame is larger than was agreed");
         }
-        first = false;
         if (type == Frames.DATA) {
             return beginData(b, p, limit, length, flags, id);
         }

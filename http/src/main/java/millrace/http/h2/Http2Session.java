@@ -270,7 +270,9 @@ public final class Http2Session {
     /** Closes what has ended. If the request goes on and nobody wants it, much of it is not waited for (section 8.1). */
     void closeIfEnded(Http2Stream stream) {
         if (stream.isOpen() && stream.localEnded && stream.isReleased()) {
-            if (stream.remoteEnded) {
+            if (stream.malformed) {
+                broken(stream, ErrorCode.PROTOCOL_ERROR, Abuse.MADE_YOU_RESET);
+            } else if (stream.remoteEnded) {
                 close(stream);
             } else if (stream.expectedBytes > stream.receiveWindow) {
                 reset(stream, ErrorCode.NO_ERROR);
@@ -292,9 +294,5 @@ public final class Http2Session {
             stream.next = spare;
             spare = stream;
         }
-    }
-
-    void sentData() {
-        allowances.earn(Abuse.WINDOW_FLOOD, 2);
     }
 }

@@ -27,6 +27,8 @@ public final class Http2Stream {
     private boolean forgotten;
     boolean remoteEnded;
     boolean localEnded;
+    /** What has come is not as it should be: the stream is reset when it has been answered. */
+    boolean malformed;
 
     // On the way in.
     long expectedBytes;
@@ -64,6 +66,7 @@ public final class Http2Stream {
         forgotten = false;
         remoteEnded = false;
         localEnded = false;
+        malformed = false;
         expectedBytes = -1;
         receiveWindow = receives;
         owedWindow = 0;
@@ -76,7 +79,7 @@ public final class Http2Stream {
         outboxTo = 0;
         endWaits = false;
         trailerLines = null;
-        mostFrameBytes = Integer.MAX_VALUE;
+        mostFrameBytes = Frames.PAYLOAD_BYTES; // Larger ones would only hold others up.
         sentBytes = 0;
         movedNanos = session.nowNanos();
     }
@@ -118,7 +121,7 @@ public final class Http2Stream {
 
     // --- the answer ---
 
-    /** Frames of the body have no more than so many bytes of it. */
+    /** Frames of the body have no more than so many bytes of it; 16 KiB, if not said. */
     public void mostFrameBytes(int bytes) {
         mostFrameBytes = bytes;
     }
@@ -238,6 +241,12 @@ public final class Http2Stream {
         int taken = user.data(b, from, to);
         delivering = false;
         return taken;
+    }
+
+    /** The body is not as long as was said: whether the request is answered all the same. Nothing more is read of it. */
+    boolean answersMalformed() {
+        malformed = true;
+        return user.malformed();
     }
 
     void remoteEnd(Fields last) {

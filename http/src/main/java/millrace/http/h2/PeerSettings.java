@@ -34,7 +34,7 @@ final class PeerSettings {
                 if (value < Frames.PAYLOAD_BYTES || value > LARGEST_FRAME) {
                     return ErrorCode.PROTOCOL_ERROR;
                 }
-                frameBytes = Math.min(value, Frames.PAYLOAD_BYTES); // Larger ones would only hold others up.
+                frameBytes = value;
             }
             default -> { }
         }

@@ -44,7 +44,8 @@ final class Requests {
             return false;
         }
         boolean late = session.takeHeadLate();
-        if (!fields.complete(ended, session.limits.tunnels()) || dependsOnItself || late) {
+        stream.malformed = !fields.complete(ended, session.limits.tunnels());
+        if (late || dependsOnItself || stream.malformed && !stream.user().malformed()) {
             return session.streamError(id, ErrorCode.PROTOCOL_ERROR);
         }
         stream.remoteEnded = ended;

@@ -100,7 +100,7 @@ final class Sender {
         stream.sendWindow -= length;
         stream.sentBytes += Frames.HEADER_BYTES + length;
         stream.movedNanos = session.nowNanos();
-        session.sentData();
+        session.allowances.earn(Abuse.WINDOW_FLOOD, 2);
         if (end) {
             session.localEnded(stream);
         }

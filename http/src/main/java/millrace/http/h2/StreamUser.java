@@ -36,6 +36,15 @@ public interface StreamUser {
         return usual;
     }
 
+    /**
+     * What the client has sent is malformed: its head, before {@link SessionUser#request}, or its body.
+     *
+     * @return whether it is answered all the same; then the stream is reset behind the answer, else at once
+     */
+    default boolean malformed() {
+        return false;
+    }
+
     /** Called now and then, as long as the stream is open: is something overdue? */
     void timeUp(long nowNanos);
 }

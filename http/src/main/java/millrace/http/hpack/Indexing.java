@@ -22,8 +22,8 @@ enum Indexing {
     static {
         Arrays.fill(BY_ENTRY, KEPT);
         set(FLEETING, ":path", "age", "content-length", "content-range", "etag", "expires", "if-match", "if-modified-since",
-                "if-none-match", "if-range", "if-unmodified-since", "last-modified", "location", "range");
-        set(SECRET, "authorization", "cookie", "proxy-authorization", "set-cookie");
+                "if-none-match", "if-range", "if-unmodified-since", "last-modified", "location", "range", "set-cookie");
+        set(SECRET, "authorization", "cookie", "proxy-authorization");
     }
 
     private static void set(Indexing indexing, String... names) {
