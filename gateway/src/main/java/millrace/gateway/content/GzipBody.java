@@ -10,6 +10,7 @@ import millrace.gateway.exchange.StateKey;
 /** Compresses what is written, piece by piece: RFC 1952. Compressors belong to the loop and are used again. */
 final class GzipBody extends BodyFilter {
     private static final int PIECE = 16 * 1024;
+    private static final int TAIL_BYTES = 8;
     private static final int LEVELS = 10;
     private static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3};
 
@@ -17,7 +18,7 @@ final class GzipBody extends BodyFilter {
     private static final class Tools {
         static final StateKey<Tools> KEY = StateKey.create();
 
-        final byte[] piece = new byte[PIECE];
+        final byte[] piece = new byte[HEAD.length + PIECE + TAIL_BYTES];
         final ArrayDeque<Deflater>[] spare = queues();
 
         @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type cannot be made otherwise.
@@ -59,20 +60,29 @@ final class GzipBody extends BodyFilter {
         return next.flush();
     }
 
-    /** Sends what the compressor gives now; whether more is welcome. */
+    /** Sends what the compressor gives now, in one piece with the head and the tail if it can be; whether more is welcome. */
     private boolean drain(int how) {
+        byte[] piece = tools.piece;
         boolean room = true;
-        if (!begun) {
-            begun = true;
-            room = next.write(HEAD, 0, HEAD.length);
-        }
         int made;
         do {
-            made = deflater.deflate(tools.piece, 0, PIECE, how);
-            if (made > 0) {
-                room = next.write(tools.piece, 0, made);
+            made = deflater.deflate(piece, HEAD.length, PIECE, how);
+            int from = HEAD.length;
+            int to = from + made;
+            if (made > 0 && !begun) {
+                begun = true;
+                from = 0;
+                System.arraycopy(HEAD, 0, piece, 0, HEAD.length);
             }
-        } while (made == PIECE || !deflater.needsInput() && !deflater.finished());
+            if (deflater.finished()) {
+                little(piece, to, sum.getValue());
+                little(piece, to + 4, deflater.getBytesRead());
+                to += TAIL_BYTES;
+            }
+            if (to > from) {
+                room = next.write(piece, from, to - from);
+            }
+        } while (!deflater.finished() && (made == PIECE || !deflater.needsInput()));
         return room;
     }
 
@@ -80,10 +90,6 @@ final class GzipBody extends BodyFilter {
     public void end() {
         deflater.finish();
         drain(Deflater.NO_FLUSH);
-        byte[] tail = new byte[8];
-        little(tail, 0, sum.getValue());
-        little(tail, 4, deflater.getBytesRead());
-        next.write(tail, 0, tail.length);
         giveBack();
         next.end();
     }
