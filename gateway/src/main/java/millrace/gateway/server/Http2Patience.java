@@ -94,7 +94,13 @@ final class Http2Patience {
         Waits over = waits;
         waits = Waits.NOTHING;
         switch (over) {
-            case STREAMS -> session.timeUp(of.core().sendNanos());
+            case STREAMS -> {
+                session.timeUp(of.core().sendNanos());
+                if (of.stream.isOpen() && next() == Waits.STREAMS) {
+                    waits = Waits.STREAMS;
+                    of.stream.timeout(pause());
+                }
+            }
             case FIRST, IDLE, LEAVING -> session.close();
             case HEAD -> {
                 headOver();

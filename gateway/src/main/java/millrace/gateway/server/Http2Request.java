@@ -1,6 +1,7 @@
 package millrace.gateway.server;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.BodyReader;
 import millrace.gateway.exchange.CoreSettings;
@@ -16,11 +17,14 @@ import millrace.http.h2.StreamUser;
  * go; then it serves another one. For the loop's own thread only.
  */
 final class Http2Request extends Http2Client implements StreamUser {
+    private static final long DISCARD_MILLIS = 100;
+
     private final PortLoop port;
     private final Http2Sink sink;
     private Http2Stream stream;
     private Exchange exchange;
     private boolean begun;
+    private boolean isMalformed;
     private boolean replyEnded;
     private boolean sent;
 
@@ -49,6 +53,7 @@ final class Http2Request extends Http2Client implements StreamUser {
         on.user(this);
         exchange = port.loop().take();
         begun = false;
+        isMalformed = false;
         replyEnded = false;
         sent = false;
         told = null;
@@ -162,8 +167,20 @@ final class Http2Request extends Http2Client implements StreamUser {
             exchange = null;
             sink.count();
             done.complete();
+            if (!stream.isRemoteEnded()) {
+                stopSoon(stream, stream.id());
+            }
             leave();
         }
+    }
+
+    /** Nobody wants the rest of the body (RFC 9113 section 8.1). What is on its way may still be all of it, or a fault. */
+    private void stopSoon(Http2Stream answered, int id) {
+        port.loop().events().schedule(() -> {
+            if (answered.isOpen() && answered.id() == id) {
+                answered.reset(ErrorCode.NO_ERROR);
+            }
+        }, DISCARD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void leave() {
@@ -229,6 +246,31 @@ final class Http2Request extends Http2Client implements StreamUser {
         if (exchange != null && begun) {
             exchange.clientEnded();
         }
+    }
+
+    /** A body that breaks off is answered as in HTTP/1, if it can be yet. */
+    @Override
+    public boolean malformed() {
+        isMalformed = true;
+        if (!begun) {
+            return true;
+        }
+        if (exchange == null || exchange.reply().isStarted()) {
+            return false;
+        }
+        bodyHeld = true;
+        boolean outermost = !inside;
+        inside = true;
+        BodyReader reader = exchange.bodyReader();
+        if (reader == null || reader == told) {
+            exchange.finish(400);
+        } else {
+            told = reader;
+            reader.onBodyBroken(exchange, 400, null);
+        }
+        inside = !outermost;
+        completeIfOver();
+        return true;
     }
 
     @Override

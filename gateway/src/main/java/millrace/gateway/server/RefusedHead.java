@@ -15,6 +15,13 @@ final class RefusedHead {
             int first = fields.indexOf("transfer-encoding", 0);
             return first >= 0 && fields.indexOf("transfer-encoding", first + 1) < 0 ? 501 : 400;
         }
+        if (head.refusal() == Refusal.MALFORMED && "CONNECT".equals(head.method())) {
+            return 405;
+        }
+        // The beginning of HTTP/2 where that is not spoken, or not as it should be: no request of another version.
+        if (head.refusal() == Refusal.UNSUPPORTED_VERSION && "PRI".equals(head.method())) {
+            return 400;
+        }
         return head.refusal().status();
     }
 }

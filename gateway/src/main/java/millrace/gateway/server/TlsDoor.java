@@ -65,6 +65,10 @@ final class TlsDoor implements StreamHandler, SslNegotiation {
     public void onSecured(Connection connection) {
         over = true;
         boolean http2 = Http2Port.NAME.equals(connection.tls().applicationProtocol());
+        if (http2 && port.servers().at(downstream).http2() == null) {
+            connection.finish(); // By another configuration, which has come meanwhile, it is not spoken here any more.
+            return;
+        }
         connection.handler(http2 ? Http2Downstream.instead(downstream) : downstream);
         connection.timeout(port.servers().core().headerNanos()); // From now on, for the first request.
     }
