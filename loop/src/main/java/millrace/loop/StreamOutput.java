@@ -178,6 +178,9 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
             queue.add(bytes, offset, length);
             return;
         }
+        if (tls() != null && !isShakingHands() && hasLeft() && isAllWritten()) {
+            tls().endFollows();
+        }
         send(bytes, fromOffset, offset, length);
         leaveWhenWritten();
     }

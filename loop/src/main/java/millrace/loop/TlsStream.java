@@ -106,7 +106,8 @@ abstract sealed class TlsStream extends Watch permits StreamInput {
 
     /** Whether so few bytes came at once that nothing is left, or the poller will tell. */
     final boolean isFew(int received, int room) {
-        return tls == null ? received < room : !tls.hasPending() && !loop().watches().poller().edgeTriggered();
+        return tls == null ? received < room
+                : !tls.hasPending() && (!loop().watches().poller().edgeTriggered() || tls.isDrained());
     }
 
     /** Whether the descriptor has to become writable before reading can go on. */

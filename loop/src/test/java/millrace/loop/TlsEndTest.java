@@ -200,6 +200,16 @@ class TlsEndTest {
         }
 
         @Override
+        public boolean isDrained() {
+            return false;
+        }
+
+        @Override
+        public void endFollows() {
+            // There are no words for it.
+        }
+
+        @Override
         public int end() {
             return 0;
         }

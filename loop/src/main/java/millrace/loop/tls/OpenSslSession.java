@@ -69,6 +69,11 @@ public final class OpenSslSession implements TlsSession {
     }
 
     @Override
+    public boolean isDrained() {
+        return ssl.isDrained();
+    }
+
+    @Override
     public int send(MemorySegment bytes, int length) {
         call = "SSL_write";
         int sent = ssl.write(bytes, length);
@@ -81,6 +86,11 @@ public final class OpenSslSession implements TlsSession {
         }
         // Renegotiation is refused, so writing never has to wait for something to read.
         return Errno.EAGAIN.is(sent) && !ssl.wantsWrite() ? Ssl.BROKEN : sent;
+    }
+
+    @Override
+    public void endFollows() {
+        ssl.endFollows();
     }
 
     @Override

@@ -28,10 +28,19 @@ public interface TlsSession extends TlsFacts {
     boolean hasPending();
 
     /**
+     * Asked when nothing is pending: whether the descriptor is known to have had no more when it was read last. Then waiting
+     * for the poller loses nothing, even if it tells of each arrival once.
+     */
+    boolean isDrained();
+
+    /**
      * Encrypts and writes. What has not been taken is offered again, from the same byte on and not less, perhaps from
      * another place.
      */
     int send(MemorySegment bytes, int length);
+
+    /** What is sent next is the last: {@link #end}, which is still to be called, may have its words sent along with it. */
+    void endFollows();
 
     /** Tells the other side that nothing more will come: 0, or {@code −EAGAIN}. Once it is told, does nothing. */
     int end();
