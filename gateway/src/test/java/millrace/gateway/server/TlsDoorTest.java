@@ -3,6 +3,7 @@ package millrace.gateway.server;
 import static millrace.gateway.server.Certificates.freePort;
 import static millrace.gateway.server.Certificates.identity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import millrace.gateway.Features;
+import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Source;
@@ -151,6 +154,57 @@ class TlsDoorTest {
             enough.set(true);
             gateway.abort();
             gateway.close();
+        }
+    }
+
+    @Test
+    void aReplacedCertificateIsShownAfterAReloadAndABrokenOneLeavesAllAsItWas() throws Exception {
+        int port = freePort();
+        String rest = " ssl; " + identity("shown") + "keepalive_timeout 1h; ";
+        List<String> names = List.of("first", "second", "third", "fourth", "fifth");
+        Certificates.in(folder, names.toArray(String[]::new));
+        replace("localhost");
+        Gateway gateway = Gateway.open(configuration(port, rest), PollerKind.EPOLL_ET, 1, Map.of());
+        try (SSLSocket kept = (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
+            for (String name : names) {
+                askKept(kept);
+                replace(name);
+                gateway.reload(configuration(port, rest));
+                assertEquals("CN=" + name, shown(port));
+            }
+            Files.writeString(folder.resolve("shown.crt"), "no certificate\n");
+            ConfigException refused = assertThrows(ConfigException.class, () -> configuration(port, rest));
+            assertTrue(refused.getMessage().contains("cannot load certificate"), refused.getMessage());
+            assertEquals("CN=fifth", shown(port));
+            Files.copy(folder.resolve("first.crt"), folder.resolve("shown.crt"), StandardCopyOption.REPLACE_EXISTING);
+            assertThrows(ConfigException.class, () -> configuration(port, rest), "the key is that of another");
+            assertEquals("CN=fifth", shown(port));
+            askKept(kept);
+        } finally {
+            gateway.abort();
+            gateway.close();
+        }
+    }
+
+    private static void replace(String name) throws Exception {
+        for (String end : List.of(".crt", ".key")) {
+            Files.copy(folder.resolve(name + end), folder.resolve("shown" + end), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static String shown(int port) throws Exception {
+        try (SSLSocket client = (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
+            return ((X509Certificate) client.getSession().getPeerCertificates()[0]).getSubjectX500Principal().getName();
+        }
+    }
+
+    private static void askKept(SSLSocket kept) throws Exception {
+        kept.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes());
+        StringBuilder said = new StringBuilder();
+        while (!said.toString().endsWith("\r\n\r\nok")) {
+            int next = kept.getInputStream().read();
+            assertTrue(next >= 0, "the connection was ended after: " + said);
+            said.append((char) next);
         }
     }
 
