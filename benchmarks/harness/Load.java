@@ -41,6 +41,15 @@ enum Load {
         return wrk(Command.run(cpus, seconds + GRACE_SECONDS, line));
     }
 
+    /** Handshakes by a client of our own, for one request each: {@code full}, {@code resumed} or {@code mixed}. */
+    static Result handshakes(int port, String path, String which, int threads, String cpus, int seconds, long most, Path here)
+            throws IOException, InterruptedException {
+        Command tlsload = Command.run(cpus, seconds + GRACE_SECONDS, List.of(here.resolve("target/tlsload").toString(),
+                String.valueOf(port), path, which, String.valueOf(threads), String.valueOf(seconds), String.valueOf(most)));
+        return new Result(tlsload.requiredNumber("(\\d+) handshakes"), tlsload.requiredNumber("in ([\\d.]+) s"),
+                tlsload.requiredNumber("(\\d+) failed"));
+    }
+
     static Result wrk(Command wrk) {
         double seconds = wrk.requiredNumber("requests in ([\\d.]+)s");
         double errors = wrk.number("Socket errors: connect (\\d+)") + wrk.number("connect \\d+, read (\\d+)")

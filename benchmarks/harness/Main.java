@@ -25,13 +25,16 @@ public final class Main {
                                 footprint: start memory; cluster: connections thinking kill kills;
                                 work: head-of-line routing average offload json processes;
                                 manager: cost loss lines;
-                                gateway: 128 1k 16k 1m log many rate idle reload faults methods;
+                                gateway: 128 1k 16k 1m log many rate stream stream-1m idle reload
+                                tls-handshake-ecdsa tls-handshake-rsa tls-resumed tls tls-1m tls-1m-proxied
+                                tls-soak faults methods;
                                 bench: closed pipelined rate freeze
               --apps a,b        manager, loss: only these: plain.js graceful.js uvicorn gunicorn Hello.java gateway
               --rounds N        interleaved rounds            (3; start: 7)
               --seconds N       length of one measurement     (10; thinking: 30)
               --warmup N        load before the first round   (20)
               --rate N          requests a second of fixed-rate (32000)
+              --handshakes N    tls-soak: how many            (1000000)
               --server-cpu N    core of the server (0)        --load-cpu N  core of the load (1)
               --url URL         compat: against a server that runs already
               --write           put the tables into docs/benchmarks.md as well

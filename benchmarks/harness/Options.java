@@ -8,7 +8,7 @@ import java.util.Set;
 /** What the user asked for; each benchmark names its own default. */
 final class Options {
     private static final Set<String> WITH_VALUE = Set.of("servers", "modes", "apps", "rounds", "seconds", "warmup", "rate",
-            "server-cpu", "load-cpu", "url");
+            "handshakes", "server-cpu", "load-cpu", "url");
 
     private final Map<String, String> values = new HashMap<>();
 

@@ -36,6 +36,13 @@ final class Peers {
         }
     }
 
+    /** The client that shakes hands. */
+    void prepareHandshakes() throws IOException, InterruptedException {
+        Path client = here.resolve("target/tlsload");
+        build(client, here.resolve("peers/tlsload.c"), "gcc", "-O2", "-o", client.toString(),
+                here.resolve("peers/tlsload.c").toString(), "-lssl", "-lcrypto", "-pthread");
+    }
+
     /** The launcher builds when a source has changed, and makes the start-up cache. */
     void prepareMillrace() throws IOException, InterruptedException {
         Path root = here.getParent();

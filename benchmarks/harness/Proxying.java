@@ -83,7 +83,8 @@ final class Proxying {
 
     void run() throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(Stream.of(Mode.values()).map(mode -> mode.mode).toList());
-        all.addAll(List.of(IDLE, RELOAD));
+        all.addAll(List.of(IDLE, RELOAD, EncryptedReloads.MODE));
+        all.addAll(Encrypted.modes());
         List<String> modes = options.chosen("modes", all);
         if (modes.isEmpty()) {
             return;
@@ -105,6 +106,10 @@ final class Proxying {
             }
             if (modes.contains(RELOAD)) {
                 new Reloading(servers, options, report).run(upstream);
+            }
+            new Encrypted(servers, options, report).run(modes, upstream);
+            if (modes.contains(EncryptedReloads.MODE)) {
+                new EncryptedReloads(servers, options, report).run(upstream);
             }
         }
     }

@@ -22,7 +22,7 @@ final class Reloading {
     private static final String PATH = "/128";
 
     /** A line of the log for each reload that was done: nginx's words. */
-    private static final Pattern DONE = Pattern.compile("start worker process \\d");
+    static final Pattern DONE = Pattern.compile("start worker process \\d");
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Servers servers;
@@ -117,12 +117,12 @@ final class Reloading {
         }
     }
 
-    private static void hangUp(Server server) throws IOException {
+    static void hangUp(Server server) throws IOException {
         new ProcessBuilder("kill", "-HUP", Files.readString(server.log().resolveSibling("nginx.pid")).strip()).start();
     }
 
     /** Signals that come too fast are one: each waits for what the one before has brought about. */
-    private static void awaitLog(Server server, Pattern what, long count) throws IOException {
+    static void awaitLog(Server server, Pattern what, long count) throws IOException {
         long began = System.nanoTime();
         Path log = server.log().resolveSibling("nginx-error.log");
         while (what.matcher(Files.readString(log)).results().count() < count) {

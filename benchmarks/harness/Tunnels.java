@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.SocketFactory;
 
 /**
  * Connections that speak something else after HTTP, as WebSockets do, through a proxy to an echo of our own. The bytes are
@@ -90,8 +91,13 @@ final class Tunnels implements AutoCloseable {
 
     /** Opens tunnels, each of which says something once a second from now on. */
     void open(int count, InetSocketAddress proxy) throws IOException {
+        open(count, proxy, SocketFactory.getDefault());
+    }
+
+    /** The same through sockets that may encrypt. */
+    void open(int count, InetSocketAddress proxy, SocketFactory sockets) throws IOException {
         for (int i = 0; i < count; i++) {
-            Socket socket = new Socket();
+            Socket socket = sockets.createSocket();
             clients.add(socket);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(proxy, TIMEOUT_MILLIS);
