@@ -7,36 +7,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Many bytes through a session of {@code stream}: the kernel moves them, and none is lost or comes twice. */
-@Timeout(120)
-class BulkStreamTest {
+class BulkStreamTest extends OverUnixSockets {
     private static final int BULK_BYTES = 24 << 20;
-
-    @TempDir
-    Path folder;
-
-    private UnixEnds ends;
-
-    @BeforeEach
-    void listen() throws IOException {
-        ends = new UnixEnds(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        ends.close();
-    }
 
     @Test
     void muchIsPassedOnWholeInBothDirections() throws Exception {

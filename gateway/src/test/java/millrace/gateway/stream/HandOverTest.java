@@ -6,32 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import millrace.os.OsException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code pass}: a connection goes from one door of the process to another. */
-@Timeout(120)
-class HandOverTest {
-    @TempDir
-    Path folder;
-
-    private UnixEnds ends;
-
-    @BeforeEach
-    void listen() throws Exception {
-        ends = new UnixEnds(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        ends.close();
-    }
-
+class HandOverTest extends OverUnixSockets {
     private String door(String name) {
         return "unix:" + folder.resolve(name);
     }

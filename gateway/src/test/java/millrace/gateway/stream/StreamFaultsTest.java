@@ -8,33 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong in the middle of a session of {@code stream}. */
-@Timeout(120)
-class StreamFaultsTest {
-    @TempDir
-    Path folder;
-
-    private UnixEnds ends;
-
-    @BeforeEach
-    void listen() throws Exception {
-        ends = new UnixEnds(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        ends.close();
-    }
-
+class StreamFaultsTest extends OverUnixSockets {
     private String log() {
         return "access_log " + folder.resolve("access.log") + " f;";
     }

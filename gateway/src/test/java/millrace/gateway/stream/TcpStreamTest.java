@@ -5,37 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.ConfigException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions of {@code stream} over connections, by Unix sockets: the test itself is client and upstream. */
-@Timeout(120)
-class TcpStreamTest {
-    @TempDir
-    Path folder;
-
-    private UnixEnds ends;
-
-    @BeforeEach
-    void listen() throws IOException {
-        ends = new UnixEnds(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        ends.close();
-    }
-
+class TcpStreamTest extends OverUnixSockets {
     @Test
     void bytesGoToAndFroUntilOneSideEnds() throws Exception {
         ends.start(ends.pass(), "");
