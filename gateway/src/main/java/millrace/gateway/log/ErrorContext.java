@@ -42,8 +42,9 @@ public final class ErrorContext {
 
     /** Of a connection on which nothing has been asked for yet: {@code text, client: …, server: …}. */
     public static String of(ClientFacts client, String text) {
-        return text + ", client: " + address(client.remoteAddress()) + ", server: "
-                + ListeningSocket.text(client.localAddress());
+        SocketAddress local = client.localAddress(); // Of one that was reset before anybody asked, there is none.
+        return text + ", client: " + address(client.remoteAddress())
+                + (local == null ? "" : ", server: " + ListeningSocket.text(local));
     }
 
     private static void quoted(StringBuilder line, String name, String value) {
