@@ -42,9 +42,6 @@ public final class SslContext {
     private static final int SERVER_CACHE = 0x2;
     private static final int NOTHING_KEPT = 0x300;
     private static final int RECORD_BYTES = 52;
-    private static final int FILE_LOAD = 1;
-    private static final int PEM = 1;
-    private static final int CHECK_REVOKED = 0x4 | 0x8;
 
     private static final Call TLS_METHOD = OpenSsl.call("TLS_method");
     private static final Call NEW = OpenSsl.call("SSL_CTX_new");
@@ -59,6 +56,7 @@ public final class SslContext {
     private static final Call MADE = OpenSsl.call("SSL_CTX_sess_set_new_cb");
     private static final Call WANTED = OpenSsl.call("SSL_CTX_sess_set_get_cb");
     private static final Call CLIENT_HELLO = OpenSsl.call("SSL_CTX_set_client_hello_cb");
+    private static final Call CERTIFICATE = OpenSsl.call("SSL_CTX_set_cert_cb");
     private static final Call ALPN = OpenSsl.call("SSL_CTX_set_alpn_select_cb");
 
     /** A function that answers 0 to whatever it is asked about a connection that is not DTLS: "the name is taken". */
@@ -68,13 +66,6 @@ public final class SslContext {
     private static final Call VERIFY = OpenSsl.call("SSL_CTX_set_verify");
     private static final Call LOCATIONS = OpenSsl.call("SSL_CTX_load_verify_locations");
     private static final Call USUAL_PATHS = OpenSsl.call("SSL_CTX_set_default_verify_paths");
-    private static final Call CA_FILE = OpenSsl.call("SSL_load_client_CA_file");
-    private static final Call CA_LIST = OpenSsl.call("SSL_CTX_set_client_CA_list");
-    private static final Call STORE = OpenSsl.call("SSL_CTX_get_cert_store");
-    private static final Call STORE_FLAGS = OpenSsl.call("X509_STORE_set_flags");
-    private static final Call ADD_LOOKUP = OpenSsl.call("X509_STORE_add_lookup");
-    private static final Call FILE_LOOKUP = OpenSsl.call("X509_LOOKUP_file");
-    private static final Call LOOKUP = OpenSsl.call("X509_LOOKUP_ctrl");
 
     private static final Call GIVE = OpenSsl.call("SSL_set_SSL_CTX");
     private static final Call GET_OPTIONS = OpenSsl.call("SSL_CTX_get_options");
@@ -162,7 +153,7 @@ public final class SslContext {
     /** Somebody else has the keys of tickets, or keeps sessions; after {@link #sessions(int, long, byte[])}. */
     public void sessions(SslSessions others) {
         sessions = others;
-        if (!others.ticketKeys().isEmpty()) {
+        if (others.hasTicketKeys()) {
             TICKET.call(address, SslSessionUpcalls.TICKET, 0, 0, 0, 0);
         }
         if (others.keeps()) {
@@ -181,6 +172,11 @@ public final class SslContext {
         CLIENT_HELLO.call(address, SslUpcalls.CLIENT_HELLO, 0, 0, 0, 0);
         ALPN.call(address, SslUpcalls.PROTOCOLS, 0, 0, 0, 0);
         CALLBACK_CONTROL.call(address, SERVER_NAME_CALLBACK, NAME_TAKEN.function().address(), 0, 0, 0);
+    }
+
+    /** Lets handshakes of the server's side ask for the certificate that they show: {@link SslNegotiation#certify}. */
+    public void certifies() {
+        CERTIFICATE.call(address, SslUpcalls.CERTIFICATE, 0, 0, 0, 0);
     }
 
     /** How many records may vouch for each other between a certificate and one that is trusted. */
@@ -202,27 +198,6 @@ public final class SslContext {
     /** Trusts whom the system trusts, beside others. */
     public void trustSystem() throws SslException {
         check(USUAL_PATHS.callInt(address) == 1, "SSL_CTX_set_default_verify_paths() failed");
-    }
-
-    /** Tells clients whose certificates are welcome: those of a file. */
-    public void welcomes(Path file) throws SslException {
-        withText(file.toString(), text -> {
-            long list = CA_FILE.call(text, 0, 0, 0, 0, 0);
-            if (list != 0) {
-                CA_LIST.call(address, list, 0, 0, 0, 0);
-            }
-            return list != 0;
-        }, "SSL_load_client_CA_file(\"" + file + "\") failed");
-    }
-
-    /** Certificates that are not valid any more, each chain to its end. */
-    public void revoked(Path file) throws SslException {
-        long store = STORE.call(address, 0, 0, 0, 0, 0);
-        long lookup = ADD_LOOKUP.call(store, FILE_LOOKUP.call(0, 0, 0, 0, 0, 0), 0, 0, 0, 0);
-        check(lookup != 0, "X509_STORE_add_lookup() failed");
-        withText(file.toString(), text -> LOOKUP.callInt(lookup, FILE_LOAD, text, PEM, 0, 0) == 1,
-                "X509_LOOKUP_load_file(\"" + file + "\") failed");
-        STORE_FLAGS.call(store, CHECK_REVOKED, 0, 0, 0, 0);
     }
 
     /** The most bytes of one record: less is told sooner, more costs less. */

@@ -11,6 +11,14 @@ public interface SslNegotiation {
     SslContext choose(Ssl connection, String serverName);
 
     /**
+     * It is time to {@linkplain SslIdentity#useIn(Ssl) show} a certificate, if the context {@linkplain SslContext#certifies
+     * asks}.
+     *
+     * @throws SslException when there is none to show: that ends the handshake
+     */
+    default void certify(Ssl connection) throws SslException {}
+
+    /**
      * The client offers protocols (ALPN).
      *
      * @param offered the list of the extension: a byte with the length before each name

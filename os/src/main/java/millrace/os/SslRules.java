@@ -57,18 +57,15 @@ public final class SslRules {
 
     /** The parameters that keys are exchanged with by DHE in TLS 1.2 and below; without any, that is not done. */
     public static void exchange(SslContext context, Path file) throws SslException {
-        OpenSsl.clearErrors();
-        long bio = SslIdentity.open(file, "");
-        try {
+        SslSource.of(file).with("", bio -> {
             long parameters = READ.call(bio, 0, 0, 0, 0, 0);
             SslContext.check(parameters != 0, "PEM_read_bio_Parameters(\"" + file + "\") failed");
             if (USE.callInt(context.address(), parameters) != 1) {
                 FREE_KEY.call(parameters, 0, 0, 0, 0, 0);
                 SslContext.check(false, "SSL_CTX_set0_tmp_dh_pkey(\"" + file + "\") failed");
             }
-        } finally {
-            SslIdentity.FREE_BIO.call(bio, 0, 0, 0, 0, 0);
-        }
+            return parameters;
+        });
         context.reachable();
     }
 }

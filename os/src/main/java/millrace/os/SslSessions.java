@@ -7,7 +7,10 @@ import java.util.List;
  * thread.
  */
 public interface SslSessions {
-    /** The keys of tickets: the first one makes them, all can read them. None: the context has its own. */
+    /** Whether there are keys of tickets; if not, the context has its own. */
+    boolean hasTicketKeys();
+
+    /** The keys of tickets: the first one makes them, all can read them. Asked only if there are some. */
     List<SslTicketKey> ticketKeys();
 
     /** Whether sessions are kept at all, beside tickets. */

@@ -23,6 +23,8 @@ final class SslUpcalls {
     private static final int ALERT_UNRECOGNIZED_NAME = 112;
     private static final int HELLO_GOOD = 1;
     private static final int HELLO_REFUSED = 0;
+    private static final int CERTIFICATE_GOOD = 1;
+    private static final int CERTIFICATE_REFUSED = 0;
     private static final int ALPN_CHOSEN = 0;
     private static final int ALPN_REFUSED = 2;
     private static final int ALPN_SILENT = 3;
@@ -34,6 +36,9 @@ final class SslUpcalls {
 
     /** {@code SSL_CTX_set_alpn_select_cb(3ssl)}. */
     static final long PROTOCOLS = stub(MethodHandles.lookup(), "protocols");
+
+    /** {@code SSL_CTX_set_cert_cb(3ssl)}. */
+    static final long CERTIFICATE = stub(MethodHandles.lookup(), "certificate");
 
     /** {@code SSL_CTX_set_verify(3ssl)}. */
     static final long VERIFIED = stub(MethodHandles.lookup(), "verified");
@@ -70,6 +75,17 @@ final class SslUpcalls {
         }
         at(alert, JAVA_INT.byteSize()).set(JAVA_INT, 0, ALERT_UNRECOGNIZED_NAME);
         return HELLO_REFUSED;
+    }
+
+    private static long certificate(long ssl, long argument, long c, long d, long e, long f) {
+        Ssl connection = Ssl.shakingHands();
+        try {
+            connection.negotiation().certify(connection);
+            return CERTIFICATE_GOOD;
+        } catch (Throwable t) {
+            failed(connection, t);
+            return CERTIFICATE_REFUSED;
+        }
     }
 
     /** RFC 6066 section 3: a list with at most one name of each type, and only type 0 is defined. */

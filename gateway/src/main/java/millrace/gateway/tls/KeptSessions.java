@@ -13,8 +13,14 @@ import millrace.os.SslTicketKey;
  */
 record KeptSessions(List<SslTicketKey> fixed, SharedSessions shared, long lifeSeconds) implements SslSessions {
     @Override
+    public boolean hasTicketKeys() {
+        return !fixed.isEmpty() || shared != null;
+    }
+
+    /** The first ones are made when a ticket is, so that they last as long as all others. */
+    @Override
     public List<SslTicketKey> ticketKeys() {
-        return !fixed.isEmpty() || shared == null ? fixed : shared.ticketKeys().keys(TimeUnit.SECONDS.toNanos(lifeSeconds));
+        return !fixed.isEmpty() ? fixed : shared.ticketKeys().keys(TimeUnit.SECONDS.toNanos(lifeSeconds));
     }
 
     @Override

@@ -1,0 +1,66 @@
+package millrace.os;
+
+import java.util.List;
+
+/** A certificate and those that vouch for it, as they are shown to the other side. Immutable; any thread. */
+public final class SslCertificates {
+    private static final int CHAIN_CERTIFICATE = 89;
+
+    /** The one who is given a certificate counts itself among those that refer to it. */
+    private static final int COUNTED = 1;
+
+    static final SslObjects.Reading TRUSTED = SslObjects.Reading.of("PEM_read_bio_X509_AUX");
+    private static final SslObjects.Reading PLAIN = SslObjects.Reading.of("PEM_read_bio_X509");
+    static final Call FREE = OpenSsl.call("X509_free");
+    private static final Call DER = OpenSsl.call("i2d_X509");
+    private static final Call USE = OpenSsl.call("SSL_CTX_use_certificate");
+    private static final Call USE_HERE = OpenSsl.call("SSL_use_certificate");
+    private static final Call CONTROL = OpenSsl.call("SSL_ctrl");
+
+    private final String name;
+    private final SslObjects all;
+
+    private SslCertificates(String name, SslObjects all) {
+        this.name = name;
+        this.all = all;
+    }
+
+    /** The first one is the one that is shown. */
+    public static SslCertificates read(SslSource source) throws SslException {
+        String failure = "cannot load certificate \"" + source.name() + "\": ";
+        return new SslCertificates(source.name(), SslObjects.readAll(source, TRUSTED, PLAIN, FREE, failure));
+    }
+
+    /** Each of them, encoded. */
+    public List<byte[]> encoded() {
+        return all.encoded(DER);
+    }
+
+    SslObjects objects() {
+        return all;
+    }
+
+    void useIn(SslContext context) throws SslException {
+        use(first -> USE.callInt(context.address(), first) == 1, "SSL_CTX_use_certificate",
+                next -> context.control(CHAIN_CERTIFICATE, COUNTED, next) == 1, "SSL_CTX_add1_chain_cert");
+        context.reachable();
+    }
+
+    void useIn(Ssl connection) throws SslException {
+        use(first -> USE_HERE.callInt(connection.address(), first) == 1, "SSL_use_certificate",
+                next -> CONTROL.call(connection.address(), CHAIN_CERTIFICATE, COUNTED, next, 0, 0) == 1, "SSL_add1_chain_cert");
+    }
+
+    private interface Step {
+        boolean take(long certificate);
+    }
+
+    private void use(Step first, String firstName, Step next, String nextName) throws SslException {
+        for (int i = 0; i < all.count(); i++) {
+            boolean[] done = {false};
+            Step step = i == 0 ? first : next;
+            all.with(i, each -> done[0] = step.take(each));
+            SslContext.check(done[0], (i == 0 ? firstName : nextName) + "(\"" + name + "\") failed");
+        }
+    }
+}
