@@ -106,10 +106,14 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
         try {
             tls = request.exchange.settings(UpstreamTls.KEY);
             host = host();
-            stream.secure(tls.session(host, UpstreamSearch.literal(host) == null, address, stream));
+            stream.secure(tls.session(request.exchange, host, UpstreamSearch.literal(host) == null, address, stream));
             stream.timeout(request.settings.connectNanos());
         } catch (IOException e) {
-            stream.abort(e);
+            // That is ours: a certificate by variables, say, that is not there.
+            Approach waiting = approach;
+            approach = null;
+            stream.abort();
+            waiting.notConnected(Failure.INTERNAL, e.getMessage() + " while SSL handshaking to upstream");
         }
     }
 

@@ -56,7 +56,7 @@ public final class ProxyFeature implements Feature {
         SharedIdle shared = scope.configuration().main().get(SharedIdle.KEY);
         ProxyPass pass;
         if (source.startsWith("https:") || !template.isConstant()) {
-            scope.configuration().whenRead(() -> scope.get(UpstreamTls.KEY).load());
+            scope.configuration().whenRead(() -> scope.get(UpstreamTls.KEY).load(scope.configuration()));
         }
         if (template.isConstant()) {
             UpstreamUrl url = UpstreamUrl.parse(source, s.place());

@@ -135,6 +135,7 @@ final class UpstreamConnection implements StreamHandler, Described {
         noUser();
         KeepAlive rules = target.upstream.keepAlive();
         boolean keep = rules.connections() > 0
+                && (tls == null || !tls.varies())
                 && requests < rules.requests()
                 && loop.nowNanos() - openedNanos < TimeUnit.MILLISECONDS.toNanos(rules.timeMillis());
         if (!keep || !stream.isOpen()) {

@@ -54,6 +54,7 @@ public final class HttpFeature implements Feature {
                     Plan.touch(inner);
                     inner.get(ServerSettings.KEY);
                     inner.get(ServerNameSettings.KEY);
+                    scope.configuration().whenRead(() -> inner.get(TlsSettings.KEY).load(scope.configuration()));
                 });
         registry.directive("listen", Context.SERVER)
                 .since("0.1.0")
@@ -69,9 +70,6 @@ public final class HttpFeature implements Feature {
         if (all.getFirst().http2()) {
             scope.configuration().warn(statement.place(),
                     "the \"listen ... http2\" directive is deprecated, use the \"http2\" directive instead");
-        }
-        if (all.getFirst().ssl()) {
-            scope.configuration().whenRead(() -> scope.get(TlsSettings.KEY).load());
         }
     }
 

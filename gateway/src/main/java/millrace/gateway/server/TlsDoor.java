@@ -1,6 +1,7 @@
 package millrace.gateway.server;
 
 import java.io.IOException;
+import millrace.gateway.exchange.Exchange;
 import millrace.gateway.log.ErrorContext;
 import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
@@ -54,6 +55,17 @@ final class TlsDoor implements StreamHandler, SslNegotiation {
     public SslContext choose(Ssl handshake, String serverName) {
         downstream.servedName = tls.find(serverName);
         return tls.context(downstream.servedName);
+    }
+
+    @Override
+    public void certify(Ssl handshake) throws SslException {
+        Exchange x = port.loop().take();
+        try {
+            x.precede(downstream, tls.server(downstream.servedName));
+            tls.settings(downstream.servedName).certify(handshake, x);
+        } finally {
+            x.dismiss();
+        }
     }
 
     @Override

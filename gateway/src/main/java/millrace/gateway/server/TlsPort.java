@@ -52,11 +52,14 @@ final class TlsPort {
 
     /** What the handshake goes on with; {@code null} refuses it. */
     SslContext context(String found) {
+        TlsSettings settings = settings(found);
+        return settings.rejects() ? null : settings.context();
+    }
+
+    /** Those of who was found; the default server's, if it has no certificate of its own. */
+    TlsSettings settings(String found) {
         TlsSettings settings = server(found).get(TlsSettings.KEY);
-        if (settings.rejects()) {
-            return null;
-        }
-        return settings.context() == null ? context : settings.context();
+        return settings.rejects() || settings.context() != null ? settings : otherwise.get(TlsSettings.KEY);
     }
 
     /** Which of the offered protocols is spoken with who has asked for a name: {@link ApplicationProtocols#choose}. */

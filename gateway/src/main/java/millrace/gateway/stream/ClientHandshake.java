@@ -24,11 +24,11 @@ final class ClientHandshake implements SslNegotiation {
     private static final int FAILED = 500;
 
     private final TcpSession session;
-    private final SslContext context;
+    private final TlsSettings otherwise;
 
     private ClientHandshake(TcpSession session) {
         this.session = session;
-        context = session.port.servers().at(session).otherwise().get(TlsSettings.KEY).context();
+        otherwise = session.port.servers().at(session).otherwise().get(TlsSettings.KEY);
     }
 
     /** The phase in which the connection is encrypted. */
@@ -39,7 +39,7 @@ final class ClientHandshake implements SslNegotiation {
         ClientHandshake handshake = new ClientHandshake(session);
         Connection connection = session.stream();
         try {
-            connection.secure(OpenSslSession.server(handshake.context, connection.fd(), handshake));
+            connection.secure(OpenSslSession.server(handshake.otherwise.context(), connection.fd(), handshake));
         } catch (SslException e) {
             session.log(Level.ALERT, e.getMessage());
             return FAILED;
@@ -51,11 +51,18 @@ final class ClientHandshake implements SslNegotiation {
     @Override
     public SslContext choose(Ssl handshake, String serverName) {
         session.choose(serverName);
+        TlsSettings settings = settings();
+        return settings.rejects() ? null : settings.context();
+    }
+
+    private TlsSettings settings() {
         TlsSettings settings = session.scope().get(TlsSettings.KEY);
-        if (settings.rejects()) {
-            return null;
-        }
-        return settings.context() == null ? context : settings.context();
+        return settings.rejects() || settings.context() != null ? settings : otherwise;
+    }
+
+    @Override
+    public void certify(Ssl handshake) throws SslException {
+        settings().certify(handshake, session.exchange);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class PassDirectives {
         Template template = Template.compile(text, scope, s.place());
         scope.configuration().whenRead(() -> {
             if (scope.get(PassSettings.KEY).ssl) {
-                scope.get(UpstreamTls.KEY).load();
+                scope.get(UpstreamTls.KEY).load(scope.configuration());
             }
         });
         if (!template.isConstant()) {

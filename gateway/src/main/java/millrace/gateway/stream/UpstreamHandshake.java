@@ -34,7 +34,7 @@ final class UpstreamHandshake implements Runnable {
             return;
         }
         try {
-            to.secure(settings.session(name, UpstreamSearch.literal(name) == null, address, to));
+            to.secure(settings.session(passage.exchange(), name, UpstreamSearch.literal(name) == null, address, to));
             to.timeout(passage.settings.connectNanos());
         } catch (IOException e) {
             to.abort(e);

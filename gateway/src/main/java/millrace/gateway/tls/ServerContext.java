@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import millrace.gateway.config.FileTrouble;
 import millrace.os.SslContext;
+import millrace.os.SslAuthorities;
 import millrace.os.SslIdentity;
+import millrace.os.SslKey;
+import millrace.os.SslSource;
 import millrace.os.SslRules;
 import millrace.os.SslTicketKey;
 
@@ -21,9 +24,11 @@ final class ServerContext {
     private static final long MOST_RECORD_BYTES = 16_384;
 
     private final TlsSettings settings;
+    private final TlsFiles files;
 
-    ServerContext(TlsSettings settings) {
+    ServerContext(TlsSettings settings, TlsFiles files) {
         this.settings = settings;
+        this.files = files;
     }
 
     SslContext make() throws IOException {
@@ -38,10 +43,7 @@ final class ServerContext {
         if (settings.exchange != null) {
             SslRules.exchange(context, settings.exchange);
         }
-        List<String> passwords = passwords(settings.passwords);
-        for (int i = 0; i < settings.certificates.size(); i++) {
-            SslIdentity.use(context, settings.certificates.get(i), settings.keys.get(i), passwords);
-        }
+        certificates(context);
         context.recordBytes((int) Math.clamp(settings.recordBytes, LEAST_RECORD_BYTES, MOST_RECORD_BYTES));
         clients(context);
         context.negotiates();
@@ -52,6 +54,21 @@ final class ServerContext {
             context.sessions(new KeptSessions(ticketKeys(), shared, settings.sessionSeconds));
         }
         return context;
+    }
+
+    private void certificates(SslContext context) throws IOException {
+        if (settings.varies()) {
+            context.certifies();
+            return;
+        }
+        for (int i = 0; i < settings.certificates.size(); i++) {
+            SslKey key = files.get(Wanted.key(settings.keys.get(i).source(null), settings.passwordLines()));
+            new SslIdentity(files.get(Wanted.certificates(settings.certificates.get(i).source(null))), key).useIn(context);
+        }
+    }
+
+    private SslAuthorities authorities(Path file) throws IOException {
+        return files.get(Wanted.authorities(SslSource.of(file)));
     }
 
     private List<SslTicketKey> ticketKeys() throws IOException {
@@ -84,15 +101,15 @@ final class ServerContext {
         if (settings.clients.asks()) {
             context.asksForCertificate();
             if (settings.clientAuthorities != null) {
-                context.trust(settings.clientAuthorities);
-                context.welcomes(settings.clientAuthorities);
+                authorities(settings.clientAuthorities).trustIn(context);
+                authorities(settings.clientAuthorities).welcomeIn(context);
             }
         }
         if (settings.trusted != null) {
-            context.trust(settings.trusted);
+            authorities(settings.trusted).trustIn(context);
         }
         if (settings.revoked != null) {
-            context.revoked(settings.revoked);
+            files.get(Wanted.revocations(SslSource.of(settings.revoked))).checkIn(context);
         }
     }
 
@@ -103,17 +120,32 @@ final class ServerContext {
     private byte[] owner() throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            List<Path> files = new ArrayList<>(settings.certificates);
-            if (settings.clients.asks()) {
-                files.addAll(Arrays.asList(settings.clientAuthorities, settings.trusted, settings.revoked));
+            for (CertificateLine each : settings.certificates) {
+                if (settings.varies()) {
+                    digest.update(each.toString().getBytes(StandardCharsets.ISO_8859_1));
+                } else {
+                    files.get(Wanted.certificates(each.source(null))).encoded().forEach(digest::update);
+                }
             }
-            for (Path each : files) {
-                digest.update(each == null ? new byte[1] : read(each));
+            if (settings.clients.asks()) {
+                clients(digest);
             }
             digest.update((settings.clients + " " + settings.depth).getBytes(StandardCharsets.UTF_8));
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private void clients(MessageDigest digest) throws IOException {
+        for (Path each : Arrays.asList(settings.clientAuthorities, settings.trusted)) {
+            digest.update((byte) (each == null ? 0 : 1));
+            if (each != null) {
+                authorities(each).encoded().forEach(digest::update);
+            }
+        }
+        if (settings.revoked != null) {
+            files.get(Wanted.revocations(SslSource.of(settings.revoked))).encoded().forEach(digest::update);
         }
     }
 }

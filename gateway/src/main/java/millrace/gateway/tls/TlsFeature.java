@@ -32,15 +32,26 @@ public final class TlsFeature implements Feature {
     }
 
     private static void identity(Registry r) {
-        directive(r, "ssl_certificate", "A file with a certificate, and behind it those that vouch for it. One line for each "
-                        + "kind of key: the client shows what it can check.")
-                .shown("file")
+        directive(r, "ssl_certificate", "A file with a certificate, and behind it those that vouch for it; or `data:` and the text "
+                        + "itself. One line for each kind of key: the client says what it can check. With variables it is read "
+                        + "in the handshake, in which `$ssl_server_name` is known.")
+                .shown("file | data:text")
                 .repeated()
-                .set(TlsFeature::certificate);
-        directive(r, "ssl_certificate_key", "The file with its key; in the same order when there are several.")
-                .shown("file")
+                .set((scope, s) -> scope.get(TlsSettings.KEY).certificates.add(CertificateLine.of(scope, s)));
+        directive(r, "ssl_certificate_key", "The file with its key, or `data:` and the text itself; in the same order when there are several.")
+                .shown("file | data:text")
                 .repeated()
-                .set((scope, s) -> scope.get(TlsSettings.KEY).keys.add(scope.configuration().confPath(s.arg(0))));
+                .set((scope, s) -> scope.get(TlsSettings.KEY).keys.add(CertificateLine.of(scope, s)));
+        directive(r, "ssl_certificate_cache", "How many certificates and keys by variables are kept, for how long without being "
+                        + "used (10 s, if not said), and after what time it is looked whether the files have changed (60 s).")
+                .since("1.27.4")
+                .shown("off | max=N [inactive=time] [valid=time]")
+                .argsFrom(1)
+                .set((scope, s) -> scope.get(TlsSettings.KEY).cache = CertificateCache.parse(s));
+        r.directive("ssl_object_cache_inheritable", Context.MAIN)
+                .since("1.27.4")
+                .doc("Whether a reload takes certificates, keys and lists over whose files have not changed; `on`, if not said.")
+                .flag(TlsFiles.KEY, (s, on) -> s.inherits = on);
         directive(r, "ssl_password_file", "A file with the passwords that keys may be encrypted with, one a line.")
                 .shown("file")
                 .set((scope, s) -> scope.get(TlsSettings.KEY).passwords = scope.configuration().confPath(s.arg(0)));
@@ -52,15 +63,6 @@ public final class TlsFeature implements Feature {
                 .shown("protocol ...")
                 .argsFrom(1)
                 .set((scope, s) -> scope.get(TlsSettings.KEY).protocolNames = s.args());
-    }
-
-    private static void certificate(Scope scope, Statement s) {
-        TlsSettings settings = scope.get(TlsSettings.KEY);
-        settings.certificates.add(scope.configuration().confPath(s.arg(0)));
-        settings.place = settings.place == null ? s.place() : settings.place;
-        if ((scope.context() == Context.SERVER || scope.context() == Context.SERVER_IN_STREAM) && settings.certificates.size() == 1) {
-            scope.configuration().whenRead(settings::load);
-        }
     }
 
     private static void rules(Registry r) {

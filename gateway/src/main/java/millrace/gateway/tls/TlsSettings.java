@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Place;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
+import millrace.gateway.exchange.Exchange;
+import millrace.os.Ssl;
 import millrace.os.SslContext;
+import millrace.os.SslException;
+import millrace.os.SslIdentity;
 
 /** What the {@code ssl_} directives of one level say. */
 public final class TlsSettings implements Settings<TlsSettings> {
@@ -23,12 +29,9 @@ public final class TlsSettings implements Settings<TlsSettings> {
     private static final long FIVE_MINUTES = 300;
     private static final long MOST_RECORD_BYTES = 16_384;
 
-    List<Path> certificates = new ArrayList<>();
-    List<Path> keys = new ArrayList<>();
-
-    /** Of the first line with a certificate. */
-    Place place;
-
+    List<CertificateLine> certificates = new ArrayList<>();
+    List<CertificateLine> keys = new ArrayList<>();
+    CertificateCache cache;
     Path passwords;
     List<String> protocols;
     String ciphers;
@@ -52,13 +55,14 @@ public final class TlsSettings implements Settings<TlsSettings> {
 
     private ApplicationProtocols spoken;
     private SslContext context;
+    private List<String> passwordLines = List.of();
 
     @Override
     public void inherit(TlsSettings outer) {
         TlsSettings o = outer == null ? new TlsSettings() : outer;
-        place = Inherit.of(place, o.place, null);
         certificates = Inherit.list(certificates, o.certificates);
         keys = Inherit.list(keys, o.keys);
+        cache = Inherit.of(cache, o.cache, CertificateCache.OFF);
         passwords = Inherit.of(passwords, o.passwords, null);
         protocols = Inherit.of(protocols, o.protocols, Protocols.USUAL);
         ciphers = Inherit.of(ciphers, o.ciphers, CIPHERS);
@@ -82,26 +86,51 @@ public final class TlsSettings implements Settings<TlsSettings> {
     }
 
     /** Reads the files that are named, once, when all of the configuration is read. */
-    public void load() throws ConfigException {
+    public void load(Configuration configuration) throws ConfigException {
         if (context != null || certificates.isEmpty() && !rejects) {
             return;
         }
         check();
+        Place place = certificates.isEmpty() ? null : certificates.getFirst().place();
         try {
-            context = new ServerContext(this).make();
+            passwordLines = ServerContext.passwords(passwords);
+            context = new ServerContext(this, TlsFiles.of(configuration)).make();
         } catch (IOException e) {
-            throw new ConfigException(null, e.getMessage());
+            throw new ConfigException(place, e.getMessage());
         }
     }
 
     private void check() throws ConfigException {
         if (keys.size() < certificates.size()) {
-            String certificate = certificates.get(keys.size()).toString();
-            throw new ConfigException(null, "no \"ssl_certificate_key\" is defined for certificate \"" + certificate + "\"");
+            CertificateLine alone = certificates.get(keys.size());
+            throw new ConfigException(alone.place(), "no \"ssl_certificate_key\" is defined for certificate \"" + alone + "\"");
         }
         boolean needed = clients == ClientCheck.ON || clients == ClientCheck.OPTIONAL;
         if (needed && clientAuthorities == null && trusted == null) {
             throw new ConfigException(null, "no ssl_client_certificate for ssl_verify_client");
+        }
+    }
+
+    /** Whether certificates depend on the connection, and are read in handshakes. */
+    boolean varies() {
+        return !Stream.concat(certificates.stream(), keys.stream()).allMatch(CertificateLine::isConstant);
+    }
+
+    List<String> passwordLines() {
+        return passwordLines;
+    }
+
+    /**
+     * Shows the certificates that a connection gets, if that depends on it; in the handshake.
+     *
+     * @param x whose variables count
+     */
+    public void certify(Ssl connection, Exchange x) throws SslException {
+        for (int i = 0; i < certificates.size(); i++) {
+            SslIdentity shown = Identities.of(certificates.get(i), keys.get(i), x, passwordLines, cache);
+            if (shown != null) {
+                shown.useIn(connection);
+            }
         }
     }
 

@@ -48,8 +48,20 @@ final class UpstreamDirectives {
     }
 
     private static void identity(Registry r) {
-        file(r, "proxy_ssl_certificate", "A file with the certificate that upstreams are shown.", (s, path) -> s.certificate = path);
-        file(r, "proxy_ssl_certificate_key", "The file with its key.", (s, path) -> s.key = path);
+        directive(r, "proxy_ssl_certificate", "A file with the certificate that upstreams are shown, or `data:` and the text "
+                        + "itself; empty for none. With variables it is read for each connection, which then serves no other "
+                        + "request.")
+                .shown("file | data:text")
+                .set((scope, s) -> scope.get(UpstreamTls.KEY).certificate = CertificateLine.of(scope, s));
+        directive(r, "proxy_ssl_certificate_key", "The file with its key, or `data:` and the text itself.")
+                .shown("file | data:text")
+                .set((scope, s) -> scope.get(UpstreamTls.KEY).key = CertificateLine.of(scope, s));
+        directive(r, "proxy_ssl_certificate_cache", "How many certificates and keys by variables are kept, for how long without "
+                        + "being used (10 s, if not said), and after what time it is looked whether the files have changed (60 s).")
+                .since("1.27.4")
+                .shown("off | max=N [inactive=time] [valid=time]")
+                .argsFrom(1)
+                .set((scope, s) -> scope.get(UpstreamTls.KEY).cache = CertificateCache.parse(s));
         file(r, "proxy_ssl_password_file", "A file with the passwords that the key may be encrypted with, one a line.",
                 (s, path) -> s.passwords = path);
     }

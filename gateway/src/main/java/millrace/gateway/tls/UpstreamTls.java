@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
@@ -17,6 +18,8 @@ import millrace.loop.Connection;
 import millrace.loop.tls.OpenSslSession;
 import millrace.os.SslContext;
 import millrace.os.SslIdentity;
+import millrace.os.SslKey;
+import millrace.os.SslSource;
 import millrace.os.SslPeer;
 import millrace.os.SslSession;
 
@@ -39,13 +42,15 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
     Integer depth;
     Path trusted;
     Path revoked;
-    Path certificate;
-    Path key;
+    CertificateLine certificate;
+    CertificateLine key;
+    CertificateCache cache;
     Path passwords;
     List<Command> commands = new ArrayList<>();
 
     private final ConcurrentMap<Peer, SslSession> sessions = new ConcurrentHashMap<>();
     private SslContext context;
+    private List<String> passwordLines = List.of();
 
     /** Whom a session is with. */
     private record Peer(SocketAddress address, String name) {}
@@ -64,41 +69,49 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
         revoked = Inherit.of(revoked, o.revoked, null);
         certificate = Inherit.of(certificate, o.certificate, null);
         key = Inherit.of(key, o.key, null);
+        cache = Inherit.of(cache, o.cache, CertificateCache.OFF);
         passwords = Inherit.of(passwords, o.passwords, null);
         commands = Inherit.list(commands, o.commands);
     }
 
     /** Gets ready, once, when all of the configuration is read. */
-    public void load() throws ConfigException {
+    public void load(Configuration configuration) throws ConfigException {
         if (context != null) {
             return;
         }
         if (verifies && trusted == null) {
             throw new ConfigException(null, "no proxy_ssl_trusted_certificate for proxy_ssl_verify");
         }
-        if (certificate != null && key == null) {
-            throw new ConfigException(null, "no \"proxy_ssl_certificate_key\" is defined for certificate \"" + certificate + "\"");
+        if (certificate != null && !certificate.isEmpty() && key == null) {
+            throw new ConfigException(certificate.place(), "no \"proxy_ssl_certificate_key\" is defined for certificate \"" + certificate + "\"");
         }
         try {
-            context = make();
+            passwordLines = ServerContext.passwords(passwords);
+            context = make(TlsFiles.of(configuration));
         } catch (IOException e) {
-            throw new ConfigException(null, e.getMessage());
+            throw new ConfigException(certificate == null ? null : certificate.place(), e.getMessage());
         }
     }
 
-    private SslContext make() throws IOException {
+    /** Whether the certificate depends on the request, so that another one must not go on with the connection. */
+    public boolean varies() {
+        return certificate != null && !(certificate.isConstant() && key.isConstant());
+    }
+
+    private SslContext make(TlsFiles files) throws IOException {
         SslContext made = SslContext.create();
         made.options(Protocols.without(protocols));
         made.ciphers(ciphers);
         made.depth(depth);
         if (trusted != null) {
-            made.trust(trusted);
+            files.get(Wanted.authorities(SslSource.of(trusted))).trustIn(made);
         }
         if (revoked != null) {
-            made.revoked(revoked);
+            files.get(Wanted.revocations(SslSource.of(revoked))).checkIn(made);
         }
-        if (certificate != null) {
-            SslIdentity.use(made, certificate, key, ServerContext.passwords(passwords));
+        if (certificate != null && !certificate.isEmpty() && !varies()) {
+            SslKey secret = files.get(Wanted.key(key.source(null), passwordLines));
+            new SslIdentity(files.get(Wanted.certificates(certificate.source(null))), secret).useIn(made);
         }
         Command.apply(commands, made);
         return made;
@@ -136,8 +149,14 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
      *
      * @param isName whether the host is a name, which can be told, and no address
      */
-    public OpenSslSession session(String host, boolean isName, SocketAddress address, Connection stream) throws IOException {
+    public OpenSslSession session(Exchange x, String host, boolean isName, SocketAddress address, Connection stream) throws IOException {
         OpenSslSession begun = OpenSslSession.client(context, stream.fd(), tellsName && isName ? host : null);
+        if (varies()) {
+            SslIdentity shown = Identities.of(certificate, key, x, passwordLines, cache);
+            if (shown != null) {
+                shown.useIn(begun.ssl());
+            }
+        }
         SslSession known = reuses ? sessions.get(new Peer(address, host)) : null;
         if (known != null) {
             begun.ssl().resume(known);
@@ -147,7 +166,7 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
 
     /** A connection ends: the next one can go on with its session. */
     public void keep(String host, SocketAddress address, OpenSslSession ended) {
-        SslSession session = reuses ? ended.ssl().session() : null;
+        SslSession session = reuses && !varies() ? ended.ssl().session() : null;
         if (session != null) {
             if (sessions.size() >= MOST_SESSIONS) {
                 sessions.clear(); // Each is worth one shorter handshake, and no more thought.

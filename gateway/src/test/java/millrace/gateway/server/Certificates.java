@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Certificates for tests, made by the command {@code openssl}, which is also a client. */
-record Certificates(Path folder) {
+public record Certificates(Path folder) {
     /** Self-signed ones, with keys of elliptic curves: {@code name.crt} and {@code name.key}. */
-    static Certificates in(Path folder, String... names) throws Exception {
+    public static Certificates in(Path folder, String... names) throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "no command openssl");
         Certificates made = new Certificates(folder);
         for (String name : names) {
@@ -27,7 +27,7 @@ record Certificates(Path folder) {
     }
 
     /** Runs a command in the folder, and answers what it says. */
-    String run(String... command) throws Exception {
+    public String run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -36,13 +36,13 @@ record Certificates(Path folder) {
         return said;
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    static String identity(String name) {
+    public static String identity(String name) {
         return "ssl_certificate " + name + ".crt; ssl_certificate_key " + name + ".key; ";
     }
 }
