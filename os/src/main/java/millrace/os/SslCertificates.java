@@ -15,6 +15,7 @@ public final class SslCertificates {
     private static final Call DER = OpenSsl.call("i2d_X509");
     private static final Call USE = OpenSsl.call("SSL_CTX_use_certificate");
     private static final Call USE_HERE = OpenSsl.call("SSL_use_certificate");
+    private static final Call SHOWN = OpenSsl.call("SSL_get_certificate");
     private static final Call CONTROL = OpenSsl.call("SSL_ctrl");
 
     private final String name;
@@ -29,6 +30,14 @@ public final class SslCertificates {
     public static SslCertificates read(SslSource source) throws SslException {
         String failure = "cannot load certificate \"" + source.name() + "\": ";
         return new SslCertificates(source.name(), SslObjects.readAll(source, TRUSTED, PLAIN, FREE, failure));
+    }
+
+    /** Whether the first one is what a connection shows. */
+    public boolean isShownBy(Ssl connection) {
+        long shown = SHOWN.call(connection.address(), 0, 0, 0, 0, 0);
+        boolean[] same = {false};
+        all.with(0, each -> same[0] = each == shown);
+        return same[0];
     }
 
     /** Each of them, encoded. */

@@ -39,6 +39,7 @@ public final class SslContext {
     private static final int HIGHEST_PROTOCOL = 124;
     private static final int DH_AUTO = 118;
     private static final int SERVER_NAME_CALLBACK = 53;
+    private static final int STATUS_CALLBACK = 63;
     private static final int SERVER_CACHE = 0x2;
     private static final int NOTHING_KEPT = 0x300;
     private static final int RECORD_BYTES = 52;
@@ -177,6 +178,11 @@ public final class SslContext {
     /** Lets handshakes of the server's side ask for the certificate that they show: {@link SslNegotiation#certify}. */
     public void certifies() {
         CERTIFICATE.call(address, SslUpcalls.CERTIFICATE, 0, 0, 0, 0);
+    }
+
+    /** Lets handshakes of the server's side ask for a word about their certificate: {@link SslNegotiation#staple}. */
+    public void staples() {
+        CALLBACK_CONTROL.call(address, STATUS_CALLBACK, SslUpcalls.STATUS, 0, 0, 0);
     }
 
     /** How many records may vouch for each other between a certificate and one that is trusted. */

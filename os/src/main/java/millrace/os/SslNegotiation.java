@@ -19,6 +19,16 @@ public interface SslNegotiation {
     default void certify(Ssl connection) throws SslException {}
 
     /**
+     * The client wants to hear whether the certificate that is shown is still good (RFC 6066 section 8), if the context
+     * {@linkplain SslContext#staples asks}.
+     *
+     * @return the answer of an OCSP responder, encoded; {@code null} for none
+     */
+    default byte[] staple(Ssl connection) {
+        return null;
+    }
+
+    /**
      * The client offers protocols (ALPN).
      *
      * @param offered the list of the extension: a byte with the length before each name

@@ -25,10 +25,15 @@ final class SslUpcalls {
     private static final int HELLO_REFUSED = 0;
     private static final int CERTIFICATE_GOOD = 1;
     private static final int CERTIFICATE_REFUSED = 0;
+    private static final int STATUS_ANSWER = 71;
+    private static final int STATUS_GIVEN = 0;
+    private static final int STATUS_NONE = 3;
     private static final int ALPN_CHOSEN = 0;
     private static final int ALPN_REFUSED = 2;
     private static final int ALPN_SILENT = 3;
 
+    private static final Call MALLOC = OpenSsl.call("CRYPTO_malloc");
+    private static final Call CONTROL = OpenSsl.call("SSL_ctrl");
     private static final Call HELLO_EXTENSION = OpenSsl.call("SSL_client_hello_get0_ext");
 
     /** {@code SSL_CTX_set_client_hello_cb(3ssl)}. */
@@ -39,6 +44,9 @@ final class SslUpcalls {
 
     /** {@code SSL_CTX_set_cert_cb(3ssl)}. */
     static final long CERTIFICATE = stub(MethodHandles.lookup(), "certificate");
+
+    /** {@code SSL_CTX_set_tlsext_status_cb(3ssl)}. */
+    static final long STATUS = stub(MethodHandles.lookup(), "status");
 
     /** {@code SSL_CTX_set_verify(3ssl)}. */
     static final long VERIFIED = stub(MethodHandles.lookup(), "verified");
@@ -86,6 +94,23 @@ final class SslUpcalls {
             failed(connection, t);
             return CERTIFICATE_REFUSED;
         }
+    }
+
+    /** What is answered belongs to the library, which frees it. */
+    private static long status(long ssl, long argument, long c, long d, long e, long f) {
+        Ssl connection = Ssl.shakingHands();
+        try {
+            byte[] answer = connection.negotiation().staple(connection);
+            if (answer != null) {
+                long copy = MALLOC.call(answer.length, 0, 0, 0, 0, 0);
+                at(copy, answer.length).copyFrom(MemorySegment.ofArray(answer));
+                CONTROL.call(ssl, STATUS_ANSWER, answer.length, copy, 0, 0);
+                return STATUS_GIVEN;
+            }
+        } catch (Throwable t) {
+            failed(connection, t); // A client that hears nothing goes on.
+        }
+        return STATUS_NONE;
     }
 
     /** RFC 6066 section 3: a list with at most one name of each type, and only type 0 is defined. */

@@ -14,7 +14,7 @@ import millrace.offload.dns.Answer;
 import millrace.offload.dns.Dns;
 
 /** One loop's clients of name servers: one for each {@code resolver} that differs. For the loop's own thread only. */
-final class Resolvers {
+public final class Resolvers {
     private static final StateKey<Resolvers> KEY = StateKey.create();
 
     private final EventLoop events;
@@ -24,7 +24,7 @@ final class Resolvers {
         this.events = events;
     }
 
-    static Resolvers of(GatewayLoop loop) {
+    public static Resolvers of(GatewayLoop loop) {
         return loop.state(KEY, l -> new Resolvers(l.events()));
     }
 
@@ -32,7 +32,7 @@ final class Resolvers {
      * Addresses of a name, from those servers alone or what they have said before: the machine's own files do not count, as
      * they do not for nginx. Fails when there is none of either family.
      */
-    CompletionStage<List<InetAddress>> lookup(ResolverSettings.Resolver resolver, String host) {
+    public CompletionStage<List<InetAddress>> lookup(ResolverSettings.Resolver resolver, String host) {
         Dns dns = clients.computeIfAbsent(resolver, r -> Dns.open(events, r.options()));
         if (!resolver.ipv6()) {
             return dns.resolve4(host).thenApply(Answer::values);

@@ -49,12 +49,6 @@ public final class Exchange extends Request {
         start(server, out, Phase.POST_READ);
     }
 
-    /** No request has come yet, but variables are asked for: those of the connection have values. Until {@link #dismiss}. */
-    public void precede(Client from, Scope server) {
-        beginMain(from);
-        prepare(server, new NullSink());
-    }
-
     /** What came is no request that can be served: answers it with a status. */
     public void refuse(Client from, Scope server, ReplySink out, int status) {
         beginMain(from);
@@ -90,7 +84,7 @@ public final class Exchange extends Request {
         run.start(from);
     }
 
-    private void prepare(Scope forServer, ReplySink out) {
+    void prepare(Scope forServer, ReplySink out) {
         server = forServer;
         scope(forServer);
         reply.begin(out);
@@ -286,7 +280,6 @@ public final class Exchange extends Request {
     /** No request came after all. */
     public void dismiss() {
         loop().traffic().headLeft();
-        attachments().end();
         recycle();
     }
 

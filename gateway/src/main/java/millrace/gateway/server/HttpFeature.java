@@ -54,7 +54,7 @@ public final class HttpFeature implements Feature {
                     Plan.touch(inner);
                     inner.get(ServerSettings.KEY);
                     inner.get(ServerNameSettings.KEY);
-                    scope.configuration().whenRead(() -> inner.get(TlsSettings.KEY).load(scope.configuration()));
+                    scope.configuration().whenRead(() -> inner.get(TlsSettings.KEY).load(inner));
                 });
         registry.directive("listen", Context.SERVER)
                 .since("0.1.0")

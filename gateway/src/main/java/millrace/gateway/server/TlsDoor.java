@@ -1,7 +1,7 @@
 package millrace.gateway.server;
 
 import java.io.IOException;
-import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.BeforeRequest;
 import millrace.gateway.log.ErrorContext;
 import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
@@ -59,13 +59,14 @@ final class TlsDoor implements StreamHandler, SslNegotiation {
 
     @Override
     public void certify(Ssl handshake) throws SslException {
-        Exchange x = port.loop().take();
-        try {
-            x.precede(downstream, tls.server(downstream.servedName));
-            tls.settings(downstream.servedName).certify(handshake, x);
-        } finally {
-            x.dismiss();
+        try (BeforeRequest asking = new BeforeRequest(port.loop(), downstream, tls.server(downstream.servedName))) {
+            tls.settings(downstream.servedName).certify(handshake, asking.exchange());
         }
+    }
+
+    @Override
+    public byte[] staple(Ssl handshake) {
+        return tls.settings(downstream.servedName).staple(handshake, port.loop());
     }
 
     @Override

@@ -66,6 +66,11 @@ final class ClientHandshake implements SslNegotiation {
     }
 
     @Override
+    public byte[] staple(Ssl handshake) {
+        return settings().staple(handshake, session.port.loop());
+    }
+
+    @Override
     public int protocol(Ssl handshake, byte[] offered) {
         List<String> own = session.scope().get(TlsSettings.KEY).protocolNames();
         if (own.isEmpty() || offered.length == 0) {

@@ -88,7 +88,7 @@ final class ServerContext {
         return file == null ? List.of() : new String(read(file), StandardCharsets.ISO_8859_1).lines().toList();
     }
 
-    private static byte[] read(Path file) throws IOException {
+    static byte[] read(Path file) throws IOException {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {

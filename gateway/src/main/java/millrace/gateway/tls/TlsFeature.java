@@ -21,6 +21,7 @@ public final class TlsFeature implements Feature {
         rules(registry);
         sessions(registry);
         clients(registry);
+        StaplingDirectives.register(registry);
         ofStream(registry);
         TlsVariables.register(registry.http());
         TlsVariables.register(registry.stream());

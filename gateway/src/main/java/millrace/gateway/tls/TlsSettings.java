@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import millrace.gateway.config.ConfigException;
-import millrace.gateway.config.Configuration;
+import millrace.gateway.config.Scope;
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Place;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.GatewayLoop;
 import millrace.os.Ssl;
 import millrace.os.SslContext;
 import millrace.os.SslException;
@@ -53,9 +54,15 @@ public final class TlsSettings implements Settings<TlsSettings> {
     Path revoked;
     Integer depth;
 
+    Boolean staples;
+    Path stapleFile;
+    String stapleResponder;
+    Boolean stapleVerifies;
+
     private ApplicationProtocols spoken;
     private SslContext context;
     private List<String> passwordLines = List.of();
+    private List<Staple> known = List.of();
 
     @Override
     public void inherit(TlsSettings outer) {
@@ -81,12 +88,16 @@ public final class TlsSettings implements Settings<TlsSettings> {
         clientAuthorities = Inherit.of(clientAuthorities, o.clientAuthorities, null);
         trusted = Inherit.of(trusted, o.trusted, null);
         revoked = Inherit.of(revoked, o.revoked, null);
+        staples = Inherit.of(staples, o.staples, false);
+        stapleFile = Inherit.of(stapleFile, o.stapleFile, null);
+        stapleResponder = Inherit.of(stapleResponder, o.stapleResponder, null);
+        stapleVerifies = Inherit.of(stapleVerifies, o.stapleVerifies, false);
         spoken = Inherit.of(spoken, o.spoken, ApplicationProtocols.HTTP_1);
         depth = Inherit.of(depth, o.depth, 1);
     }
 
     /** Reads the files that are named, once, when all of the configuration is read. */
-    public void load(Configuration configuration) throws ConfigException {
+    public void load(Scope scope) throws ConfigException {
         if (context != null || certificates.isEmpty() && !rejects) {
             return;
         }
@@ -94,7 +105,10 @@ public final class TlsSettings implements Settings<TlsSettings> {
         Place place = certificates.isEmpty() ? null : certificates.getFirst().place();
         try {
             passwordLines = ServerContext.passwords(passwords);
-            context = new ServerContext(this, TlsFiles.of(configuration)).make();
+            TlsFiles files = TlsFiles.of(scope.configuration());
+            SslContext made = new ServerContext(this, files).make();
+            known = new Staples(this, scope, files, made).make();
+            context = made;
         } catch (IOException e) {
             throw new ConfigException(place, e.getMessage());
         }
@@ -132,6 +146,20 @@ public final class TlsSettings implements Settings<TlsSettings> {
                 shown.useIn(connection);
             }
         }
+    }
+
+    /**
+     * What a client is told of whether the certificate that it is shown is still good; in the handshake.
+     *
+     * @param loop who may ask a responder
+     */
+    public byte[] staple(Ssl connection, GatewayLoop loop) {
+        for (Staple each : known) {
+            if (each.certificates().isShownBy(connection)) {
+                return each.answer(loop);
+            }
+        }
+        return null;
     }
 
     /** What is spoken; a feature that speaks more says so while the configuration is read, or completes it. */
