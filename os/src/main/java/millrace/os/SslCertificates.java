@@ -16,6 +16,8 @@ public final class SslCertificates {
     private static final Call USE = OpenSsl.call("SSL_CTX_use_certificate");
     private static final Call USE_HERE = OpenSsl.call("SSL_use_certificate");
     private static final Call SHOWN = OpenSsl.call("SSL_get_certificate");
+    private static final Call NOT_AFTER = OpenSsl.call("X509_get0_notAfter");
+    private static final Call COMPARE_NOW = OpenSsl.call("X509_cmp_current_time");
     private static final Call CONTROL = OpenSsl.call("SSL_ctrl");
 
     private final String name;
@@ -38,6 +40,13 @@ public final class SslCertificates {
         boolean[] same = {false};
         all.with(0, each -> same[0] = each == shown);
         return same[0];
+    }
+
+    /** Whether the time of the first one is over. */
+    public boolean isExpired() {
+        boolean[] over = {false};
+        all.with(0, each -> over[0] = COMPARE_NOW.callInt(NOT_AFTER.call(each, 0, 0, 0, 0, 0)) < 0);
+        return over[0];
     }
 
     /** Each of them, encoded. */

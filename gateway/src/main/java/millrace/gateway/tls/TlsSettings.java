@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Place;
@@ -73,7 +74,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
         passwords = Inherit.of(passwords, o.passwords, null);
         protocols = Inherit.of(protocols, o.protocols, Protocols.USUAL);
         ciphers = Inherit.of(ciphers, o.ciphers, CIPHERS);
-        groups = Inherit.of(groups, o.groups, "auto");
+        groups = Inherit.of(groups, o.groups, null);
         preferOwnCiphers = Inherit.of(preferOwnCiphers, o.preferOwnCiphers, false);
         tickets = Inherit.of(tickets, o.tickets, true);
         sessionSeconds = Inherit.of(sessionSeconds, o.sessionSeconds, FIVE_MINUTES);
@@ -107,10 +108,19 @@ public final class TlsSettings implements Settings<TlsSettings> {
             passwordLines = ServerContext.passwords(passwords);
             TlsFiles files = TlsFiles.of(scope.configuration());
             SslContext made = new ServerContext(this, files).make();
+            warnOfExpired(scope.configuration(), files);
             known = new Staples(this, scope, files, made).make();
             context = made;
         } catch (IOException e) {
             throw new ConfigException(place, e.getMessage());
+        }
+    }
+
+    private void warnOfExpired(Configuration configuration, TlsFiles files) throws IOException {
+        for (CertificateLine each : certificates) {
+            if (!varies() && files.get(Wanted.certificates(each.source(null))).isExpired()) {
+                configuration.warn(each.place(), "the certificate \"" + each + "\" has expired: clients refuse it");
+            }
         }
     }
 

@@ -18,7 +18,7 @@ import millrace.gateway.config.Statement;
  */
 public record Check(List<ConfigException> mistakes, List<ConfigException> warnings) {
     private static final List<Trap> TRAPS =
-            List.of(new StaleName(), new AliasTraversal(), new LostKeepAlive(), new IfInLocation(), new LostHeaders());
+            List.of(new StaleName(), new AliasTraversal(), new LostKeepAlive(), new IfInLocation(), new LostHeaders(), new OldProtocol());
 
     public static Check of(Registry registry, Source source) {
         List<ConfigException> mistakes = new ArrayList<>();

@@ -23,7 +23,7 @@ class CheckTest {
             r.directive("if", Context.LOCATION).args(1, 9).repeated().block(Context.IF_IN_LOCATION,
                     (scope, s, inner) -> {});
             for (String each : new String[] {"add_header", "alias", "proxy_pass", "return", "proxy_set_header",
-                    "keepalive"}) {
+                    "keepalive", "ssl_protocols"}) {
                 r.directive(each, ALL).args(1, 3).repeated().set((scope, s) -> {});
             }
         }));
@@ -52,6 +52,15 @@ class CheckTest {
         assertTrue(mistakes.get(3)
                 .startsWith("invalid number of arguments in \"return\" directive in /c/nginx.conf:6"));
         assertEquals("unexpected \"}\" in /c/nginx.conf:9 (it closes no block of this file)", mistakes.get(4));
+    }
+
+    @Test
+    void versionsOfTlsThatNobodyShouldSpeak() {
+        assertEquals(List.of(), warnings("http {\nssl_protocols TLSv1.2 TLSv1.3;\n}"));
+        List<String> found = warnings("http {\nssl_protocols TLSv1 TLSv1.1 TLSv1.2;\n}");
+        assertEquals(1, found.size());
+        assertTrue(Check.of(registry(), Source.ofText(Path.of("/c"), "http {\nssl_protocols TLSv1 TLSv1.1 TLSv1.2;\n}"))
+                .warnings().getFirst().getMessage().startsWith("\"TLSv1 TLSv1.1\" can be broken"));
     }
 
     @Test
