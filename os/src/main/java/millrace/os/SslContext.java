@@ -154,9 +154,7 @@ public final class SslContext {
     /** Somebody else has the keys of tickets, or keeps sessions; after {@link #sessions(int, long, byte[])}. */
     public void sessions(SslSessions others) {
         sessions = others;
-        if (others.hasTicketKeys()) {
-            TICKET.call(address, SslSessionUpcalls.TICKET, 0, 0, 0, 0);
-        }
+        TICKET.call(address, SslSessionUpcalls.TICKET, 0, 0, 0, 0);
         if (others.keeps()) {
             control(CACHE_MODE, SERVER_CACHE | NOTHING_KEPT);
             MADE.call(address, SslSessionUpcalls.MADE, 0, 0, 0, 0);

@@ -7,10 +7,7 @@ import java.util.List;
  * thread.
  */
 public interface SslSessions {
-    /** Whether there are keys of tickets; if not, the context has its own. */
-    boolean hasTicketKeys();
-
-    /** The keys of tickets: the first one makes them, all can read them. Asked only if there are some. */
+    /** The keys of tickets, at least one: the first one makes them, all can read them. Asked when there is a ticket. */
     List<SslTicketKey> ticketKeys();
 
     /** Whether sessions are kept at all, beside tickets. */

@@ -8,19 +8,13 @@ import millrace.os.SslTicketKey;
 /**
  * How one server lets clients go on with sessions. Any thread.
  *
- * @param fixed the keys of tickets by {@code ssl_session_ticket_key}; none: they are the cache's, and renewed
+ * @param fixed the keys of tickets by {@code ssl_session_ticket_key}; none: the renewed ones count
  * @param shared the cache, or {@code null}
  */
-record KeptSessions(List<SslTicketKey> fixed, SharedSessions shared, long lifeSeconds) implements SslSessions {
-    @Override
-    public boolean hasTicketKeys() {
-        return !fixed.isEmpty() || shared != null;
-    }
-
-    /** The first ones are made when a ticket is, so that they last as long as all others. */
+record KeptSessions(List<SslTicketKey> fixed, TicketKeys renewed, SharedSessions shared, long lifeSeconds) implements SslSessions {
     @Override
     public List<SslTicketKey> ticketKeys() {
-        return !fixed.isEmpty() ? fixed : shared.ticketKeys().keys(TimeUnit.SECONDS.toNanos(lifeSeconds));
+        return !fixed.isEmpty() ? fixed : renewed.keys(TimeUnit.SECONDS.toNanos(lifeSeconds));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import millrace.gateway.config.FileTrouble;
 import millrace.os.SslContext;
+import millrace.os.SslException;
 import millrace.os.SslAuthorities;
 import millrace.os.SslIdentity;
 import millrace.os.SslKey;
@@ -22,6 +23,15 @@ import millrace.os.SslTicketKey;
 final class ServerContext {
     private static final long LEAST_RECORD_BYTES = 512;
     private static final long MOST_RECORD_BYTES = 16_384;
+
+    /**
+     * Those of Mozilla's intermediate profile. What OpenSSL has beyond them would cost the server much more than a client that
+     * only claims to know them.
+     */
+    private static final String GROUPS = "X25519:prime256v1:secp384r1";
+
+    /** That profile's first: it withstands quantum computers, too. */
+    private static final String NEW_GROUP = "X25519MLKEM768";
 
     private final TlsSettings settings;
     private final TlsFiles files;
@@ -37,9 +47,7 @@ final class ServerContext {
                 | (settings.preferOwnCiphers ? SslContext.SERVER_PREFERENCE : 0)
                 | (settings.tickets ? 0 : SslContext.NO_TICKET));
         context.ciphers(settings.ciphers);
-        if (!settings.groups.equals("auto")) {
-            context.groups(settings.groups);
-        }
+        groups(context);
         if (settings.exchange != null) {
             SslRules.exchange(context, settings.exchange);
         }
@@ -50,10 +58,21 @@ final class ServerContext {
         context.sessions(settings.sessions.most(), settings.sessionSeconds, owner());
         Command.apply(settings.commands, context);
         SharedSessions shared = settings.sessions.shared();
-        if (shared != null || !settings.ticketKeys.isEmpty()) {
-            context.sessions(new KeptSessions(ticketKeys(), shared, settings.sessionSeconds));
-        }
+        TicketKeys renewed = shared == null ? TicketKeys.ofProcess(settings.sessionSeconds) : shared.ticketKeys();
+        context.sessions(new KeptSessions(ticketKeys(), renewed, shared, settings.sessionSeconds));
         return context;
+    }
+
+    private void groups(SslContext context) throws IOException {
+        if (settings.groups == null) {
+            try {
+                context.groups(NEW_GROUP + ':' + GROUPS);
+            } catch (SslException unknown) {
+                context.groups(GROUPS); // Only from OpenSSL 3.5 on has it the first one.
+            }
+        } else if (!settings.groups.equals("auto")) {
+            context.groups(settings.groups);
+        }
     }
 
     private void certificates(SslContext context) throws IOException {

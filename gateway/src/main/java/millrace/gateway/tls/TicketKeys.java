@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import millrace.gateway.config.SharedValues;
 import millrace.os.SslTicketKey;
 
 /**
@@ -11,6 +12,9 @@ import millrace.os.SslTicketKey;
  * again. So whoever gets hold of one reads little of what was recorded. Any thread.
  */
 final class TicketKeys {
+    /** Those of servers without a cache that is shared, by the time that sessions last: a reload forgets no client. */
+    private static final SharedValues<TicketKeys> OF_PROCESS = new SharedValues<>();
+
     private record Key(SslTicketKey key, long bornNanos) {}
 
     private final LongSupplier nanoTime;
@@ -20,6 +24,10 @@ final class TicketKeys {
 
     TicketKeys(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+    }
+
+    static TicketKeys ofProcess(long lifeSeconds) {
+        return OF_PROCESS.get(Long.toString(lifeSeconds), () -> new TicketKeys(System::nanoTime));
     }
 
     /** The first one makes tickets. */

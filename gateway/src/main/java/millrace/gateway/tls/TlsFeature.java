@@ -74,7 +74,8 @@ public final class TlsFeature implements Feature {
                 .text(TlsSettings.KEY, (s, text) -> s.ciphers = text);
         directive(r, "ssl_prefer_server_ciphers", "Whether the server's order of ciphers counts, and not the client's.")
                 .flag(TlsSettings.KEY, (s, on) -> s.preferOwnCiphers = on);
-        directive(r, "ssl_ecdh_curve", "The groups in which keys are exchanged, or `auto`.")
+        directive(r, "ssl_ecdh_curve", "The groups in which keys are exchanged, or `auto` for all that OpenSSL has; "
+                        + "those of Mozilla's intermediate profile, if not said.")
                 .text(TlsSettings.KEY, (s, text) -> s.groups = text);
         directive(r, "ssl_dhparam", "A file with the parameters of DHE; without one, clients that know nothing better are refused.")
                 .shown("file")
@@ -117,7 +118,7 @@ public final class TlsFeature implements Feature {
                 .seconds(TlsSettings.KEY, (s, seconds) -> s.sessionSeconds = seconds);
         directive(r, "ssl_session_ticket_key", "A file of 48 or 80 random bytes with which tickets are encrypted, so that several "
                         + "machines know each other's. The first one makes tickets, all of them read some. If not said, the keys "
-                        + "are random, and those of a `shared` cache are renewed and outlive a reload.")
+                        + "are random, renewed each time that a session lasts, and outlive a reload.")
                 .shown("file")
                 .repeated()
                 .set(TlsFeature::ticketKey);

@@ -3,6 +3,7 @@ package millrace.gateway.server;
 import static millrace.gateway.server.Certificates.freePort;
 import static millrace.gateway.server.Certificates.identity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,6 +71,49 @@ class TlsSessionTest {
             gateway.abort();
             gateway.close();
         }
+    }
+
+    @Test
+    void ticketsOfKeysThatNobodyNamesOutliveAReload() throws Exception {
+        int port = freePort();
+        Gateway gateway = Gateway.open(configuration(port, identity("localhost")), PollerKind.EPOLL_ET, 2, Map.of());
+        try {
+            assertEquals(false, goesOn(port, "tls1_3"));
+            gateway.reload(configuration(port, identity("localhost")));
+            assertTrue(goesOn(port, "tls1_3"));
+        } finally {
+            gateway.abort();
+            gateway.close();
+        }
+    }
+
+    /** Mozilla's intermediate profile, version 5.7: what is spoken when nothing is said. */
+    @Test
+    void whatIsSpokenIfNothingIsSaidIsMozillasIntermediateProfile() throws Exception {
+        int port = freePort();
+        Gateway gateway = Gateway.open(configuration(port, identity("localhost")), PollerKind.EPOLL_ET, 1, Map.of());
+        try {
+            for (String good : new String[] {"-tls1_2 -cipher ECDHE-ECDSA-AES128-GCM-SHA256", "-tls1_3 -groups P-384",
+                    "-tls1_2 -cipher ECDHE-ECDSA-CHACHA20-POLY1305", "-tls1_3 -groups X25519", "-tls1_2 -groups P-256",
+                    "-tls1_3 -ciphersuites TLS_CHACHA20_POLY1305_SHA256"}) {
+                assertTrue(isSpoken(port, good), good);
+            }
+            for (String bad : new String[] {"-tls1 -cipher ALL:@SECLEVEL=0", "-tls1_1 -cipher ALL:@SECLEVEL=0",
+                    "-tls1_2 -cipher AES128-SHA", "-tls1_2 -cipher ECDHE-ECDSA-AES128-SHA256", "-tls1_3 -groups P-521",
+                    "-tls1_3 -groups ffdhe2048", "-tls1_3 -ciphersuites TLS_AES_128_CCM_SHA256",
+                    "-tls1_2 -cipher DHE-RSA-AES128-GCM-SHA256"}) {
+                assertFalse(isSpoken(port, bad), bad);
+            }
+        } finally {
+            gateway.abort();
+            gateway.close();
+        }
+    }
+
+    private static boolean isSpoken(int port, String options) throws Exception {
+        String said = certificates.run("sh", "-c", "openssl s_client -connect 127.0.0.1:" + port + " " + options + " || true");
+        assertTrue(said.contains("Cipher is "), said);
+        return !said.contains("Cipher is (NONE)");
     }
 
     @Test
