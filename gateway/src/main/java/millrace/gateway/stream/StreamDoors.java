@@ -50,7 +50,7 @@ public final class StreamDoors {
     static void load(Configuration configuration) throws ConfigException {
         for (Listens.Shared door : listens(configuration).all()) {
             for (Scope server : door.ssl() ? door.servers() : List.<Scope>of()) {
-                server.get(TlsSettings.KEY).load();
+                server.get(TlsSettings.KEY).load(server);
             }
         }
     }

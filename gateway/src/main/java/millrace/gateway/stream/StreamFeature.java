@@ -90,7 +90,6 @@ public final class StreamFeature implements Feature {
         if (inner.get(StreamSettings.KEY).listens.isEmpty()) {
             throw s.error("no \"listen\" is defined for server in " + s.place());
         }
-        scope.configuration().whenRead(() -> inner.get(TlsSettings.KEY).load(inner));
         scope.configuration().whenRead(() -> {
             if (inner.get(CoreSettings.KEY).handler() == null) {
                 throw s.error("no handler for server in " + s.place(), "proxy_pass, return or pass says what to do");
