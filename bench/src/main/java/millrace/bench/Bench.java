@@ -11,15 +11,13 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import millrace.bench.client.ClientOptions;
 import millrace.bench.client.ErrorKind;
+import millrace.bench.client.Protocol;
 import millrace.bench.client.RequestBytes;
 import millrace.bench.client.Target;
 import millrace.bench.client.TlsSettings;
-import millrace.bench.load.Model;
 import millrace.bench.load.Outcome;
 import millrace.bench.load.Plan;
 import millrace.bench.load.Run;
-import millrace.bench.load.Schedule;
-import millrace.bench.load.Stage;
 import millrace.os.OsException;
 
 /**
@@ -37,13 +35,10 @@ import millrace.os.OsException;
 public final class Bench {
     private static final int CONNECTIONS = 10;
     private static final Duration DURATION = Duration.ofSeconds(10);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration DRAIN = Duration.ofSeconds(2);
-    private static final double SECOND = 1e9;
 
     private final String url;
     private final List<RequestBytes.Field> fields = new ArrayList<>();
-    private final List<Stage> stages = new ArrayList<>();
+    private final Pace pace = new Pace();
     private final List<Ask> asks = new ArrayList<>();
     private Path socketPath;
     private String method = "GET";
@@ -53,18 +48,16 @@ public final class Bench {
     private int pipelining = 1;
     private int loops = 1;
     private Duration duration;
-    private Duration timeout = TIMEOUT;
-    private Duration drain = DRAIN;
+    private Duration timeout = Duration.ofSeconds(10);
+    private Duration drain = Duration.ofSeconds(2);
     private Duration sample = Duration.ofSeconds(1);
-    private Duration think;
     private long amount = Long.MAX_VALUE;
     private long bailout = Long.MAX_VALUE;
     private long requestsPerConnection = Long.MAX_VALUE;
     private long requestsPerClient = Long.MAX_VALUE;
     private TlsSettings.Wish tls = TlsSettings.Wish.USUAL;
     private boolean withIds;
-    private double rate;
-    private boolean fromSending;
+    private boolean http2;
     private boolean errorsTimed = true;
     private UnaryOperator<Plan> over = UnaryOperator.identity();
     private BiConsumer<ErrorKind, String> witness = (_, _) -> {};
@@ -121,7 +114,7 @@ public final class Bench {
         return this;
     }
 
-    /** How many requests may be under way on a connection. */
+    /** How many requests may be under way on a connection: pipelined, streams of HTTP/2, messages of a WebSocket. */
     public Bench pipelining(int requests) {
         pipelining = requests;
         return this;
@@ -187,6 +180,12 @@ public final class Bench {
         return this;
     }
 
+    /** Speaks HTTP/2: in the clear with prior knowledge, encrypted by agreement. {@link #pipelining} is in streams then. */
+    public Bench http2() {
+        http2 = true;
+        return this;
+    }
+
     /** How an {@code https://} URL is spoken to; unless said, any certificate will do. */
     public Bench tls(TlsSettings.Wish wish) {
         tls = wish;
@@ -207,27 +206,26 @@ public final class Bench {
 
     /** The open model: so many requests a second, whether or not the server keeps up. */
     public Bench rate(double requestsPerSecond) {
-        rate = requestsPerSecond;
+        pace.rate = requestsPerSecond;
         return this;
     }
 
     /** The open model: the rate goes evenly from where it is to another, in this time. Stages follow each other. */
     public Bench stage(Duration time, double toRate) {
-        double from = stages.isEmpty() ? rate : stages.getLast().toRate();
-        stages.add(new Stage(from, toRate, time.toNanos()));
+        pace.stage(time.toNanos(), toRate);
         return this;
     }
 
     /** In the open model latency counts from when a request is sent, though it was due earlier. */
     public Bench latencyFromSending() {
-        fromSending = true;
+        pace.fromSending = true;
         return this;
     }
 
     /** Virtual users: each has a connection, and pauses so long between an answer and the next request. */
     public Bench users(int count, Duration thinkTime) {
         connections = count;
-        think = thinkTime;
+        pace.thinkNanos = thinkTime.toNanos();
         return this;
     }
 
@@ -262,38 +260,20 @@ public final class Bench {
      */
     public Plan plan() {
         Target target = Target.of(url, socketPath);
+        Protocol protocol = Protocol.of(target, http2, withIds || expectedBody != null || !method.equals("GET"));
+        List<RequestBytes> requests = requests(target);
         ClientOptions client = new ClientOptions(target, pipelining, timeout.toNanos(), requestsPerConnection,
-                requestsPerClient, expectedBody, target.secure() ? TlsSettings.of(target, tls) : null);
+                requestsPerClient, expectedBody, target.secure() ? TlsSettings.of(target, tls, protocol) : null, protocol,
+                protocol == Protocol.WEBSOCKET ? requests.getFirst() : null);
         long nanos = duration == null && amount != Long.MAX_VALUE
                 ? Long.MAX_VALUE
                 : (duration == null ? DURATION : duration).toNanos();
-        Model model = model(nanos);
-        if (!stages.isEmpty()) {
-            nanos = stages.stream().mapToLong(Stage::nanos).sum();
-        }
-        return over.apply(new Plan(client, requests(target), model, connections, Math.min(loops, connections), nanos,
-                amount, Math.min(drain.toNanos(), timeout.toNanos()), bailout, sample.toNanos(), errorsTimed, witness));
+        return over.apply(new Plan(client, requests, pace.model(nanos, amount), connections,
+                Math.min(loops, connections), pace.nanos(nanos), amount, Math.min(drain.toNanos(), timeout.toNanos()), bailout, sample.toNanos(), errorsTimed, witness));
     }
 
     private List<RequestBytes> requests(Target target) {
-        List<Ask> all = asks.isEmpty() ? List.of(new Ask(method, target.path(), List.of(), body)) : asks;
-        return all.stream().map(ask -> ask.bytes(target, fields, withIds)).toList();
-    }
-
-    private Model model(long nanos) {
-        if (think != null && (rate > 0 || !stages.isEmpty())) {
-            throw new IllegalArgumentException("virtual users ask when they like: a rate does not go with them");
-        }
-        if (think != null) {
-            return new Model.Users(think.toNanos());
-        }
-        if (!stages.isEmpty()) {
-            return new Model.Open(Schedule.of(stages), fromSending);
-        }
-        if (rate > 0) {
-            long planned = nanos == Long.MAX_VALUE ? (long) Math.ceil(amount / rate * SECOND) + 1 : nanos;
-            return new Model.Open(Schedule.constant(rate, planned), fromSending);
-        }
-        return new Model.Closed();
+        return (asks.isEmpty() ? List.of(new Ask(method, target.path(), List.of(), body)) : asks)
+                .stream().map(ask -> ask.bytes(target, fields, withIds)).toList();
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import millrace.bench.client.ClientOptions;
 import millrace.bench.client.ErrorKind;
+import millrace.bench.client.Protocol;
 import millrace.bench.client.Target;
 import millrace.bench.load.Outcome;
 import millrace.bench.load.Plan;
@@ -186,7 +187,7 @@ class BadServersTest {
             Target both = new Target(target.url(), false, target.name(), target.host(), target.path(), null,
                     List.of(refusing, refusing, target.addresses().getFirst()));
             ClientOptions client = new ClientOptions(
-                    both, 1, usual.timeoutNanos(), Long.MAX_VALUE, Long.MAX_VALUE, null, null);
+                    both, 1, usual.timeoutNanos(), Long.MAX_VALUE, Long.MAX_VALUE, null, null, Protocol.HTTP1, null);
             Totals totals = Run.start(plan.with(client)).outcome().join().totals();
             assertEquals(6, totals.answered(), totals::toString);
             assertEquals(0, totals.allErrors(), totals::toString);

@@ -1,8 +1,11 @@
 package millrace.os;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -25,6 +28,7 @@ public final class Ssl extends SslStream {
     private static final Call ACCEPTS = OpenSsl.call("SSL_set_accept_state");
     private static final Call CONNECTS = OpenSsl.call("SSL_set_connect_state");
     private static final Call HANDSHAKE = OpenSsl.call("SSL_do_handshake");
+    private static final Call OFFERS = OpenSsl.call("SSL_set_alpn_protos");
     private static final Call CONTROL = OpenSsl.call("SSL_ctrl");
     private static final Call SET_SHUTDOWN = OpenSsl.call("SSL_set_shutdown");
     private static final Call VERSION = OpenSsl.call("SSL_version");
@@ -81,6 +85,22 @@ public final class Ssl extends SslStream {
             }
         }
         return made;
+    }
+
+    /** Before the handshake of a client: the protocols that it speaks (ALPN), the best one first. */
+    public void offers(String... protocols) throws SslException {
+        byte[] list = new byte[0];
+        for (String each : protocols) {
+            byte[] name = each.getBytes(StandardCharsets.US_ASCII);
+            int at = list.length;
+            list = Arrays.copyOf(list, at + 1 + name.length);
+            list[at] = (byte) name.length;
+            System.arraycopy(name, 0, list, at + 1, name.length);
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            long bytes = arena.allocateFrom(JAVA_BYTE, list).address();
+            SslContext.check(OFFERS.call(ssl, bytes, list.length, 0, 0, 0) == 0, "SSL_set_alpn_protos() failed");
+        }
     }
 
     /** How many there are in this process that are not closed. */

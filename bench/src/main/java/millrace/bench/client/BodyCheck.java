@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Compares a body with the expected one while it comes. */
 final class BodyCheck {
-    private final byte[] expected;
+    private byte[] expected;
     private int matched;
     private boolean differs;
 
@@ -15,6 +15,12 @@ final class BodyCheck {
     void begin() {
         matched = 0;
         differs = false;
+    }
+
+    /** Another one is expected this time. */
+    void begin(byte[] other) {
+        expected = other;
+        begin();
     }
 
     void take(byte[] b, int from, int end) {

@@ -1,9 +1,20 @@
 package millrace.bench.client;
 
+import millrace.loop.EventLoop;
+
 /**
  * Who sends requests to the server over one connection at a time, whatever the protocol. For the loop's thread only.
  */
 public interface Client {
+    /** A client of the options' protocol. @param number as {@link #number} is to tell it */
+    static Client of(EventLoop loop, int number, ClientOptions options, ClientListener listener) {
+        return switch (options.protocol()) {
+            case HTTP1 -> new Http1Client(loop, number, options, listener);
+            case HTTP2 -> new Http2Client(loop, number, options, listener);
+            case WEBSOCKET -> new WebSocketClient(loop, number, options, listener);
+        };
+    }
+
     /** Which of its loop's clients this is, from 0 on. */
     int number();
 

@@ -14,7 +14,7 @@ public interface ClientListener {
     void answered(Client client, long fromNanos, long nowNanos, int status, boolean asExpected);
 
     /**
-     * Requests have failed: they will have no answer. There is no connection any more.
+     * Requests have failed: they will have no answer. {@link #ready} is told when there is room again.
      *
      * @param requests how many; of a kind that is not {@linkplain ErrorKind#isOfRequest of requests}, how often
      */
@@ -22,7 +22,7 @@ public interface ClientListener {
 
     /**
      * A request was sent behind one whose answer, or failure, has ended the connection: the server has not looked at
-     * it, and it may be sent again. There is no connection any more.
+     * it, and it may be sent again. So it is with one that the server has refused to look at.
      *
      * @param fromNanos what was given to {@link Client#send}
      */

@@ -3,7 +3,6 @@ package millrace.bench.client;
 import java.io.IOException;
 import millrace.loop.Connection;
 import millrace.loop.EventLoop;
-import millrace.loop.Timer;
 
 /**
  * A client that speaks HTTP/1.1, with as many requests under way as pipelining allows. What is sent while one callback
@@ -17,17 +16,8 @@ import millrace.loop.Timer;
  *                      └── pause ◀── no answer came ── down ── answers came ──▶ connecting
  * </pre>
  */
-public final class Http1Client implements Client, Dialer.Caller {
-    /** How long it waits after a connection that brought nothing: a server in trouble is not to be hammered. */
-    private static final long PAUSE_NANOS = 100_000_000;
-
-    private final EventLoop loop;
-    private final Dialer dialer;
-    private final int number;
-    private final ClientOptions options;
-    private final ClientListener listener;
+final class Http1Client extends DialingClient {
     private final AnswerScanner scanner;
-    private final Timer pause;
 
     /** What is under way, oldest first: when its latency began, when it was sent, what it was. */
     private final long[] fromNanos;
@@ -39,22 +29,12 @@ public final class Http1Client implements Client, Dialer.Caller {
     private int count;
 
     private Connection connection;
-    private long sentHere;
-    private long answeredHere;
-    private long sentEver;
     private boolean congested;
-    private boolean closed;
     private Ids ids;
 
-    /** @param number as {@link #number} is to tell it */
-    public Http1Client(EventLoop loop, int number, ClientOptions options, ClientListener listener) {
-        this.loop = loop;
-        this.dialer = new Dialer(loop, options, this);
-        this.number = number;
-        this.options = options;
-        this.listener = listener;
+    Http1Client(EventLoop loop, int number, ClientOptions options, ClientListener listener) {
+        super(loop, number, options, listener);
         this.scanner = new AnswerScanner(options.expectedBody());
-        this.pause = loop.timer(this::open);
         int size = Integer.highestOneBit(Math.max(1, options.pipelining() * 2 - 1));
         this.fromNanos = new long[size];
         this.sentNanos = new long[size];
@@ -63,17 +43,8 @@ public final class Http1Client implements Client, Dialer.Caller {
     }
 
     @Override
-    public int number() {
-        return number;
-    }
-
-    @Override
     public int room() {
-        if (connection == null || congested) {
-            return 0;
-        }
-        long left = Math.min(options.requestsPerConnection() - sentHere, options.requestsPerClient() - sentEver);
-        return (int) Math.min(options.pipelining() - count, left);
+        return connection == null || congested ? 0 : allowed(options.pipelining() - count);
     }
 
     @Override
@@ -87,8 +58,7 @@ public final class Http1Client implements Client, Dialer.Caller {
         fromNanos[slot] = beganNanos;
         sentNanos[slot] = loop.nowNanos();
         requests[slot] = request;
-        sentHere++;
-        sentEver++;
+        countSent();
         if (count++ == 0) {
             connection.timeout(options.timeoutNanos());
         }
@@ -117,24 +87,10 @@ public final class Http1Client implements Client, Dialer.Caller {
     }
 
     @Override
-    public void open() {
-        if (!closed) {
-            dialer.dial();
-        }
-    }
-
-    @Override
-    public void notConnected(String why) {
-        pause.arm(PAUSE_NANOS);
-        listener.failed(this, ErrorKind.CONNECT, 1, why);
-    }
-
-    @Override
     public void connected(Connection made) {
         connection = made;
         scanner.reset();
-        sentHere = 0;
-        answeredHere = 0;
+        beginCounting();
         congested = false;
         listener.ready(this);
     }
@@ -221,14 +177,6 @@ public final class Http1Client implements Client, Dialer.Caller {
         reopen();
     }
 
-    private void reopen() {
-        if (answeredHere > 0) {
-            open();
-        } else if (!closed) {
-            pause.arm(PAUSE_NANOS);
-        }
-    }
-
     @Override
     public void onEnd(Connection from) {
         if (from != connection) {
@@ -284,9 +232,7 @@ public final class Http1Client implements Client, Dialer.Caller {
 
     @Override
     public void close() {
-        closed = true;
-        pause.cancel();
-        dialer.close();
+        hangUp();
         leave();
     }
 }

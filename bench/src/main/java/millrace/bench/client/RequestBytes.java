@@ -49,6 +49,10 @@ public final class RequestBytes {
     private final byte[] bytes;
     private final int[] idPlaces;
     private final boolean head;
+    /** The same for HTTP/2; of two threads that find none each makes one, and they are equal. */
+    private Http2Request http2;
+
+    private WebSocketForm webSocket;
 
     private RequestBytes(byte[] bytes, int[] idPlaces, boolean head) {
         this.bytes = bytes;
@@ -120,6 +124,26 @@ public final class RequestBytes {
     /** Whether its answer has no body, whatever the answer's head says. */
     boolean isHead() {
         return head;
+    }
+
+    /** The same for HTTP/2, made when asked for first; a run's targets are all encrypted, or none is. */
+    Http2Request http2(boolean secure) {
+        Http2Request form = http2;
+        if (form == null) {
+            form = Http2Request.of(this, secure);
+            http2 = form;
+        }
+        return form;
+    }
+
+    /** The same for a WebSocket, made when asked for first. */
+    WebSocketForm webSocket() {
+        WebSocketForm form = webSocket;
+        if (form == null) {
+            form = WebSocketForm.of(this);
+            webSocket = form;
+        }
+        return form;
     }
 
     /** Not to be changed. */

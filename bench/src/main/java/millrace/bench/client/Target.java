@@ -41,7 +41,7 @@ public record Target(
     private static final int LAST_PORT = 65_535;
 
     /** Source: RFC 3986, appendix B; names with an underscore, which many networks have, are names here. */
-    private static final Pattern URL = Pattern.compile("(?<scheme>https?)://(?:(?<user>[^/?#]*)@)?"
+    private static final Pattern URL = Pattern.compile("(?<scheme>https?|wss?)://(?:(?<user>[^/?#]*)@)?"
             + "(?<host>\\[[0-9A-Fa-f:.]+(?:%\\w+)?]|[\\p{L}\\p{N}._~-]+)(?::(?<port>\\d{0,5}))?"
             + "(?<path>/[^?#]*)?(?<query>\\?[^#]*)?(?:#.*)?", Pattern.CASE_INSENSITIVE);
 
@@ -59,16 +59,16 @@ public record Target(
      */
     public static Target of(String url, Path socketPath) {
         String whole = url.contains("://") ? url : "http://" + (url.startsWith(":") ? "localhost" : "") + url;
-        if (!whole.regionMatches(true, 0, "http", 0, 4)) {
+        if (!whole.regionMatches(true, 0, "http", 0, 4) && !whole.regionMatches(true, 0, "ws", 0, 2)) {
             throw new IllegalArgumentException(
-                    "only http:// and https:// URLs can be tested, and \"" + url + "\" is neither");
+                    "only http://, https://, ws:// and wss:// URLs can be tested, and \"" + url + "\" is none of these");
         }
         Matcher parts = URL.matcher(whole);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
                     "\"" + url + "\" is no URL: http://HOST:PORT/PATH is expected");
         }
-        boolean secure = parts.group("scheme").equalsIgnoreCase("https");
+        boolean secure = parts.group("scheme").toLowerCase(Locale.ROOT).matches("https|wss");
         int usual = secure ? HTTPS : HTTP;
         String given = parts.group("port");
         int port = given == null || given.isEmpty() ? usual : Integer.parseInt(given);
@@ -117,6 +117,11 @@ public record Target(
     /** Whether the host is an address, and so no name that TLS could ask for. */
     boolean isAddress() {
         return name.contains(":") || IPV4.matcher(name).matches();
+    }
+
+    /** Whether a WebSocket is to be opened there. */
+    public boolean isWebSocket() {
+        return url.regionMatches(true, 0, "ws", 0, 2);
     }
 
     /** {@code https://host:port}, by which requests of the same server are known. */

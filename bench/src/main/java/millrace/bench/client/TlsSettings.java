@@ -17,11 +17,13 @@ public final class TlsSettings {
     private final SslContext context;
     private final String serverName;
     private final String verifiedName;
+    private final String alpn;
 
-    private TlsSettings(SslContext context, String serverName, String verifiedName) {
+    private TlsSettings(SslContext context, String serverName, String verifiedName, String alpn) {
         this.context = context;
         this.serverName = serverName;
         this.verifiedName = verifiedName;
+        this.alpn = alpn;
     }
 
     /**
@@ -48,9 +50,9 @@ public final class TlsSettings {
      *
      * @throws IllegalArgumentException when one has nothing fitting in it, or there is no OpenSSL here
      */
-    public static TlsSettings of(Target target, Wish wish) {
+    public static TlsSettings of(Target target, Wish wish, Protocol protocol) {
         try {
-            return new TlsSettings(context(wish), serverName(target, wish), verifiedName(target, wish));
+            return new TlsSettings(context(wish), serverName(target, wish), verifiedName(target, wish), protocol.alpn());
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -86,11 +88,18 @@ public final class TlsSettings {
 
     /** Begins a handshake on a connection that was made. The loop's thread. */
     void secure(Connection made) throws IOException {
-        made.secure(OpenSslSession.client(context, made.fd(), serverName));
+        OpenSslSession session = OpenSslSession.client(context, made.fd(), serverName);
+        if (alpn != null) {
+            session.ssl().offers(alpn);
+        }
+        made.secure(session);
     }
 
-    /** What is wrong with the server's certificate, or {@code null}. The handshake is done. The loop's thread. */
+    /** What is wrong with the server, or {@code null}. The handshake is done. The loop's thread. */
     String objection(Connection secured) {
+        if (alpn != null && !alpn.equals(secured.tls().applicationProtocol())) {
+            return "the server does not agree to speak " + alpn + " (ALPN)";
+        }
         if (verifiedName == null) {
             return null;
         }

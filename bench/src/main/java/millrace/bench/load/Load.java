@@ -3,7 +3,6 @@ package millrace.bench.load;
 import millrace.bench.client.Client;
 import millrace.bench.client.ClientListener;
 import millrace.bench.client.ErrorKind;
-import millrace.bench.client.Http1Client;
 import millrace.bench.client.RequestBytes;
 import millrace.bench.measure.Recorder;
 import millrace.loop.EventLoop;
@@ -70,7 +69,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     }
 
     final Client client(int number) {
-        return new Http1Client(loop, number, plan.client(), this);
+        return Client.of(loop, number, plan.client(), this);
     }
 
     static Load of(EventLoop loop, Plan plan, int index, Runnable whenOver) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import millrace.bench.client.ClientOptions;
+import millrace.bench.client.Protocol;
 import millrace.bench.client.RequestBytes;
 import millrace.bench.client.Target;
 import millrace.loop.Connection;
@@ -56,7 +57,7 @@ public final class Rehearsal {
     private static Plan plan(InetSocketAddress server, boolean open) {
         Target target = new Target("http://rehearsal/", false, "rehearsal", "rehearsal", "/", null, List.of(server));
         ClientOptions client = new ClientOptions(
-                target, 1, NANOS, Long.MAX_VALUE, Long.MAX_VALUE, null, null);
+                target, 1, NANOS, Long.MAX_VALUE, Long.MAX_VALUE, null, null, Protocol.HTTP1, null);
         return new Plan(client, List.of(RequestBytes.of("GET", "rehearsal", "/", List.of(), null)),
                 open ? new Model.Open(Schedule.constant(RATE, NANOS), false) : new Model.Closed(), CONNECTIONS, 1, NANOS,
                 open ? Long.MAX_VALUE : ENOUGH_TO_LOAD, NANOS, Long.MAX_VALUE, NANOS, true, (_, _) -> {});

@@ -3,7 +3,9 @@ package millrace.bench.client;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -76,6 +78,8 @@ class RequestBytesTest {
         assertEquals("/", Target.of("http://h?", socket).path().substring(0, 1));
         assertEquals("/%C3%BC%20b[%3Cid%3E]", Target.of("http://h/\u00fc b[<id>]", socket).path());
         assertEquals("xn--bcher-kva.example", Target.of("http://B\u00fccher.example/", socket).host());
+        assertFalse(Target.of("ws://h/", socket).secure());
+        assertTrue(Target.of("wss://h/", socket).secure());
         Target secure = Target.of("HTTPS://h:443/", socket);
         assertEquals("h", secure.host());
         assertEquals("https://h", secure.origin());

@@ -16,6 +16,9 @@ final class BenchHelp {
                                          Before it begins, half a second is rehearsed against a server of its own.
               users    --users 500       500 people who pause between requests (--think).
 
+            Three protocols: HTTP/1.1; HTTP/2 with --http2, where -p is the number of streams on each connection; and
+            WebSockets by ws:// and wss:// URLs, whose server sends each message back: its echo is the answer.
+
             A scenario is a file that says more: several requests a user, with values from a CSV file or an earlier
             answer, checks, pauses, users that come and go, and thresholds. "millrace bench init" writes one with
             comments; docs/bench-scenarios.md has all that may stand in it. Beside it go -d -w -S -B -W and what it shows.
@@ -24,11 +27,13 @@ final class BenchHelp {
                   millrace bench -R 1000 -c 100 -d 30 -l http://localhost:8080/
                   millrace bench --stage 10s:100 --stage 1m:2000 -c 200 http://localhost:8080/
                   millrace bench --threshold 'p99<50ms' --threshold 'errors<0.1%' -d 30 http://localhost:8080/
+                  millrace bench --http2 -c 10 -p 32 https://localhost:8443/
+                  millrace bench --message 1000 -c 100 ws://localhost:8080/echo
                   millrace bench -a 10000 -j http://localhost:8080/ > before.json
 
             At the end of the time nothing more is sent, and what is under way is waited for: the counts are the
             server's own. Exit codes: 0 the run is over, and all thresholds are kept; 99 one is broken;
-            1 the command line, or the scenario, makes no sense.
+            1 the command line, or the scenario, makes no sense; 2 the load tester itself has failed.
             """;
 
     private BenchHelp() {}

@@ -21,12 +21,13 @@ import millrace.bench.page.CapacityPage;
 
 /**
  * {@code millrace bench capacity}: the highest rate at which a promise is kept. Exit codes: 0 there is one, 1 the command
- * line makes no sense, 99 there is none.
+ * line makes no sense, 2 the load tester itself was what limited, so nothing is known, 99 there is none.
  */
 final class CapacityVerb {
     static final String NAME = "capacity";
 
     private static final int NONE = 99;
+    private static final int UNKNOWN = 2;
     private static final int CONFIRMATIONS = 2;
     private static final double MOST_RATE = 10_000_000;
     private static final double PRECISION = 0.05;
@@ -51,7 +52,8 @@ final class CapacityVerb {
             to be kept twice more, and gives way when it is not. If the load tester is late itself it says so.
             Other flags are those of millrace bench: -c connections (here 100 unless said otherwise), -w loops, -m -H -b,
             -j for JSON, --html FILE for a page with the knee.
-            Exit codes: 0 a rate was found; 99 the promise is kept at none; 1 the command line makes no sense.
+            Exit codes: 0 a rate was found; 99 the promise is kept at none; 1 the command line makes no sense;
+            2 nothing is known: at each rate that was tried the load tester itself was what limited.
             """;
 
     private final Map<String, String> own = new LinkedHashMap<>();
@@ -113,7 +115,7 @@ final class CapacityVerb {
         if (html != null) {
             ReportFiles.write(html, CapacityPage.of(capacity, url, wanted.text(Flag.TITLE)));
         }
-        return capacity.rate() > 0 ? 0 : NONE;
+        return capacity.rate() > 0 ? 0 : capacity.end() == Capacity.End.GENERATOR ? UNKNOWN : NONE;
     }
 
     private Capacity search(Wanted wanted, Promise promise, Consumer<Trial> told) {

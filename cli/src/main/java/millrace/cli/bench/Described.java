@@ -11,6 +11,8 @@ import millrace.bench.client.TlsSettings;
 
 /** From flags to a {@link Bench}. */
 final class Described {
+    private static final int MESSAGE_BYTES = 64;
+
     private Described() {}
 
     /**
@@ -30,14 +32,14 @@ final class Described {
         }
         String base = path ? "http://localhost" + (port == null ? "" : ":" + port) : "";
         Bench bench = Bench.of(base + url);
-        request(bench, wanted);
+        request(bench, wanted, base + url);
         encryption(bench, wanted);
         load(bench, wanted);
         rate(bench, wanted);
         return wanted.scenario() == null ? bench : wanted.scenario().onto(bench);
     }
 
-    private static void request(Bench bench, Wanted wanted) {
+    private static void request(Bench bench, Wanted wanted, String url) {
         if (wanted.has(Flag.METHOD)) {
             bench.method(wanted.text(Flag.METHOD));
         }
@@ -54,6 +56,10 @@ final class Described {
         if (wanted.has(Flag.FORM)) {
             form(bench, wanted);
         }
+        if (wanted.has(Flag.HTTP2)) {
+            bench.http2();
+        }
+        message(bench, wanted, url);
         if (wanted.has(Flag.ID_REPLACEMENT)) {
             bench.replaceIds();
         }
@@ -62,6 +68,20 @@ final class Described {
         }
         if (wanted.has(Flag.SOCKET_PATH)) {
             bench.socketPath(Path.of(wanted.text(Flag.SOCKET_PATH)));
+        }
+    }
+
+    /** A WebSocket sends something in any case. */
+    private static void message(Bench bench, Wanted wanted, String url) {
+        boolean webSocket = url.regionMatches(true, 0, "ws", 0, 2) && url.contains("://");
+        if (wanted.has(Flag.MESSAGE) && !webSocket) {
+            throw new IllegalArgumentException("--message is for WebSockets: ws://HOST:PORT/PATH");
+        }
+        if (wanted.has(Flag.MESSAGE) && (wanted.has(Flag.BODY) || wanted.has(Flag.INPUT))) {
+            throw new IllegalArgumentException("--message does not go with -b and -i, which say it themselves");
+        }
+        if (webSocket && !wanted.has(Flag.BODY) && !wanted.has(Flag.INPUT)) {
+            bench.body("m".repeat(Math.toIntExact(wanted.count(Flag.MESSAGE, MESSAGE_BYTES))));
         }
     }
 

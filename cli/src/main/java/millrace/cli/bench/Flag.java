@@ -7,7 +7,7 @@ import java.util.Set;
 /** Every flag of {@code millrace bench}: letter and word are autocannon's where autocannon has it. */
 enum Flag {
     CONNECTIONS('c', "connections", "NUM", Topic.LOAD, "Connections to use; 10 unless said otherwise."),
-    PIPELINING('p', "pipelining", "NUM", Topic.LOAD, "Requests under way on each connection; 1."),
+    PIPELINING('p', "pipelining", "NUM", Topic.LOAD, "Requests under way on each connection; 1. In HTTP/2 these are streams (--streams is the same flag)."),
     DURATION('d', "duration", "SEC", Topic.LOAD, "How long to send, in seconds, or with a unit: 30s, 5m; 10."),
     AMOUNT('a', "amount", "NUM", Topic.LOAD, "End after so many requests; the duration is ignored then."),
     WORKERS('w', "workers", "NUM", Topic.LOAD, "Threads that send, each with an event loop; 1."),
@@ -46,6 +46,11 @@ enum Flag {
     SOCKET_PATH('S', "socketPath", "PATH", Topic.REQUEST, "A Unix socket to connect to; the URL says host and path."),
     EXPECT_BODY('E', "expectBody", "TEXT", Topic.REQUEST, "Every answer must have this body, or counts as mismatch."),
 
+    HTTP2('\0', "http2", null, Topic.REQUEST,
+            "Speak HTTP/2: agreed on by TLS (ALPN), in the clear as if that were known before. See -p."),
+    MESSAGE('\0', "message", "BYTES", Topic.REQUEST,
+            "Of ws:// and wss:// URLs: how long the message is whose echo is waited for, unless -b or -i has one; 64."),
+
     SERVER_NAME('s', "servername", "NAME", Topic.ENCRYPTION, "The name asked for (SNI); the URL's host."),
     CERT('\0', "cert", "FILE", Topic.ENCRYPTION, "A certificate to show, with those that vouch for it, as PEM."),
     KEY('\0', "key", "FILE", Topic.ENCRYPTION, "Its key, unless that is in the same file."),
@@ -73,13 +78,13 @@ enum Flag {
     static final Set<Flag> BESIDE_SCENARIOS = EnumSet.of(CONNECTIONS, PIPELINING, AMOUNT, OVERALL_RATE, CONNECTION_RATE,
             STAGE, USERS, THINK, MAX_OVERALL_REQUESTS, MAX_CONNECTION_REQUESTS, RECONNECT_RATE, TIMEOUT,
             IGNORE_OMISSION, METHOD, HEADERS, BODY, INPUT, ID_REPLACEMENT, FORM, HAR,
-            EXPECT_BODY);
+            EXPECT_BODY, MESSAGE);
 
     /** Where the help has it. */
     enum Topic {
         LOAD("How it asks:"),
         REQUEST("What it asks:"),
-        ENCRYPTION("Of https:// URLs:"),
+        ENCRYPTION("Of https:// and wss:// URLs:"),
         REPORT("What it shows:");
 
         final String title;
@@ -91,7 +96,7 @@ enum Flag {
 
     /** Further words that autocannon takes, which its help does not have. */
     private static final Map<String, String> ALIASES = Map.of("header", "headers", "statusCodes", "renderStatusCodes",
-            "renderLatencyTable", "latency", "onPort", "on-port");
+            "renderLatencyTable", "latency", "onPort", "on-port", "streams", "pipelining");
 
     /** 0 when there is none. */
     final char letter;
