@@ -91,7 +91,8 @@ final class SslObjects {
         return all;
     }
 
-    private static byte[] encoded(long address, Call encoder) {
+    /** One object that another may own. */
+    static byte[] encoded(long address, Call encoder) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(Math.max(0, encoder.callInt(address, 0)));
             MemorySegment end = arena.allocateFrom(JAVA_LONG, bytes.address());

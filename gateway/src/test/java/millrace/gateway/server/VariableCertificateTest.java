@@ -82,6 +82,19 @@ class VariableCertificateTest {
     }
 
     @Test
+    void clientsAreToldOfEachAuthorityOnce() throws Exception {
+        int port = freePort();
+        String client = Files.readString(folder.resolve("client.crt"));
+        Files.writeString(folder.resolve("twice.crt"), client + client);
+        try (TestGateway gateway = TestGateway.start(folder, "return 200 plain;", "server { listen 127.0.0.1:" + port + " ssl; "
+                + identity("one.example") + "ssl_verify_client optional; ssl_client_certificate twice.crt; }")) {
+            String said = ask(port, "one.example");
+            assertTrue(said.contains("Acceptable client certificate CA names\nCN = client\nRequested"), said);
+            assertTrue(gateway.get("/", "").endsWith("plain"));
+        }
+    }
+
+    @Test
     void aCertificateThatIsNotThereIsSaidWithFileAndLine() {
         ConfigException wrong = assertThrows(ConfigException.class, () -> TestGateway.start(folder,
                 "listen 127.0.0.1:1 ssl;\nssl_certificate nothing.crt;\nssl_certificate_key nothing.key;", "").close());
