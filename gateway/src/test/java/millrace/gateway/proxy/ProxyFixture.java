@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.Features;
@@ -57,7 +58,12 @@ final class ProxyFixture implements AutoCloseable {
 
     /** Returns when nothing is served by the configuration before any more. */
     void reload(String http) throws Exception {
-        gateway.reload(configuration(http), 0).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        beginReload(http).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    /** Completes when nothing is served by the configuration before any more. */
+    CompletionStage<?> beginReload(String http) throws Exception {
+        return gateway.reload(configuration(http), 0);
     }
 
     /** An app behind the gateway. */
