@@ -11,7 +11,7 @@ import millrace.http.codec.Fields;
 final class Handshake {
     static final String VERSION = "13";
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    private static final int KEY_BYTES = 16;
+    static final int KEY_BYTES = 16;
 
     private Handshake() {}
 

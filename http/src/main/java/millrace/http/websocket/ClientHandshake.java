@@ -1,0 +1,108 @@
+package millrace.http.websocket;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import millrace.http.codec.Fields;
+import millrace.http.codec.ResponseHead;
+import millrace.http.codec.ResponseParser;
+import millrace.http.websocket.frame.Role;
+import millrace.loop.Connection;
+import millrace.loop.StreamHandler;
+
+/** A client's connection until the server has agreed (RFC 6455 section 4.1). For the loop's own thread only. */
+final class ClientHandshake implements StreamHandler {
+    private static final int MOST_HEAD_BYTES = 16 << 10;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    final String key = newKey();
+    final CompletableFuture<WebSocket> result = new CompletableFuture<>();
+    private final WebSocketOptions options;
+    private final List<String> subprotocols;
+    private final WebSocketHandler handler;
+    private final ResponseParser parser = new ResponseParser(MOST_HEAD_BYTES);
+    private final ResponseHead head = new ResponseHead();
+
+    ClientHandshake(WebSocketOptions options, List<String> subprotocols, WebSocketHandler handler) {
+        this.options = options;
+        this.subprotocols = subprotocols;
+        this.handler = handler;
+        head.reset(false);
+    }
+
+    private static String newKey() {
+        byte[] random = new byte[Handshake.KEY_BYTES];
+        RANDOM.nextBytes(random);
+        return Base64.getEncoder().encodeToString(random);
+    }
+
+    @Override
+    public int onData(Connection connection, byte[] buffer, int offset, int length) {
+        int used = parser.parse(head, buffer, offset, offset + length);
+        if (used == ResponseParser.INCOMPLETE) {
+            return 0;
+        }
+        if (used == ResponseParser.REFUSED) {
+            connection.abort(new IOException("the server's answer cannot be read: " + head.refusal().reason()));
+            return length;
+        }
+        if (head.isInterim()) {
+            head.reset(false);
+            return used;
+        }
+        try {
+            agreed(connection);
+        } catch (IOException e) {
+            connection.abort(e);
+            return length;
+        }
+        return used;
+    }
+
+    private void agreed(Connection connection) throws IOException {
+        Fields fields = head.fields();
+        if (head.status() != 101) {
+            throw new IOException("the server does not agree to a WebSocket: " + head.status() + " " + head.reason());
+        }
+        boolean upgraded = Handshake.lists(Handshake.joined(fields, "upgrade"), "websocket")
+                && Handshake.lists(Handshake.joined(fields, "connection"), "upgrade");
+        if (!upgraded || !Handshake.answer(key).equals(fields.get("sec-websocket-accept"))) {
+            throw new IOException("the server's answer is not that to a WebSocket's handshake");
+        }
+        String subprotocol = fields.get("sec-websocket-protocol");
+        if (subprotocol != null && !subprotocols.contains(subprotocol)) {
+            throw new IOException("the server has chosen a subprotocol that was not offered: " + subprotocol);
+        }
+        String extensions = Handshake.joined(fields, "sec-websocket-extensions");
+        DeflateParameters agreed = extensions == null ? null
+                : DeflateParameters.agreed(extensions, options.compression());
+        if (extensions != null && agreed == null) {
+            throw new IOException("the server has chosen extensions that were not offered: " + extensions);
+        }
+        connection.timeout(0);
+        ConnectionWire wire = new ConnectionWire(connection);
+        WebSocket socket = new WebSocket(wire, Role.CLIENT, options, agreed, subprotocol, handler);
+        wire.socket(socket);
+        connection.handler(wire);
+        socket.open();
+        result.complete(socket);
+    }
+
+    @Override
+    public void onEnd(Connection connection) {
+        connection.abort(new EOFException("the server has closed the connection before it agreed to a WebSocket"));
+    }
+
+    @Override
+    public void onTimeout(Connection connection) {
+        connection.abort(new IOException("the server has not agreed to a WebSocket in time"));
+    }
+
+    @Override
+    public void onClosed(Connection connection, IOException cause) {
+        result.completeExceptionally(cause == null ? new EOFException("the connection is closed") : cause);
+    }
+}
