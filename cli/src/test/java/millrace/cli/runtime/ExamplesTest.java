@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,29 @@ class ExamplesTest {
         Files.createSymbolicLink(folder.resolve("node_modules"), modules);
         try (StartedApp app = start("express/app.js")) {
             assertEquals(2, answers(app, "\\{\"sum\":499999500000,\"pid\":[0-9]+}").size());
+            app.stop();
+        }
+    }
+
+    @Test
+    void whatOneSaysInTheChatComesBackByWebSocket() throws Exception {
+        try (StartedApp app = start("chat/Chat.java")) {
+            assertTrue(text(send(app, "GET", "/", null)).startsWith("200 <!doctype html>"));
+            assertEquals(426, send(app, "GET", "/chat", null).status());
+            try (Socket socket = new Socket(app.uri("/").getHost(), app.uri("/").getPort())) {
+                socket.getOutputStream().write(("GET /chat HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"
+                        + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: chat\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(new byte[] {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, 'h', 'i'});
+                StringBuilder heard = new StringBuilder();
+                for (int c = socket.getInputStream().read(); c >= 0; c = socket.getInputStream().read()) {
+                    heard.append((char) c);
+                    if (heard.toString().endsWith("\u0081\u0002hi")) {
+                        break;
+                    }
+                }
+                assertTrue(heard.toString().matches("(?s)HTTP/1.1 101 .*You are 1 here.*hi"), heard::toString);
+            }
             app.stop();
         }
     }
