@@ -35,6 +35,11 @@ abstract class Carrier {
     /** Sends what is in the output, and a part of the body behind it. */
     abstract boolean send(Output out, byte[] bytes, int offset, int length);
 
+    /** Bytes of responses that wait for the client to take them. */
+    long queuedBytes() {
+        return stream.queuedBytes();
+    }
+
     /** The body of a length that was not told ends. */
     abstract void endBody(Output out, Output trailers);
 

@@ -51,7 +51,9 @@ final class Http2Exchange extends Carrier implements StreamUser {
         Exchange current = exchange;
         RequestHead head = current.request.head;
         current.request.intake.begin(head, server.limits);
-        current.request.intake.atMost(server.limits.bodyBytes());
+        if (head.protocol() == null) {
+            current.request.intake.atMost(server.limits.bodyBytes());
+        }
         inHandler = true;
         if (head.refusal() == null) {
             current.handle(server.handler);
@@ -116,6 +118,11 @@ final class Http2Exchange extends Carrier implements StreamUser {
             rest -= length;
         }
         return channel.write(bytes, offset, length, rest == 0);
+    }
+
+    @Override
+    long queuedBytes() {
+        return exchange == null ? 0 : stream.queuedBytes() + channel.queuedBytes();
     }
 
     @Override
@@ -192,7 +199,8 @@ final class Http2Exchange extends Carrier implements StreamUser {
     @Override
     public void timeUp(long nowNanos) {
         long arrived = exchange.awaitedBody();
-        boolean enough = arrived < 0 || awaited < 0 || arrived - awaited >= Patience.SLOWEST_BODY_BYTES;
+        boolean tunnel = exchange.request.head.protocol() != null; // Who speaks through it knows what is overdue.
+        boolean enough = tunnel || arrived < 0 || awaited < 0 || arrived - awaited >= Patience.SLOWEST_BODY_BYTES;
         if (enough) {
             awaited = arrived;
             awaitedSinceNanos = nowNanos;

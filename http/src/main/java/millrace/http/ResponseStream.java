@@ -99,6 +99,11 @@ public abstract sealed class ResponseStream permits Response {
         }
     }
 
+    /** Bytes that wait for the client to take them: how far it is behind. */
+    public long queuedBytes() {
+        return connection.queuedBytes();
+    }
+
     /** Calls an action when a {@link #write} that answered {@code false} has been worked off. */
     public void onWritable(Runnable action) {
         whenWritable = action;

@@ -30,7 +30,7 @@ final class ServerLoop implements Acceptor {
     final EventLoop loop;
     final Handler handler;
     final Limits limits;
-    final Http2Limits http2 = Http2Limits.DEFAULT;
+    final Http2Limits http2;
     final Http2Head http2Head;
     final AbuseCounts abuses = new AbuseCounts();
     final RequestParser parser;
@@ -60,6 +60,7 @@ final class ServerLoop implements Acceptor {
         this.loop = loop;
         this.handler = handler;
         this.limits = options.limits();
+        this.http2 = options.http2();
         this.parser = new RequestParser(limits);
         this.http2Head = new Http2Head(limits);
         this.tls = options.tls();

@@ -2,6 +2,7 @@ package millrace.http;
 
 import java.time.Duration;
 import millrace.http.codec.Limits;
+import millrace.http.h2.Http2Limits;
 import millrace.loop.ListenOptions;
 import millrace.loop.PollerKind;
 
@@ -14,11 +15,13 @@ import millrace.loop.PollerKind;
  * @param limits how much a request may be
  * @param timeouts how long a client may take
  * @param tls how connections are encrypted, {@code null} when they are not
+ * @param http2 what a connection of HTTP/2 may ask for
  */
 public record ServerOptions(int loops, PollerKind poller, ListenOptions listen, Limits limits, Timeouts timeouts,
-        ServerTls tls) {
+        ServerTls tls, Http2Limits http2) {
     public static final ServerOptions DEFAULT =
-            new ServerOptions(1, PollerKind.EPOLL, ListenOptions.DEFAULT, Limits.DEFAULT, Timeouts.DEFAULT, null);
+            new ServerOptions(1, PollerKind.EPOLL, ListenOptions.DEFAULT, Limits.DEFAULT, Timeouts.DEFAULT, null,
+                    Http2Limits.DEFAULT);
 
     /** A head that has come in part is kept by the loop, which keeps no more. */
     private static final int MOST_HEAD_BYTES = 64 * 1024 - 2;
@@ -34,27 +37,35 @@ public record ServerOptions(int loops, PollerKind poller, ListenOptions listen, 
     }
 
     public ServerOptions withLoops(int number) {
-        return new ServerOptions(number, poller, listen, limits, timeouts, tls);
+        return new ServerOptions(number, poller, listen, limits, timeouts, tls, http2);
     }
 
     public ServerOptions withPoller(PollerKind kind) {
-        return new ServerOptions(loops, kind, listen, limits, timeouts, tls);
+        return new ServerOptions(loops, kind, listen, limits, timeouts, tls, http2);
     }
 
     public ServerOptions withListen(ListenOptions options) {
-        return new ServerOptions(loops, poller, options, limits, timeouts, tls);
+        return new ServerOptions(loops, poller, options, limits, timeouts, tls, http2);
     }
 
     public ServerOptions withLimits(Limits most) {
-        return new ServerOptions(loops, poller, listen, most, timeouts, tls);
+        return new ServerOptions(loops, poller, listen, most, timeouts, tls, http2);
     }
 
     public ServerOptions withTimeouts(Timeouts longest) {
-        return new ServerOptions(loops, poller, listen, limits, longest, tls);
+        return new ServerOptions(loops, poller, listen, limits, longest, tls, http2);
     }
 
     public ServerOptions withTls(ServerTls encryption) {
-        return new ServerOptions(loops, poller, listen, limits, timeouts, encryption);
+        return new ServerOptions(loops, poller, listen, limits, timeouts, encryption, http2);
+    }
+
+    /**
+     * Also whether {@code CONNECT} may ask for a protocol to speak through a stream, such as WebSocket (RFC 8441). Handlers
+     * must know of that then: browsers use it instead of an upgrade.
+     */
+    public ServerOptions withHttp2(Http2Limits most) {
+        return new ServerOptions(loops, poller, listen, limits, timeouts, tls, most);
     }
 
     /**

@@ -114,6 +114,11 @@ public final class Http2Stream {
         return forgotten;
     }
 
+    /** Bytes of the answer that flow control keeps back. */
+    public int queuedBytes() {
+        return outboxTo - outboxFrom;
+    }
+
     /** Whether there is something that flow control or a slow client keeps back. */
     boolean hasOutput() {
         return outboxFrom < outboxTo;

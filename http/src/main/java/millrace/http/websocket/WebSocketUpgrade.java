@@ -63,35 +63,47 @@ public final class WebSocketUpgrade {
     }
 
     /**
-     * Agrees to speak WebSocket, and opens it: {@link WebSocketHandler#onOpen} is called before this returns. Fields that
-     * the response has already go along.
+     * Agrees to speak WebSocket, on the connection (HTTP/1.1) or through a stream of it (HTTP/2), and opens it:
+     * {@link WebSocketHandler#onOpen} is called before this returns. Fields that the response has already go along.
      *
      * @return the connection, which is closed already when the client has gone
-     * @throws HttpException 403 for an origin that may not, 405, 426 and 400 for what is no handshake of version 13; thrown
-     *     out of a {@link millrace.http.Handler} it becomes the answer
+     * @throws HttpException 403 for an origin that may not; 405, 426, 400 and 501 for what is no handshake of version 13;
+     *     thrown out of a {@link millrace.http.Handler} it becomes the answer
      */
     public WebSocket accept(Request request, Response response, WebSocketHandler handler) throws HttpException {
-        Fields fields = request.headers();
-        check(request, fields);
-        String subprotocol = choose(Handshake.joined(fields, "sec-websocket-protocol"));
+        boolean stream = request.head().isHttp2();
+        if (stream) {
+            checkTunnel(request);
+        } else {
+            checkUpgrade(request, request.headers());
+        }
+        checkOrigin(request);
+        String subprotocol = choose(Handshake.joined(request.headers(), "sec-websocket-protocol"));
         DeflateParameters agreed = DeflateParameters.accept(
-                Handshake.joined(fields, "sec-websocket-extensions"), options.compression());
+                Handshake.joined(request.headers(), "sec-websocket-extensions"), options.compression());
         if (subprotocol != null) {
             response.header("Sec-WebSocket-Protocol", subprotocol);
         }
         if (agreed != null) {
             response.header("Sec-WebSocket-Extensions", agreed.text());
         }
-        response.header("Sec-WebSocket-Accept", Handshake.answer(request.header("sec-websocket-key")));
-        ConnectionWire wire = new ConnectionWire(request.connection());
-        WebSocket socket = new WebSocket(wire, Role.SERVER, options, agreed, subprotocol, handler);
-        wire.socket(socket);
-        response.upgrade("websocket", wire);
+        WebSocket socket;
+        if (stream) {
+            StreamWire wire = new StreamWire(request, response);
+            socket = new WebSocket(wire, Role.SERVER, options, agreed, subprotocol, handler);
+            wire.open(socket);
+        } else {
+            response.header("Sec-WebSocket-Accept", Handshake.answer(request.header("sec-websocket-key")));
+            ConnectionWire wire = new ConnectionWire(request.connection());
+            socket = new WebSocket(wire, Role.SERVER, options, agreed, subprotocol, handler);
+            wire.socket(socket);
+            response.upgrade("websocket", wire);
+        }
         socket.open();
         return socket;
     }
 
-    private void check(Request request, Fields fields) throws HttpException {
+    private static void checkUpgrade(Request request, Fields fields) throws HttpException {
         if (!request.method().equals("GET")) {
             throw new HttpException(405, "a WebSocket is asked for by GET", "Allow", "GET");
         }
@@ -103,7 +115,21 @@ public final class WebSocketUpgrade {
         if (!Handshake.isKey(request.header("sec-websocket-key"))) {
             throw new HttpException(400, "Sec-WebSocket-Key is not 16 bytes in base64");
         }
-        checkOrigin(request);
+    }
+
+    /** RFC 8441 section 5: no upgrade and no key. */
+    private static void checkTunnel(Request request) throws HttpException {
+        String protocol = request.head().protocol();
+        if (protocol == null) {
+            throw new HttpException(400, "by HTTP/2 a WebSocket is asked for with CONNECT");
+        }
+        if (!protocol.equals("websocket")) {
+            throw new HttpException(501, "here speaks WebSocket, and nothing else");
+        }
+        if (!Handshake.VERSION.equals(request.header("sec-websocket-version"))) {
+            throw new HttpException(400, "here speaks WebSocket, version 13, and nothing else",
+                    "Sec-WebSocket-Version", Handshake.VERSION);
+        }
     }
 
     private void checkOrigin(Request request) throws HttpException {

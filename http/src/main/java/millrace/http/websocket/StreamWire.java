@@ -1,0 +1,148 @@
+package millrace.http.websocket;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+import millrace.http.Request;
+import millrace.http.Response;
+import millrace.loop.EventLoop;
+
+/**
+ * A stream of HTTP/2 below a {@link WebSocket} (RFC 8441): what comes is the request's body, what goes the response's. For
+ * the loop's own thread only.
+ */
+final class StreamWire implements Wire, Flow.Subscriber<ByteBuffer> {
+    private final Request request;
+    private final Response response;
+    private final EventLoop loop;
+    private WebSocket socket;
+    private Flow.Subscription body;
+
+    /** What has come, and has not been taken. */
+    private ByteBuffer rest;
+
+    private boolean paused;
+    private boolean over;
+
+    StreamWire(Request request, Response response) {
+        this.request = request;
+        this.response = response;
+        this.loop = request.loop();
+    }
+
+    /** Agrees, and begins to listen. */
+    void open(WebSocket above) {
+        socket = above;
+        response.onWritable(above::writable);
+        response.onClosed(this::broken);
+        response.flush();
+        request.body().subscribe(this);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        body = subscription;
+        loop.execute(this::goOn); // Not before the handler knows that it is open.
+    }
+
+    @Override
+    public void onNext(ByteBuffer piece) {
+        rest = piece;
+        take();
+        if (wantsMore()) {
+            body.request(1);
+        }
+    }
+
+    private void take() {
+        int from = rest.arrayOffset() + rest.position();
+        int used = socket.receive(rest.array(), from, from + rest.remaining());
+        rest.position(rest.position() + used);
+    }
+
+    private boolean wantsMore() {
+        return !paused && !over && !rest.hasRemaining();
+    }
+
+    private void goOn() {
+        if (paused || over) {
+            return;
+        }
+        if (rest != null && rest.hasRemaining()) {
+            take();
+        }
+        if (rest == null || wantsMore()) {
+            body.request(1);
+        }
+    }
+
+    @Override
+    public void onError(Throwable why) {
+        broken();
+    }
+
+    @Override
+    public void onComplete() {
+        if (!over) {
+            socket.peerEnded();
+        }
+    }
+
+    private void broken() {
+        over = true;
+        socket.gone();
+    }
+
+    @Override
+    public boolean write(byte[] bytes, int offset, int length) {
+        return response.write(bytes, offset, length);
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return request.remoteAddress();
+    }
+
+    @Override
+    public long queuedBytes() {
+        return over ? 0 : response.queuedBytes();
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        if (paused) {
+            paused = false;
+            loop.execute(this::goOn);
+        }
+    }
+
+    /** The stream ends for both sides at once: what still comes is thrown away below, and nothing can be lost by that. */
+    @Override
+    public void end() {
+        finish();
+    }
+
+    @Override
+    public void finish() {
+        if (!over) {
+            over = true;
+            response.end();
+            loop.execute(socket::gone);
+        }
+    }
+
+    @Override
+    public void abort() {
+        finish();
+    }
+}
