@@ -40,7 +40,8 @@ final class LimitExcept implements Settings<LimitExcept> {
 
     private static int choose(Exchange x) {
         LimitExcept limit = x.settings(KEY);
-        if (limit.others != null && !limit.allowed.contains(x.method())) {
+        // A location within, which has none, shares what is around it: there it does not hold.
+        if (limit.others != null && limit.others.outer() == x.scope() && !limit.allowed.contains(x.method())) {
             x.scope(limit.others);
         }
         return Phase.NEXT;
@@ -62,11 +63,4 @@ final class LimitExcept implements Settings<LimitExcept> {
     /** It is the location's own. */
     @Override
     public void inherit(LimitExcept outer) {}
-
-    @Override
-    public void inherit(LimitExcept outer, Scope scope) {
-        if (scope.context() == Context.LIMIT_EXCEPT) {
-            others = null;
-        }
-    }
 }

@@ -24,6 +24,7 @@ public final class Plan implements Settings<Plan> {
     /** A level that requests can be in is read. */
     public static void touch(Scope scope) {
         Plan plan = scope.get(KEY);
+        scope.get(CoreSettings.KEY); // Of its own, since what is around it may answer by other means.
         scope.configuration().whenRead(() -> plan.make(scope));
     }
 
