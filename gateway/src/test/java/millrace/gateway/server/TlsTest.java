@@ -70,9 +70,10 @@ class TlsTest {
     @Test
     void curlAndOpensslTalkToTheServerThatTheyName() throws Exception {
         int port = freePort();
-        String listen = "listen 127.0.0.1:" + port + " ssl; ";
-        try (TestGateway gateway = TestGateway.start(folder, "return 200 plain;", "server { " + listen
-                + identity("localhost") + "return 200 first; } server { " + listen + "server_name other.example; "
+        String listen = "listen 127.0.0.1:" + port;
+        // That the address is encrypted need not be said more than once.
+        try (TestGateway gateway = TestGateway.start(folder, "return 200 plain;", "server { " + listen + " ssl; "
+                + identity("localhost") + "return 200 first; } server { " + listen + "; server_name other.example; "
                 + identity("other.example") + "return 200 second:$ssl_server_name; }")) {
             if (Files.isExecutable(Path.of("/usr/bin/curl"))) {
                 assertEquals("second:other.example", run("curl", "-sS", "--cacert", "other.example.crt", "--resolve",
