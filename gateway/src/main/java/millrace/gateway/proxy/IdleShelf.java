@@ -1,6 +1,7 @@
 package millrace.gateway.proxy;
 
 import java.util.Arrays;
+import java.util.List;
 import millrace.gateway.balance.KeepAlive;
 
 /**
@@ -10,8 +11,8 @@ import millrace.gateway.balance.KeepAlive;
 final class IdleShelf {
     private volatile IdleConnections[] byLoop = {};
 
-    /** Whether another configuration has them, too, and longer. */
-    private volatile boolean passedOn;
+    /** Those that another configuration has, too, and longer. */
+    private volatile IdleConnections[] passedOn = {};
 
     /** A loop's own. */
     IdleConnections of(ProxyLoop loop, KeepAlive rules) {
@@ -43,16 +44,16 @@ final class IdleShelf {
     }
 
     private synchronized IdleConnections[] passOn() {
-        passedOn = true;
-        return byLoop;
+        passedOn = byLoop;
+        return passedOn;
     }
 
+    /** Loops that came here only afterwards have what is nobody else's. */
     void close() {
-        if (!passedOn) {
-            for (IdleConnections each : byLoop) {
-                if (each != null) {
-                    each.loop.loop().events().execute(each::close);
-                }
+        List<IdleConnections> kept = Arrays.asList(passedOn);
+        for (IdleConnections each : byLoop) {
+            if (each != null && !kept.contains(each)) {
+                each.loop.loop().events().execute(each::close);
             }
         }
     }

@@ -185,10 +185,10 @@ public final class Gateway {
             unused.values().forEach(Descriptor::close);
         }
         // Nothing can fail from here on: who is refused a reload has not lost a client to it.
-        opened.values().forEach(Port::start);
         if (configuration != null) {
-            SharedIdle.takeOver(configuration, next);
+            SharedIdle.takeOver(configuration, next); // Before anything is served by the next one.
         }
+        opened.values().forEach(Port::start);
         upkeep.start(next, loops.getFirst().events());
         for (Port<?> port : List.copyOf(ports.values())) {
             Opening<?> at = wanted.get(port.door());

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import millrace.http.HttpServer;
@@ -45,6 +48,32 @@ class IdleReloadTest {
             }
             assertEquals(1, seen.size(), seen::toString);
         }
+    }
+
+    @Test
+    void thoseThatTheOldOneHasMadeSinceGoWithIt() throws Exception {
+        try (ServerSocket app = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+                ProxyFixture gateway = new ProxyFixture(folder, text(app.getLocalPort(), "keepalive 4;"));
+                SocketChannel client = gateway.connect()) {
+            client.write(bytes("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n"));
+            ByteBuffer goOn = ByteBuffer.allocate("HTTP/1.1 100 Continue\r\n\r\n".length());
+            while (goOn.hasRemaining()) {
+                assertTrue(client.read(goOn) > 0);
+            }
+            CompletionStage<?> over = gateway.beginReload(text(app.getLocalPort(), "keepalive 4;"));
+            client.write(bytes("x"));
+            try (Socket kept = app.accept()) {
+                kept.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx".getBytes(StandardCharsets.US_ASCII));
+                assertTrue(ProxyFixture.readAll(client).endsWith("\r\n\r\nx"));
+                over.toCompletableFuture().get(30, TimeUnit.SECONDS);
+                kept.setSoTimeout(30_000);
+                assertTrue(new String(kept.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).startsWith("POST "));
+            }
+        }
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
