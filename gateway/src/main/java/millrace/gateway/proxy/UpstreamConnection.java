@@ -107,6 +107,16 @@ final class UpstreamConnection implements StreamHandler, Described {
 
     private void noUser() {
         user = null;
+        uncountUse();
+    }
+
+    /** Another protocol is spoken from here on: it does not count as one that will be idle again. */
+    void tunnel() {
+        uncountUse();
+        stream.timeout(0);
+    }
+
+    private void uncountUse() {
         if (counter != null) {
             counter.unused();
             counter = null;

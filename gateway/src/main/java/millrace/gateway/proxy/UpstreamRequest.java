@@ -147,8 +147,8 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     void tunnel() {
         state = State.TUNNEL;
         selection.tunnel();
+        connection.tunnel();
         answer.reader().handOver();
-        connection.stream().timeout(0);
         passage = new Passage(this, exchange, connection.stream(), settings.readNanos());
         passage.open();
     }

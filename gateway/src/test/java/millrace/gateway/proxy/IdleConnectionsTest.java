@@ -90,6 +90,43 @@ class IdleConnectionsTest {
         }
     }
 
+    @Test
+    void thoseThatHaveBecomeTunnelsDoNotCount() throws Exception {
+        AtomicInteger answering = new AtomicInteger();
+        CyclicBarrier allAtOnce = new CyclicBarrier(4);
+        Semaphore gone = new Semaphore(0);
+        RawUpstream.Script script = talk -> {
+            String head = talk.head();
+            if (head.contains("Upgrade")) {
+                talk.say("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\nx");
+                talk.head(); // Until the client leaves.
+                return;
+            }
+            answering.incrementAndGet();
+            for (; !head.isEmpty(); head = talk.head()) {
+                meet(allAtOnce);
+                talk.say(ANSWER);
+            }
+            gone.release();
+        };
+        try (RawUpstream app = RawUpstream.start(script);
+                ProxyFixture gateway = new ProxyFixture(folder, "upstream u { server 127.0.0.1:" + app.port()
+                        + "; keepalive 1; } server { LISTEN; location / { proxy_pass http://u; } location /tunnel { proxy_pass http://u;"
+                        + " proxy_set_header Upgrade x; proxy_set_header Connection upgrade; } }");
+                SocketChannel one = gateway.connect(); SocketChannel two = gateway.connect(); SocketChannel three = gateway.connect()) {
+            for (SocketChannel each : List.of(one, two, three)) {
+                each.write(ByteBuffer.wrap("GET /tunnel HTTP/1.1\r\nHost: a\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII)));
+                assertTrue(answer(each).startsWith("HTTP/1.1 101 "));
+            }
+            List<CompletableFuture<String>> answers = Stream.generate(() -> asked(gateway)).limit(4).toList();
+            for (CompletableFuture<String> each : answers) {
+                assertTrue(each.get(30, TimeUnit.SECONDS).endsWith("\r\n\r\nx"));
+            }
+            assertTrue(gone.tryAcquire(answering.get() - 1, 30, TimeUnit.SECONDS));
+        }
+    }
+
     private static void meet(CyclicBarrier others) throws IOException {
         try {
             others.await(30, TimeUnit.SECONDS);
