@@ -18,6 +18,8 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import millrace.http.RawHttp2Client.Frame;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients of HTTP/2 leave unfinished ends all the same, and what ends is accounted for once. */
 class Http2EndsTest {
@@ -126,6 +128,38 @@ class Http2EndsTest {
                 RawHttp2Client client = new RawHttp2Client(server)) {
             client.head(1, true, "GET", "/").flush().end();
             assertEquals("late", client.body());
+        }
+    }
+
+    /** The first window is the connection's, the other ones that of the stream. */
+    @ParameterizedTest
+    @ValueSource(ints = {MOST, 0, 10_000})
+    void anAnswerThatAClientWithoutAnotherWordCannotTakeIsNotWaitedFor(int window) throws Exception {
+        try (HttpServer server = Servers.start(timeouts(EVER, EVER, EVER), (_, response) ->
+                        response.send(new byte[100_000]));
+                RawHttp2Client client = new RawHttp2Client(server, INITIAL_WINDOW_SIZE, window)) {
+            client.head(1, true, "GET", "/").flush().end();
+            assertEquals(8, client.next(RST_STREAM).number(0));
+            assertTrue(client.isClosed());
+        }
+    }
+
+    @Test
+    void whoAnswersWhatCannotBeTakenIsTold() throws Exception {
+        CompletableFuture<Response> slow = new CompletableFuture<>();
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        try (HttpServer server = Servers.start(timeouts(EVER, EVER, EVER), (_, response) -> {
+                    response.onClosed(() -> closed.complete(true));
+                    slow.complete(response);
+                });
+                RawHttp2Client client = new RawHttp2Client(server, INITIAL_WINDOW_SIZE, 0)) {
+            client.head(1, true, "GET", "/").flush().end();
+            client.next(GOAWAY);
+            Response response = slow.get(60, TimeUnit.SECONDS);
+            response.connection.server.loop.execute(() -> response.write("a beginning"));
+            assertTrue(closed.get(60, TimeUnit.SECONDS));
+            assertEquals(8, client.next(RST_STREAM).number(0));
+            assertTrue(client.isClosed());
         }
     }
 

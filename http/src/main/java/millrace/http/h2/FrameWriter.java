@@ -2,6 +2,7 @@ package millrace.http.h2;
 
 import java.nio.charset.StandardCharsets;
 import millrace.loop.Connection;
+import millrace.loop.EventLoop;
 
 /** Writes frames to a connection; the loop sends what one turn has written at once. For the loop's thread only. */
 final class FrameWriter {
@@ -15,6 +16,10 @@ final class FrameWriter {
 
     FrameWriter(Connection stream) {
         this.stream = stream;
+    }
+
+    EventLoop loop() {
+        return stream.loop();
     }
 
     /** Whether the connection is behind with what was written. */

@@ -137,7 +137,7 @@ public final class Http2Session {
         }
     }
 
-    /** The client has ended its side: requests that have not ended will not, and the others are answered yet. */
+    /** The client has ended its side: what it has not asked will not come; the rest is answered, as far as windows go. */
     public void peerEnded() {
         for (Http2Stream stream : streams.all()) {
             if (stream.isOpen() && !stream.remoteEnded) {
@@ -145,6 +145,7 @@ public final class Http2Session {
             }
         }
         close();
+        sender.windowsAreFinal();
     }
 
     private void overIfEmpty() {

@@ -21,6 +21,9 @@ final class Sender {
 
     private Http2Stream last;
 
+    /** The client has ended its side, and so can widen no window. */
+    private boolean windowsFinal;
+
     Sender(Http2Session session, FrameWriter out, PeerSettings peer) {
         this.session = session;
         this.out = out;
@@ -85,6 +88,7 @@ final class Sender {
             return true;
         }
         enqueue(stream);
+        breakStuckSoon();
         return false;
     }
 
@@ -164,6 +168,30 @@ final class Sender {
                 enqueue(stream);
             } else if (!stream.localEnded) {
                 stream.user().writable();
+            }
+        }
+        breakStuckSoon();
+    }
+
+    /** No window becomes wider from here on: who waits for that is broken off. */
+    void windowsAreFinal() {
+        windowsFinal = true;
+        breakStuckSoon();
+    }
+
+    private void breakStuckSoon() {
+        if (windowsFinal) {
+            out.loop().immediate(this::breakStuck); // Who writes just now finds things as they were.
+        }
+    }
+
+    private void breakStuck() {
+        for (Http2Stream stream : session.streams.all()) {
+            boolean waits = stream.hasOutput() || stream.queued && window <= 0;
+            if (stream.isOpen() && waits && Math.min(window, stream.sendWindow) <= 0) {
+                StreamUser told = stream.user();
+                stream.reset(ErrorCode.CANCEL);
+                told.broken(ErrorCode.CANCEL);
             }
         }
     }
