@@ -119,6 +119,7 @@ public final class LocationSettings implements Settings<LocationSettings> {
     @Override
     public void inherit(LocationSettings outer, Scope scope) {
         inherit(outer);
+        internal |= outer != null && outer.internal;
         if (scope.context() == Context.SERVER || outer == null) {
             scope.configuration().whenRead(() -> tree = tree(this));
         } else if (name == null) {

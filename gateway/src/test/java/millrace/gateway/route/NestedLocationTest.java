@@ -47,6 +47,13 @@ class NestedLocationTest {
         }
     }
 
+    @Test
+    void whatIsInternalAroundIsInternalWithin() throws Exception {
+        try (TestGateway gateway = start("internal;", "")) {
+            assertTrue(gateway.get("/a/files/x", "").startsWith("HTTP/1.1 404 "));
+        }
+    }
+
     private static String status(TestGateway gateway, String path) throws IOException {
         return TestGateway.ask(gateway.socket(), "POST " + path + " HTTP/1.0\r\nContent-Length: 0\r\n\r\n").substring(8, 12);
     }
