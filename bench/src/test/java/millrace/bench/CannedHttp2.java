@@ -10,7 +10,9 @@ import java.util.HexFormat;
 /** One connection of a server of HTTP/2 that does to it what a test wants, frame by frame. One thread. */
 final class CannedHttp2 {
     private static final int PREFACE_BYTES = 24;
-    private static final int HEADERS = 1;
+    static final int HEADERS = 1;
+    static final int SETTINGS = 4;
+    static final int ACK = 1;
     private static final String HELLO = "000000040000000000";
 
     private final DataInputStream in;
@@ -23,10 +25,15 @@ final class CannedHttp2 {
     byte[] payload;
 
     CannedHttp2(Socket client) throws IOException {
+        this(client, HELLO);
+    }
+
+    /** @param hello the settings that it begins with */
+    CannedHttp2(Socket client, String hello) throws IOException {
         in = new DataInputStream(client.getInputStream());
         out = client.getOutputStream();
         in.readFully(new byte[PREFACE_BYTES]);
-        write(HELLO);
+        write(hello);
     }
 
     void write(String hex) throws IOException {
@@ -41,6 +48,11 @@ final class CannedHttp2 {
 
     /** Reads up to the next head of a request; {@code false} at the end. */
     boolean nextRequest() throws IOException {
+        return nextOf(HEADERS, 0);
+    }
+
+    /** Reads up to the next frame of a type, with all of these flags; {@code false} at the end. */
+    boolean nextOf(int wanted, int bits) throws IOException {
         do {
             try {
                 int first = in.readInt();
@@ -52,7 +64,7 @@ final class CannedHttp2 {
             } catch (EOFException e) {
                 return false; // The client has left.
             }
-        } while (type != HEADERS);
+        } while (type != wanted || (flags & bits) != bits);
         return true;
     }
 

@@ -56,6 +56,16 @@ class CountsTest {
         }
     }
 
+    @Test
+    void bytesAreCountedUpToTheLastAnswer() throws IOException {
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n" + "b".repeat(300_000);
+        try (CannedServer server = new CannedServer(CannedServer.answering(answer))) {
+            Totals totals = Bench.of(server.url()).connections(3).amount(50).run().totals();
+            assertEquals(50, totals.answered(), totals::toString);
+            assertEquals(50L * answer.length(), totals.bytes(), totals::toString);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "10, 1, 1", "3, 16, 1", "7, 5, 2", "50, 1, 3"})
     void aRunByAmountIsExact(int connections, int pipelining, int loops) throws IOException {

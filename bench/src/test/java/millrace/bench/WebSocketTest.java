@@ -196,7 +196,7 @@ class WebSocketTest {
     @Test
     void anEchoThatNeverComesIsATimeout() throws IOException {
         try (CannedServer server = server((_, _) -> { })) {
-            Totals totals = bench(server, 20).timeout(Duration.ofMillis(100)).amount(6).run().totals();
+            Totals totals = bench(server, 20).timeout(Duration.ofSeconds(1)).amount(6).run().totals();
             assertEquals(6, totals.errors(ErrorKind.TIMEOUT) + totals.errors(ErrorKind.CONNECT), totals::toString);
             assertTrue(totals.errors(ErrorKind.TIMEOUT) > 0, totals::toString);
         }

@@ -22,6 +22,9 @@ abstract class DialingClient implements Client, Dialer.Caller {
     /** Requests sent, over all connections. */
     long sentEver;
 
+    /** Bytes that have been counted already, and are offered again with those that follow. */
+    private int countedBefore;
+
     private final Dialer dialer;
     private final int number;
     private final Timer pause;
@@ -52,6 +55,24 @@ abstract class DialingClient implements Client, Dialer.Caller {
         sentEver++;
     }
 
+    /** A request that the server has not looked at. */
+    final void discard(long fromNanos) {
+        sentEver--;
+        listener.discarded(this, fromNanos);
+    }
+
+    /** Counts what has arrived. To be called before it is looked at: the run may end with an answer that is in it. */
+    final void arrived(int bytes) {
+        listener.received(bytes - countedBefore);
+        countedBefore = bytes;
+    }
+
+    /** @return how many of the bytes that have arrived are done with */
+    final int consumed(int bytes) {
+        countedBefore -= bytes;
+        return bytes;
+    }
+
     @Override
     public final void open() {
         if (!closed) {
@@ -70,6 +91,7 @@ abstract class DialingClient implements Client, Dialer.Caller {
     final void beginCounting() {
         sentHere = 0;
         answeredHere = 0;
+        countedBefore = 0;
     }
 
     /** Dials again: at once if the connection that is gone brought answers. */

@@ -101,6 +101,7 @@ final class Http1Client extends DialingClient {
             return length;
         }
         long now = System.nanoTime();
+        arrived(length);
         int end = offset + length;
         int at = offset;
         while (at < end && from == connection) {
@@ -118,11 +119,10 @@ final class Http1Client extends DialingClient {
             }
             answered(now);
         }
-        listener.received(at - offset);
         if (from == connection) {
             watchOldest(now);
         }
-        return at - offset;
+        return consumed(at - offset);
     }
 
     private void watchOldest(long now) {
@@ -152,8 +152,7 @@ final class Http1Client extends DialingClient {
     /** What was under way on a connection that is gone; its times are there until there is another connection. */
     private void discard(int from, int end) {
         for (int i = from; i < end; i++) {
-            sentEver--;
-            listener.discarded(this, fromNanos[first + i & mask]);
+            discard(fromNanos[first + i & mask]);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class Http2Answers implements Http2Scanner.Sink {
     /** Who is told. */
     interface Listener {
-        /** The server's settings have come. */
+        /** The server's settings have come, at first or anew. */
         void settled();
 
         void answered(Http2Stream stream);
@@ -42,7 +42,6 @@ final class Http2Answers implements Http2Scanner.Sink {
     private final Http2Head head = new Http2Head();
     private AnswerReader reader;
     private FieldLines lines;
-    private boolean settled;
     private int mostStreams;
     private int unacknowledged;
 
@@ -59,7 +58,6 @@ final class Http2Answers implements Http2Scanner.Sink {
     }
 
     void begin() {
-        settled = false;
         mostStreams = Integer.MAX_VALUE;
         unacknowledged = 0;
         blockStream = 0;
@@ -204,10 +202,7 @@ final class Http2Answers implements Http2Scanner.Sink {
             }
         }
         output.acknowledgeSettings();
-        if (!settled) {
-            settled = true;
-            listener.settled();
-        }
+        listener.settled();
     }
 
     private void headers(int flags, int id, byte[] b, int payload, int payloadEnd) {

@@ -97,10 +97,10 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
             return length;
         }
         nowNanos = System.nanoTime();
+        arrived(length);
         int at = scanner.scan(buffer, offset, offset + length);
-        listener.received(at - offset);
         afterwards(from);
-        return at - offset;
+        return consumed(at - offset);
     }
 
     /** What has become of streams has been told; the connection may be done with, or have room again. */
@@ -124,9 +124,11 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
 
     @Override
     public void settled() {
+        if (!settled) {
+            connection.timeout(0);
+        }
         settled = true;
-        connection.timeout(0);
-        owesRoom = true;
+        owesRoom = true; // Also when the server takes more streams than it did.
     }
 
     @Override
@@ -168,11 +170,6 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
         } else {
             listener.failed(this, ErrorKind.RESET, 1, "the server ended the stream: " + Http2Frames.errorName(code));
         }
-    }
-
-    private void discard(long fromNanos) {
-        sentEver--;
-        listener.discarded(this, fromNanos);
     }
 
     @Override

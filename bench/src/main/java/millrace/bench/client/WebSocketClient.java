@@ -107,12 +107,12 @@ final class WebSocketClient extends DialingClient implements WebSocketScanner.Si
             return length;
         }
         nowNanos = System.nanoTime();
+        arrived(length);
         int end = offset + length;
         int at = open ? offset : opened(buffer, offset, end);
         if (open) {
             at = scanner.scan(buffer, at, end);
         }
-        listener.received(at - offset);
         if (from == connection && open) {
             if (count == 0) {
                 connection.timeout(0);
@@ -120,7 +120,7 @@ final class WebSocketClient extends DialingClient implements WebSocketScanner.Si
                 connection.timeout(Math.max(1, options.timeoutNanos() - (nowNanos - sentNanos[first])));
             }
         }
-        return at - offset;
+        return consumed(at - offset);
     }
 
     private int opened(byte[] buffer, int from, int end) {
