@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.HexFormat;
 
 /** One connection of a server of HTTP/2 that does to it what a test wants, frame by frame. One thread. */
@@ -23,6 +24,20 @@ final class CannedHttp2 {
     int flags;
     int stream;
     byte[] payload;
+
+    interface Deed {
+        void on(CannedHttp2 client) throws Exception;
+    }
+
+    /** A server that does this to each connection. */
+    static CannedServer server(Deed deed) throws IOException {
+        return new CannedServer(client -> deed.on(new CannedHttp2(client)));
+    }
+
+    /** Twenty requests over one connection, four at a time. */
+    static Bench bench(CannedServer server) {
+        return Bench.of(server.url()).http2().connections(1).timeout(Duration.ofSeconds(60)).pipelining(4).amount(20);
+    }
 
     CannedHttp2(Socket client) throws IOException {
         this(client, HELLO);

@@ -64,7 +64,7 @@ class EncryptedTest {
         context.init(managers.getKeyManagers(), trust.getTrustManagers(), null);
     }
 
-    private static void openssl(String... words) throws Exception {
+    static void openssl(String... words) throws Exception {
         ProcessBuilder command = new ProcessBuilder(words).redirectErrorStream(true);
         command.command().addFirst("openssl");
         Process process = command.start();

@@ -138,44 +138,10 @@ class Http2Test {
         }
     }
 
-    /** A server that does this to the first request of each connection, and answers the others. */
-    private static Totals against(CannedHttp2Deed deed) throws IOException {
-        try (CannedServer server = new CannedServer(client -> deed.on(new CannedHttp2(client)))) {
-            return Bench.of(server.url()).http2().connections(1).timeout(Duration.ofSeconds(60)).pipelining(4).amount(20)
-                    .run().totals();
+    private static Totals against(CannedHttp2.Deed deed) throws IOException {
+        try (CannedServer server = CannedHttp2.server(deed)) {
+            return CannedHttp2.bench(server).run().totals();
         }
-    }
-
-    private interface CannedHttp2Deed {
-        void on(CannedHttp2 client) throws Exception;
-    }
-
-    @Test
-    void aRefusedStreamIsSentAgainAndCountedApart() throws IOException {
-        Totals totals = against(client -> {
-            for (int i = 0; client.nextRequest(); i++) {
-                if (i % 3 == 0) {
-                    client.frame(3, 0, client.stream, "00000007");
-                } else {
-                    client.answer(client.stream);
-                }
-            }
-        });
-        assertEquals(20, totals.answered(), totals::toString);
-        assertEquals(totals.sent(), totals.answered() + totals.discarded(), totals::toString);
-        assertTrue(totals.discarded() >= 5, totals::toString);
-        assertEquals(0, totals.allErrors(), totals::toString);
-    }
-
-    @Test
-    void aServerThatRefusesEverythingIsAnErrorInTheEnd() throws IOException {
-        Totals totals = against(client -> {
-            while (client.nextRequest()) {
-                client.frame(3, 0, client.stream, "00000007");
-            }
-        });
-        assertEquals(20, totals.errors(ErrorKind.RESET), totals::toString);
-        assertTrue(totals.reasons().get(ErrorKind.RESET).contains("REFUSED_STREAM"), totals::toString);
     }
 
     @Test
@@ -195,28 +161,6 @@ class Http2Test {
         assertTrue(totals.reasons().get(ErrorKind.RESET).contains("INTERNAL_ERROR"), totals::toString);
         assertEquals(19, totals.answered(), totals::toString);
         assertEquals(1, connections.get());
-    }
-
-    /** As nginx does after a thousand requests. */
-    @Test
-    void whatIsBehindAGoawayIsSentAgainOnANewConnection() throws IOException {
-        AtomicLong answered = new AtomicLong();
-        Totals totals = against(client -> {
-            for (int i = 0; i < 3 && client.nextRequest(); i++) {
-                client.answer(client.stream);
-                answered.incrementAndGet();
-            }
-            if (client.nextRequest()) {
-                client.frame(7, 0, 0, String.format("%08x00000000", client.stream - 2));
-            }
-            while (client.nextRequest()) {
-                assertTrue(client.stream > 5); // On its way already.
-            }
-        });
-        assertEquals(20, totals.answered(), totals::toString);
-        assertEquals(20, answered.get());
-        assertEquals(totals.sent(), totals.answered() + totals.discarded(), totals::toString);
-        assertEquals(0, totals.allErrors(), totals::toString);
     }
 
     @Test

@@ -175,6 +175,15 @@ abstract sealed class JourneyLoad extends Load permits CrowdLoad, VisitLoad {
         part.answered(latencyNanos, status, error, timed);
     }
 
+    /** Its user asks again as soon as the client has room. */
+    @Override
+    final void returned(Client client, long fromNanos) {
+        User user = users[client.number()];
+        parts[user.journey.requestIndex()].discarded();
+        user.wantedNanos = fromNanos;
+        user.waiting = true;
+    }
+
     @Override
     final void answeredAt(Client client, long nowNanos) {
         User user = users[client.number()];

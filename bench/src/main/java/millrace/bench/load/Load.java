@@ -103,8 +103,8 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
     /** Requests of a client have failed, or its connection has. They have been counted. */
     void failedAt(Client client, ErrorKind kind, int requests, String why) {}
 
-    /** A request that has begun at this time is to be sent again. */
-    void returned(long fromNanos) {}
+    /** A request of a client that has begun at this time is to be sent again. */
+    void returned(Client client, long fromNanos) {}
 
     /** Whether nothing will be due any more. */
     boolean isExhausted() {
@@ -275,7 +275,7 @@ abstract sealed class Load implements ClientListener permits ClosedLoad, UserLoa
         underWay--;
         quota.spend(-1);
         if (state == State.RUNNING) {
-            returned(fromNanos);
+            returned(client, fromNanos);
         }
         afterwards();
     }

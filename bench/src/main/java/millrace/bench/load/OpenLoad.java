@@ -74,7 +74,7 @@ final class OpenLoad extends Load {
     }
 
     @Override
-    void returned(long fromNanos) {
+    void returned(Client client, long fromNanos) {
         returned.add(fromNanos);
     }
 

@@ -1,0 +1,106 @@
+package millrace.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import millrace.bench.client.ErrorKind;
+import millrace.bench.measure.Totals;
+import millrace.bench.scenario.Scenario;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a server of HTTP/2 says it has not looked at is sent again, and is no failure. */
+@Timeout(120)
+class Http2RefusalsTest {
+    private static Totals against(CannedHttp2.Deed deed) throws IOException {
+        try (CannedServer server = CannedHttp2.server(deed)) {
+            return CannedHttp2.bench(server).run().totals();
+        }
+    }
+
+    @Test
+    void aRefusedStreamIsSentAgainAndCountedApart() throws IOException {
+        Totals totals = against(client -> {
+            for (int i = 0; client.nextRequest(); i++) {
+                if (i % 3 == 0) {
+                    client.frame(3, 0, client.stream, "00000007");
+                } else {
+                    client.answer(client.stream);
+                }
+            }
+        });
+        assertEquals(20, totals.answered(), totals::toString);
+        assertEquals(totals.sent(), totals.answered() + totals.discarded(), totals::toString);
+        assertTrue(totals.discarded() >= 5, totals::toString);
+        assertEquals(0, totals.allErrors(), totals::toString);
+    }
+
+
+    @Test
+    void aServerThatRefusesEverythingIsAnErrorInTheEnd() throws IOException {
+        Totals totals = against(client -> {
+            while (client.nextRequest()) {
+                client.frame(3, 0, client.stream, "00000007");
+            }
+        });
+        assertEquals(20, totals.errors(ErrorKind.RESET), totals::toString);
+        assertTrue(totals.reasons().get(ErrorKind.RESET).contains("REFUSED_STREAM"), totals::toString);
+    }
+
+
+    /** As nginx does after a thousand requests. */
+    @Test
+    void whatIsBehindAGoawayIsSentAgainOnANewConnection() throws IOException {
+        AtomicLong answered = new AtomicLong();
+        Totals totals = against(client -> {
+            for (int i = 0; i < 3 && client.nextRequest(); i++) {
+                client.answer(client.stream);
+                answered.incrementAndGet();
+            }
+            if (client.nextRequest()) {
+                client.frame(7, 0, 0, String.format("%08x00000000", client.stream - 2));
+            }
+            while (client.nextRequest()) {
+                assertTrue(client.stream > 5); // On its way already.
+            }
+        });
+        assertEquals(20, totals.answered(), totals::toString);
+        assertEquals(20, answered.get());
+        assertEquals(totals.sent(), totals.answered() + totals.discarded(), totals::toString);
+        assertEquals(0, totals.allErrors(), totals::toString);
+    }
+
+    @Test
+    void aUserOfAScenarioAsksAgainWhatWasRefused() throws IOException {
+        AtomicLong answered = new AtomicLong();
+        try (CannedServer server = CannedHttp2.server(client -> {
+            for (int i = 0; client.nextRequest(); i++) {
+                if (i % 3 == 1) {
+                    client.frame(3, 0, client.stream, "00000007");
+                } else if (i == 6) {
+                    client.frame(7, 0, 0, String.format("%08x00000000", client.stream - 2));
+                } else {
+                    client.answer(client.stream);
+                    answered.incrementAndGet();
+                }
+            }
+        })) {
+            Scenario scenario = Scenario.of("""
+                    load: {users: 2, iterations: 20}
+                    requests:
+                      - {get: /a, name: a}
+                      - {get: /b, name: b}
+                    """).url(server.url());
+            Totals totals = scenario.onto(Bench.of(server.url()).http2().timeout(Duration.ofSeconds(60))).run().totals();
+            assertEquals(40, totals.answered(), totals::toString);
+            assertEquals(40, answered.get());
+            assertEquals(20, totals.parts().get("b").answered(), totals::toString);
+            assertEquals(totals.sent(), totals.answered() + totals.discarded(), totals::toString);
+            assertEquals(20, totals.tallies().get("iterations").passed(), totals::toString);
+            assertEquals(0, totals.allErrors(), totals::toString);
+        }
+    }
+}
