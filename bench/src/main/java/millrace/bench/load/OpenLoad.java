@@ -20,10 +20,13 @@ final class OpenLoad extends Load {
 
     private long originNanos;
     private boolean waiting;
-    private int turn;
+
+    /** The clients that have room, and others that had. */
+    private final Turns turns;
 
     OpenLoad(EventLoop loop, Plan plan, Model.Open open, int index, Runnable whenOver) {
         super(loop, plan, index, whenOver);
+        this.turns = new Turns(clients.length);
         this.schedule = open.schedule();
         this.arrivals = schedule.arrivals(index, plan.loops());
         this.fromSending = open.fromSending();
@@ -37,16 +40,21 @@ final class OpenLoad extends Load {
     @Override
     void started(long nowNanos) {
         originNanos = nowNanos;
+        for (Client client : clients) {
+            turns.add(client.number());
+        }
         send(null, nowNanos);
     }
 
     @Override
     void roomAt(Client client, long nowNanos) {
+        turns.add(client.number());
         send(client, nowNanos);
     }
 
     @Override
     void answeredAt(Client client, long nowNanos) {
+        turns.add(client.number());
         send(client, nowNanos);
     }
 
@@ -115,10 +123,10 @@ final class OpenLoad extends Load {
 
     /** In turns, so that all connections are used alike. */
     private Client free() {
-        for (int i = 0; i < clients.length; i++) {
-            turn = turn + 1 == clients.length ? 0 : turn + 1;
-            if (clients[turn].room() > 0) {
-                return clients[turn];
+        for (int number = turns.next(); number != Turns.NOBODY; number = turns.next()) {
+            if (clients[number].room() > 0) {
+                turns.add(number); // It may have room for more than this one.
+                return clients[number];
             }
         }
         return null;
