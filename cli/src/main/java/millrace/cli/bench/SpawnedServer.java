@@ -17,11 +17,13 @@ import millrace.os.OsException;
 import millrace.os.PidFd;
 import millrace.os.Proc;
 import millrace.os.Signal;
+import millrace.os.Signals;
 import millrace.os.Spawn;
 
 /**
  * The server that {@code --on-port} starts, and whose port is found by looking: nothing is loaded into it, so it may be
- * written in any language. Its output goes to standard error, since standard output is the report's. One thread.
+ * written in any language. Its output goes to standard error, since standard output is the report's. It has a process group
+ * of its own: so Ctrl-C does not end it before the run, and it is ended with all that it has started. One thread.
  */
 final class SpawnedServer implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -51,6 +53,7 @@ final class SpawnedServer implements AutoCloseable {
             return new SpawnedServer(command.getFirst(), new Spawn(command)
                     .descriptor(STANDARD_ERROR, 1)
                     .descriptor(STANDARD_ERROR, STANDARD_ERROR)
+                    .newGroup()
                     .start());
         } catch (OsException e) {
             throw new IllegalArgumentException("--on-port: " + e.getMessage(), e);
@@ -69,7 +72,6 @@ final class SpawnedServer implements AutoCloseable {
             while (port.isEmpty()) {
                 if (process.reap() != null) {
                     ended = true;
-                    process.close();
                     throw new IllegalArgumentException("--on-port: " + program + " has ended and never listened");
                 }
                 if (stop.getAsBoolean() || System.nanoTime() > deadline) {
@@ -119,28 +121,34 @@ final class SpawnedServer implements AutoCloseable {
         return found;
     }
 
-    /** Ends it as Ctrl-C would, and waits for that; but not for ever. */
+    /** Ends it, and what it has started, as Ctrl-C would, and waits for that; but not for ever. */
     @Override
     public void close() {
-        if (ended) {
-            return;
-        }
         try {
             long deadline = System.nanoTime() + GRACE_NANOS;
-            process.send(Signal.SIGINT);
-            while (!ended && System.nanoTime() < deadline) {
-                ended = process.reap() != null;
+            signal(Signal.SIGINT);
+            while (isThere() && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(LOOK_NANOS);
             }
+            signal(Signal.SIGKILL);
             if (!ended) {
-                process.send(Signal.SIGKILL);
                 process.await();
-                ended = true;
             }
-        } catch (OsException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("--on-port", e);
         } finally {
             process.close();
         }
+    }
+
+    private void signal(Signal signal) throws IOException {
+        if (isThere()) {
+            Signals.sendToGroup(process.pid(), signal);
+        }
+    }
+
+    /** Whether any of its group goes on: one that has ended may have to wait long until somebody reaps it. */
+    private boolean isThere() throws IOException {
+        return Proc.all().stream().anyMatch(one -> one.group() == process.pid() && one.state() != 'Z');
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import millrace.http.HttpServer;
+import millrace.os.Proc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,17 @@ class RequestFlagsTest {
                 + folder), err.toString(UTF_8));
         assertTrue(out.toString(UTF_8).contains("20 sent, 20 answered"), out.toString(UTF_8));
         assertFalse(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).isPresent());
+    }
+
+    @Test
+    void whatAServersCommandHasStartedIsEndedWithIt(@TempDir Path folder) throws IOException {
+        Path pid = folder.resolve("pid");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        assertEquals(0, run("--on-port", "-a", "20", "-c", "2", "-n", "/", "--", "sh", "-c", "(sh -c 'echo $$ > " + pid
+                + "; exec " + java + " -XX:TieredStopAtLevel=1 -m jdk.httpserver -b 127.0.0.1 -p 0 -o none -d "
+                + folder + "'); :"), err.toString(UTF_8));
+        Proc server = Proc.of(Integer.parseInt(Files.readString(pid).strip()));
+        assertTrue(server == null || server.state() == 'Z', () -> server.toString()); // Its parent is gone too.
     }
 
     @Test
