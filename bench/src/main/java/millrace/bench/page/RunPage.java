@@ -12,6 +12,7 @@ import millrace.bench.measure.Distribution;
 import millrace.bench.measure.Totals;
 import millrace.bench.report.Caveats;
 import millrace.bench.report.Figures;
+import millrace.bench.threshold.Verdict;
 
 /** The page of a run. */
 public final class RunPage {
@@ -24,6 +25,11 @@ public final class RunPage {
 
     /** @param title {@code null}: what was asked */
     public static byte[] of(Outcome outcome, String title) {
+        return of(outcome, title, List.of());
+    }
+
+    /** The same with what was promised, and whether it was kept. */
+    public static byte[] of(Outcome outcome, String title, List<Verdict> verdicts) {
         Plan plan = outcome.plan();
         Html contents = new Html();
         String url = plan.client().target().url();
@@ -47,6 +53,7 @@ public final class RunPage {
         contents.raw("</div>\n<div class=\"tables\">\n");
         latency(contents, outcome);
         counts(contents, outcome.totals());
+        ScenarioPart.add(contents, outcome.totals(), verdicts);
         contents.raw("</div>\n");
         return Page.of(title == null ? url : title, contents, RunData.of(outcome));
     }

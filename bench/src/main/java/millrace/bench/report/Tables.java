@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.function.ToLongFunction;
 import millrace.bench.client.ErrorKind;
+import millrace.bench.load.Model;
 import millrace.bench.load.Outcome;
 import millrace.bench.load.Plan;
 import millrace.bench.measure.Distribution;
@@ -16,17 +17,25 @@ public final class Tables {
     private static final double[] LATENCIES =
             {0.001, 0.01, 0.1, 1, 2.5, 10, 25, 50, 75, 90, 97.5, 99, 99.9, 99.99, 99.999};
 
+    private static final int COLUMNS = 80;
+
     private Tables() {}
 
     /** What is about to be done. */
     public static String before(Plan plan, String title) {
-        String time = plan.durationNanos() == Long.MAX_VALUE
-                ? Figures.number(plan.amount()) + " requests"
-                : Figures.number(plan.durationNanos() / 1e9) + "s test";
-        return (title == null ? "" : title + "\n") + "Running " + time + " @ " + plan.client().target().url() + "\n"
+        return (title == null ? "" : title + "\n") + "Running " + time(plan) + " @ " + plan.client().target().url() + "\n"
                 + plan.model().describe(plan.connections())
                 + (plan.client().pipelining() > 1 ? "; " + plan.client().pipelining() + " pipelined" : "")
                 + (plan.loops() > 1 ? "; " + plan.loops() + " loops" : "") + "\n";
+    }
+
+    private static String time(Plan plan) {
+        if (plan.durationNanos() == Long.MAX_VALUE) {
+            return Figures.number(plan.amount()) + " requests";
+        }
+        String seconds = Figures.number(plan.durationNanos() / 1e9) + "s";
+        boolean byIterations = plan.model() instanceof Model.Crowd crowd && crowd.iterations() != Long.MAX_VALUE;
+        return byIterations ? "for at most " + seconds : seconds + " test";
     }
 
     /**
@@ -51,8 +60,23 @@ public final class Tables {
             text.append(percentiles(outcome)).append('\n');
         }
         text.append(sums(outcome)).append(errors(outcome.totals()));
-        Caveats.of(outcome).forEach(caveat -> text.append("! ").append(caveat).append('\n'));
+        Caveats.of(outcome).forEach(caveat -> sentence(text, caveat));
         return text.toString();
+    }
+
+    /** In lines that an ordinary terminal has room for; a word that is longer stays whole. */
+    private static void sentence(StringBuilder text, String words) {
+        int column = 1;
+        text.append('!');
+        for (String word : words.split(" ")) {
+            if (column > 1 && column + 1 + word.length() > COLUMNS) {
+                text.append("\n ");
+                column = 1;
+            }
+            text.append(' ').append(word);
+            column += 1 + word.length();
+        }
+        text.append('\n');
     }
 
     private static Table latency(Outcome outcome) {

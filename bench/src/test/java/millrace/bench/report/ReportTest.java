@@ -130,6 +130,20 @@ class ReportTest {
     }
 
     @Test
+    void sentencesFitAnOrdinaryTerminalAndLoseNoWord() {
+        Recorder recorder = recorder();
+        String word = "w".repeat(100);
+        recorder.failed(ErrorKind.RESET, 1, "it is " + word + " " + "and so on ".repeat(20).strip());
+        Outcome outcome = outcome(plan(), recorder, 0.97, 0);
+        String text = Tables.of(outcome, false, false);
+        List<String> lines = text.lines().filter(line -> line.startsWith("! ") || line.startsWith("  ")).toList();
+        assertTrue(lines.size() >= 6, text);
+        assertTrue(lines.stream().allMatch(line -> line.length() <= 80 || line.strip().equals(word)), text);
+        assertEquals("! " + String.join(" ! ", Caveats.of(outcome)), String.join(" ", lines.stream().map(String::strip)
+                .toList()));
+    }
+
+    @Test
     void thresholdsCountWhatWasNotAnsweredAsSlowest() {
         Recorder recorder = recorder();
         assertTrue(Threshold.of("p99<60ms").judge(outcome(plan(), recorder, 0.5, 0)).kept());

@@ -1,5 +1,6 @@
 package millrace.bench.scenario;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,8 @@ import java.util.Set;
 import millrace.bench.client.ErrorKind;
 import millrace.bench.measure.Tally;
 import millrace.bench.measure.Totals;
+import millrace.bench.page.RunPage;
+import millrace.bench.report.Tables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,21 @@ class ScenarioRunTest {
         assertEquals(0, totals.allErrors(), totals::toString);
         assertTally(101, 0, result, "iterations");
         assertTally(101, 0, result, "cart: status is 403");
+    }
+
+    @Test
+    void thePageHasWhatTheTerminalHas() {
+        ScenarioResult result = run("""
+                load: {users: 2, iterations: 30}
+                requests:
+                  - {get: /, name: <home>, check: {status: 201}}
+                thresholds: [errors<1%]
+                """);
+        assertTrue(Tables.before(result.outcome().plan(), null).startsWith("Running for at most 600s @ "));
+        String page = new String(RunPage.of(result.outcome(), null, result.verdicts()), UTF_8);
+        assertTrue(page.contains("<td>&lt;home&gt;</td><td>30</td><td>30</td>"), page);
+        assertTrue(page.contains("<td>&lt;home&gt;: status is 201</td><td>0</td><td>30</td>"), page);
+        assertTrue(page.contains("<td>errors&lt;1%</td><td>BROKEN</td>"), page);
     }
 
     @Test

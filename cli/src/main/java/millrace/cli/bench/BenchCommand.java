@@ -182,6 +182,6 @@ public final class BenchCommand {
             out.print(ScenarioTables.of(outcome.totals(), verdicts));
         }
         out.flush();
-        files.write(outcome);
+        files.write(outcome, verdicts);
     }
 }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import millrace.bench.load.Outcome;
 import millrace.bench.page.RunPage;
 import millrace.bench.report.HistogramLog;
+import millrace.bench.threshold.Verdict;
 
 /** The files that a report is written to beside its words: {@code --html} and {@code --hdr}. */
 record ReportFiles(Path html, Path hdr, String title) {
@@ -30,9 +32,9 @@ record ReportFiles(Path html, Path hdr, String title) {
     }
 
     /** The last run's, where there are several. */
-    void write(Outcome outcome) {
+    void write(Outcome outcome, List<Verdict> verdicts) {
         if (html != null) {
-            write(html, RunPage.of(outcome, title));
+            write(html, RunPage.of(outcome, title, verdicts));
         }
         if (hdr != null) {
             write(hdr, HistogramLog.of(outcome));
