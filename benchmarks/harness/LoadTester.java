@@ -52,6 +52,23 @@ enum LoadTester {
         return line;
     }
 
+    /**
+     * The same by HTTP/2, with so many streams on each connection.
+     *
+     * @return {@code null} when it cannot do that
+     */
+    List<String> http2(Path here, String url, int connections, int streams, int seconds) {
+        String c = String.valueOf(connections);
+        String m = String.valueOf(streams);
+        String s = String.valueOf(seconds);
+        return switch (this) {
+            case MILLRACE -> List.of(here.resolveSibling("millrace").toString(), "bench", "-j", "--http2", "-c", c,
+                    "-p", m, "-d", s, url);
+            case H2LOAD -> List.of("h2load", "-t1", "-c" + c, "-m", m, "-D" + s, url);
+            case WRK, HEY, AB, AUTOCANNON -> null;
+        };
+    }
+
     String program() {
         return label.split(" ")[0];
     }

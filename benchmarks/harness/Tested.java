@@ -3,6 +3,7 @@ package harness;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,18 +19,34 @@ final class Tested implements AutoCloseable {
     /** Those that asked for the count are not the load tester's. */
     private long ownRequests;
 
-    private Tested(Server server) {
+    private final int clearPort;
+    private final int tlsPort;
+
+    private Tested(Server server, int clearPort, int tlsPort) {
         this.server = server;
+        this.clearPort = clearPort;
+        this.tlsPort = tlsPort;
     }
 
-    static Tested start(Servers servers, String cpus) throws IOException {
-        Tested tested = new Tested(servers.proxy("tested", "nginx", cpus, Map.of()));
+    static Tested start(Servers servers, String cpus) throws IOException, InterruptedException {
+        int clear = servers.freePort();
+        int tls = servers.freePort();
+        Path certificate = Files.createDirectories(servers.here().resolve("target/work")).resolve("tested");
+        Encrypted.certificate(certificate, "ecdsa", "localhost");
+        Map<String, String> words = Map.of("http2", String.valueOf(clear), "https", String.valueOf(tls), "certificate",
+                certificate.toString());
+        Tested tested = new Tested(servers.proxy("tested", "nginx", cpus, words), clear, tls);
         tested.server.awaitFirstAnswer();
         return tested;
     }
 
     String url() {
         return server.url();
+    }
+
+    /** Where it speaks HTTP/2. */
+    String http2Url(boolean encrypted) {
+        return encrypted ? "https://127.0.0.1:" + tlsPort + "/" : "http://127.0.0.1:" + clearPort + "/";
     }
 
     /** How many requests there were, without those that this has asked. */
