@@ -2,7 +2,6 @@ package millrace.http.codec;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import millrace.http.hpack.FieldSink;
 
 /**
  * Fills a {@link RequestHead} from the fields of an HTTP/2 request (RFC 9113 sections 8.2 and 8.3), so that whoever reads
@@ -11,7 +10,7 @@ import millrace.http.hpack.FieldSink;
  * <p>{@code :authority} becomes Host, several lines of Cookie become one (section 8.2.3), and behind the fields stands a
  * request line. For one block after the other, on one thread.
  */
-public final class Http2Head extends FieldSink {
+public final class Http2Head extends Http2Fields {
     private static final byte[] HOST = Output.ascii("host");
     private static final byte[] COOKIE = Output.ascii("cookie: ");
     private static final byte[] SEPARATOR = {';', ' '};
@@ -27,19 +26,11 @@ public final class Http2Head extends FieldSink {
 
     private final Limits limits;
     private RequestHead head;
-    private Fields fields;
-
-    // Of each pseudo-header field where its value begins, or −1, and ends.
-    private final int[] starts = new int[PSEUDO.length];
-    private final int[] ends = new int[PSEUDO.length];
-    private boolean pseudoOver;
-    private boolean malformed;
-    private boolean tooMuch;
     private boolean otherHost;
     private int cookies;
 
     public Http2Head(Limits limits) {
-        super(new byte[0]);
+        super(PSEUDO, limits.fieldCount());
         this.limits = limits;
     }
 
@@ -52,108 +43,31 @@ public final class Http2Head extends FieldSink {
     public void begin(RequestHead into) {
         head = into;
         head.reset();
-        restart(head.memory());
-        begin(head.fields());
-        pseudoOver = false;
-    }
-
-    /** A request's trailer fields come next; they have memory of their own. */
-    public void beginTrailers() {
-        head = null;
-        restart(new byte[256]);
-        begin(new Fields());
-        pseudoOver = true;
-    }
-
-    private void begin(Fields into) {
-        fields = into;
-        fields.clear();
-        Arrays.fill(starts, -1);
-        malformed = false;
-        tooMuch = false;
         otherHost = false;
         cookies = 0;
+        begin(head.fields(), head.memory(), false);
     }
 
     @Override
-    protected void overflow() {
-        tooMuch = true;
-    }
-
-    @Override
-    protected void field(int nameStart, int nameEnd, int valueStart, int valueEnd) {
-        if (malformed || tooMuch) {
-            return;
-        }
-        byte[] b = bytes();
-        if (Chars.skipValue(b, valueStart, valueEnd) != valueEnd || hasBlankEnd(b, valueStart, valueEnd)) {
-            malformed = true;
-        } else if (b[nameStart] == ':') {
-            pseudo(b, nameStart, nameEnd, valueStart, valueEnd);
-        } else {
-            pseudoOver = true;
-            ordinary(b, nameStart, nameEnd, valueStart, valueEnd);
-        }
-    }
-
-    private static boolean hasBlankEnd(byte[] b, int from, int to) {
-        return from < to && (Chars.isBlank(b[from]) || Chars.isBlank(b[to - 1]));
-    }
-
-    private void pseudo(byte[] b, int nameStart, int nameEnd, int valueStart, int valueEnd) {
-        int which = PSEUDO.length - 1;
-        while (which >= 0 && !Chars.equalsIgnoreCase(b, nameStart, nameEnd, PSEUDO[which])) {
-            which--;
-        }
-        boolean small = Chars.skip(Chars.SMALL_TOKEN, b, nameStart + 1, nameEnd) == nameEnd;
-        if (which < 0 || !small || pseudoOver || starts[which] >= 0) {
-            malformed = true;
-            return;
-        }
-        starts[which] = valueStart;
-        ends[which] = valueEnd;
-        if (which == AUTHORITY && valueStart < valueEnd) {
+    void pseudo(int which, byte[] b, int nameEnd) {
+        if (which == AUTHORITY && starts[which] < ends[which]) {
             System.arraycopy(HOST, 0, b, nameEnd - HOST.length, HOST.length);
-            fields.add(nameEnd - HOST.length, nameEnd, valueStart, valueEnd);
+            fields.add(nameEnd - HOST.length, nameEnd, starts[which], ends[which]);
         }
     }
 
-    private void ordinary(byte[] b, int nameStart, int nameEnd, int valueStart, int valueEnd) {
-        if (Chars.skip(Chars.SMALL_TOKEN, b, nameStart, nameEnd) != nameEnd || isOfConnection(b, nameStart, nameEnd)) {
-            malformed = true;
-            return;
-        }
+    @Override
+    boolean ordinary(byte[] b, int nameStart, int nameEnd, int valueStart, int valueEnd) {
         int size = nameEnd - nameStart;
         if (size == 2 && Chars.equalsIgnoreCase(b, nameStart, nameEnd, "te")) {
             malformed = !Chars.equalsIgnoreCase(b, valueStart, valueEnd, "trailers");
         } else if (size == 4 && starts[AUTHORITY] >= 0 && Chars.equalsIgnoreCase(b, nameStart, nameEnd, "host")) {
             otherHost |= !Arrays.equals(b, starts[AUTHORITY], ends[AUTHORITY], b, valueStart, valueEnd);
-            return;
+            return false;
         } else if (size == 6 && Chars.equalsIgnoreCase(b, nameStart, nameEnd, "cookie")) {
             cookies++;
         }
-        if (fields.count() == limits.fieldCount()) {
-            tooMuch = true;
-        } else {
-            fields.add(nameStart, nameEnd, valueStart, valueEnd);
-        }
-    }
-
-    /** What says something of a connection has no place here (section 8.2.2). */
-    private static boolean isOfConnection(byte[] b, int from, int to) {
-        return switch (to - from) {
-            case 7 -> Chars.equalsIgnoreCase(b, from, to, "upgrade");
-            case 10 -> Chars.equalsIgnoreCase(b, from, to, "connection") || Chars.equalsIgnoreCase(b, from, to, "keep-alive");
-            case 16 -> Chars.equalsIgnoreCase(b, from, to, "proxy-connection");
-            case 17 -> Chars.equalsIgnoreCase(b, from, to, "transfer-encoding");
-            default -> false;
-        };
-    }
-
-    /** The trailer fields, or null when they are malformed. */
-    public Fields completeTrailers() {
-        fields.bind(bytes(), 0);
-        return malformed || tooMuch ? null : fields;
+        return true;
     }
 
     /**

@@ -76,6 +76,18 @@ public final class ResponseHead {
         }
     }
 
+    /** Memory that a head which comes in no buffer can be written into. */
+    byte[] memory() {
+        return own;
+    }
+
+    /** The memory, perhaps another one, with the whole head. */
+    void adopt(byte[] memory, int bytes) {
+        own = memory;
+        bind(own, 0);
+        completed(bytes);
+    }
+
     /** Why the parser refused the response, else null. */
     public Refusal refusal() {
         return refusal;

@@ -7,7 +7,7 @@ final class BlockReader {
     private static final int PRIORITY_BYTES = 5;
 
     private final Http2Session session;
-    private final Requests requests;
+    private final Blocks user;
     private byte[] fragments = {};
     private int length;
     private boolean open;
@@ -15,9 +15,9 @@ final class BlockReader {
     private boolean ended;
     private boolean dependsOnItself;
 
-    BlockReader(Http2Session session, Requests requests) {
+    BlockReader(Http2Session session, Blocks user) {
         this.session = session;
-        this.requests = requests;
+        this.user = user;
     }
 
     /** Whether only CONTINUATION may come. */
@@ -42,13 +42,13 @@ final class BlockReader {
             return session.fail(ErrorCode.PROTOCOL_ERROR, "the padding is longer than its frame");
         }
         if ((streamId & 1) == 0) {
-            return session.fail(ErrorCode.PROTOCOL_ERROR, "a request on a stream that cannot be a client's");
+            return session.fail(ErrorCode.PROTOCOL_ERROR, "a field block on a stream that cannot be a client's");
         }
         id = streamId;
         ended = (flags & Frames.END_STREAM) != 0;
         dependsOnItself = prioritized && Frames.number31(b, p - PRIORITY_BYTES) == streamId;
         if ((flags & Frames.END_HEADERS) != 0) {
-            return requests.block(id, ended, dependsOnItself, b, p, end);
+            return user.block(id, ended, dependsOnItself, b, p, end);
         }
         open = true;
         length = 0;
@@ -69,7 +69,7 @@ final class BlockReader {
             return true;
         }
         open = false;
-        boolean on = requests.block(id, ended, dependsOnItself, fragments, 0, length);
+        boolean on = user.block(id, ended, dependsOnItself, fragments, 0, length);
         fragments = new byte[0];
         return on;
     }

@@ -33,6 +33,14 @@ final class Control implements FrameHandler {
         }
     }
 
+    /** The client's: it wants nothing pushed. */
+    void introduceClient() {
+        Http2Limits limits = session.limits;
+        out.preface();
+        out.settings(PeerSettings.ENABLE_PUSH, 0, PeerSettings.INITIAL_WINDOW_SIZE, limits.streamWindowBytes());
+        out.windowUpdate(0, limits.connectionWindowBytes() - Http2Limits.FIRST_WINDOW);
+    }
+
     int peerWindow() {
         return peer.window;
     }
@@ -55,10 +63,10 @@ final class Control implements FrameHandler {
             case Frames.HEADERS -> blocks.headers(flags, id, b, from, to);
             case Frames.CONTINUATION -> blocks.continuation(flags, id, b, from, to);
             case Frames.PRIORITY -> priority(id, b, from, to);
-            case Frames.RST_STREAM -> reset(id, to - from);
+            case Frames.RST_STREAM -> reset(id, b, from, to);
             case Frames.SETTINGS -> settings(flags, id, b, from, to);
             case Frames.PING -> ping(flags, id, b, from, to);
-            case Frames.GOAWAY -> goAway(id, to - from);
+            case Frames.GOAWAY -> goAway(id, b, from, to);
             case Frames.WINDOW_UPDATE -> windowUpdate(id, b, from, to);
             default -> session.spend(Abuse.IDLE_FRAMES);
         };
@@ -83,15 +91,15 @@ final class Control implements FrameHandler {
                 : session.spend(Abuse.IDLE_FRAMES);
     }
 
-    private boolean reset(int id, int length) {
-        if (length != 4) {
+    private boolean reset(int id, byte[] b, int from, int to) {
+        if (to - from != 4) {
             return session.fail(ErrorCode.FRAME_SIZE_ERROR, "RST_STREAM of another size");
         }
         if (isIdle(id)) {
             return session.fail(ErrorCode.PROTOCOL_ERROR, "RST_STREAM of a stream that is not there");
         }
         Http2Stream stream = session.streams.get(id);
-        return stream == null ? session.spend(Abuse.IDLE_FRAMES) : session.resetByPeer(stream);
+        return stream == null ? session.spend(Abuse.IDLE_FRAMES) : session.resetByPeer(stream, Frames.number(b, from));
     }
 
     private boolean settings(int flags, int id, byte[] b, int from, int to) {
@@ -135,7 +143,7 @@ final class Control implements FrameHandler {
             return session.fail(ErrorCode.FRAME_SIZE_ERROR, "PING of another size");
         }
         if ((flags & Frames.ACK) != 0) {
-            session.leavingKnown(b, from);
+            session.departure.leavingKnown(b, from);
             return session.spend(Abuse.PING_FLOOD);
         }
         if (!session.spend(Abuse.PING_FLOOD)) {
@@ -145,15 +153,19 @@ final class Control implements FrameHandler {
         return true;
     }
 
-    /** The client will not ask again. */
-    private boolean goAway(int id, int length) {
+    /** The client will not ask again, or the server not be asked. */
+    private boolean goAway(int id, byte[] b, int from, int to) {
         if (id != 0) {
             return session.fail(ErrorCode.PROTOCOL_ERROR, "GOAWAY of a stream");
         }
-        if (length < 8) {
+        if (to - from < 8) {
             return session.fail(ErrorCode.FRAME_SIZE_ERROR, "GOAWAY of another size");
         }
-        session.close();
+        if (session.client) {
+            session.departure.peerLeaves(Frames.number31(b, from));
+        } else {
+            session.close();
+        }
         return true;
     }
 
@@ -218,6 +230,9 @@ final class Control implements FrameHandler {
     private int fault(Http2Stream stream, int length, int data) {
         if (stream.remoteEnded) {
             return ErrorCode.STREAM_CLOSED;
+        }
+        if (session.client && !stream.headTold) {
+            return ErrorCode.PROTOCOL_ERROR;
         }
         stream.receiveWindow -= length;
         if (stream.receiveWindow < 0) {

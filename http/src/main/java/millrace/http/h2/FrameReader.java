@@ -14,8 +14,10 @@ final class FrameReader {
     private int dataLeft;
     private int paddingLeft;
 
-    FrameReader(FrameHandler handler) {
+    /** @param preface whether the other side is a client, who begins with it */
+    FrameReader(FrameHandler handler, boolean preface) {
         this.handler = handler;
+        prefaceRead = preface ? 0 : PREFACE.length;
     }
 
     /** Whether bytes begin as the preface of a client does, as far as they go. */

@@ -63,6 +63,10 @@ final class FrameWriter {
         }
     }
 
+    void preface() {
+        send(FrameReader.PREFACE, 0, FrameReader.PREFACE.length);
+    }
+
     void data(int id, byte[] b, int from, int length, boolean end) {
         header(length, Frames.DATA, end ? Frames.END_STREAM : 0, id);
         send(bytes, 0, Frames.HEADER_BYTES);

@@ -1,11 +1,11 @@
 package millrace.http.h2;
 
-import java.util.Arrays;
+import java.util.function.Function;
 import millrace.http.codec.Http2Head;
 import millrace.loop.Connection;
 
 /**
- * One connection that speaks HTTP/2, at the server's end.
+ * One connection that speaks HTTP/2, at the server's end, or at the client's ({@link Http2Client}).
  *
  * <pre>
  *   bytes ─▶ FrameReader ─▶ here ─┬─▶ BlockReader ─▶ Requests ─▶ SessionUser ─▶ whoever answers
@@ -22,23 +22,24 @@ public final class Http2Session {
     /** How long the preface of a client is (RFC 9113 section 3.4). */
     public static final int PREFACE_BYTES = FrameReader.PREFACE.length;
 
-    private static final byte[] LEAVING = "millrace".getBytes();
-
     final Http2Limits limits;
     final Allowances allowances;
     final StreamTable streams = new StreamTable();
     final Sender sender;
     final IncomingWindow incoming;
     private final Connection connection;
-    private final SessionUser user;
+    final PeerSettings peer = new PeerSettings();
+    private final Runnable ended;
     private final AbuseCounts counts;
+    final boolean client;
     private final FrameReader reader;
     private final FrameWriter out;
     private final Control control;
-    private boolean leaving;
-    private boolean closing;
+    final Departure departure;
     private boolean over;
-    private boolean headLate;
+    boolean headLate;
+    /** What the other side has done wrong, or {@code null}. */
+    String fault;
     private Http2Stream spare;
 
     /**
@@ -46,18 +47,30 @@ public final class Http2Session {
      * @param counts where it is noted when the connection is ended for what its client does
      */
     public Http2Session(Connection connection, Http2Limits limits, Http2Head fields, SessionUser user, AbuseCounts counts) {
+        this(connection, limits, user::over, counts, session -> new Requests(session, user, fields));
+        control.introduce(fields.mostListBytes());
+    }
+
+    /** The client's end. */
+    Http2Session(Connection connection, Http2Limits limits, Runnable ended) {
+        this(connection, limits, ended, null, Answers::new);
+        control.introduceClient();
+    }
+
+    private Http2Session(Connection connection, Http2Limits limits, Runnable ended, AbuseCounts counts,
+            Function<Http2Session, Blocks> blocks) {
         this.connection = connection;
         this.limits = limits;
-        this.user = user;
+        this.ended = ended;
         this.counts = counts;
-        PeerSettings peer = new PeerSettings();
+        client = counts == null;
         out = new FrameWriter(connection);
         sender = new Sender(this, out, peer);
         allowances = new Allowances(connection.loop().nowNanos());
-        control = new Control(this, out, peer, new BlockReader(this, new Requests(this, user, fields)));
-        reader = new FrameReader(control);
+        departure = new Departure(this, out);
+        control = new Control(this, out, peer, new BlockReader(this, blocks.apply(this)));
+        reader = new FrameReader(control, !client);
         incoming = new IncomingWindow(this, out);
-        control.introduce(fields.mostListBytes());
     }
 
     /** Whether a connection's first bytes are those of HTTP/2, as far as they go. */
@@ -91,20 +104,9 @@ public final class Http2Session {
         headLate = true;
     }
 
-    /** Whether the head that has come was overdue; says so once. */
-    boolean takeHeadLate() {
-        boolean late = headLate;
-        headLate = false;
-        return late;
-    }
-
     /** Whether it was asked to leave. */
     public boolean isLeaving() {
-        return leaving;
-    }
-
-    boolean isClosing() {
-        return closing;
+        return departure.isLeaving();
     }
 
     public boolean isOver() {
@@ -113,45 +115,24 @@ public final class Http2Session {
 
     /** No further requests; those that are on their way are still taken. Over when all are answered. */
     public void leave() {
-        if (!leaving && !over) {
-            leaving = true;
-            out.goAway(Integer.MAX_VALUE, ErrorCode.NO_ERROR, "");
-            out.ping(0, LEAVING, 0);
-        }
-    }
-
-    /** What the client has sent before it knew that we leave has arrived. */
-    void leavingKnown(byte[] b, int from) {
-        if (leaving && !closing && Arrays.equals(b, from, from + LEAVING.length, LEAVING, 0, LEAVING.length)) {
-            close();
-        }
+        departure.leave();
     }
 
     /** Takes no further request, wherever it is. */
     public void close() {
-        if (!closing && !over) {
-            leaving = true;
-            closing = true;
-            out.goAway(streams.lastId(), ErrorCode.NO_ERROR, "");
-            overIfEmpty();
-        }
+        departure.close();
     }
 
     /** The client has ended its side: what it has not asked will not come; the rest is answered, as far as windows go. */
     public void peerEnded() {
-        for (Http2Stream stream : streams.all()) {
-            if (stream.isOpen() && !stream.remoteEnded) {
-                stream.cutOff();
-            }
-        }
-        close();
+        departure.peerEnded();
         sender.windowsAreFinal();
     }
 
-    private void overIfEmpty() {
-        if (closing && streams.count() == 0 && !over) {
+    void overIfEmpty() {
+        if (departure.isClosing() && streams.count() == 0 && !over) {
             over = true;
-            user.over();
+            ended.run();
         }
     }
 
@@ -190,20 +171,26 @@ public final class Http2Session {
     boolean fail(int code, String why) {
         if (!over) {
             over = true;
-            out.goAway(streams.lastId(), code, why);
+            fault = why;
+            out.goAway(client ? 0 : streams.lastId(), code, why);
             breakAll(code);
-            user.over();
+            ended.run();
         }
         return false;
     }
 
-    /** Counts something that an honest client does rarely; false when it was once too often. */
+    /**
+     * Counts something that an honest client does rarely; false when it was once too often. A server was chosen by who runs us,
+     * and may ping as often as it wants; only what can go on for ever without meaning anything is counted.
+     */
     boolean spend(Abuse kind) {
-        return allowances.spend(kind, nowNanos()) || abused(kind);
+        return client && kind != Abuse.EMPTY_FRAMES || allowances.spend(kind, nowNanos()) || abused(kind);
     }
 
     boolean abused(Abuse kind) {
-        counts.add(kind);
+        if (!client) {
+            counts.add(kind);
+        }
         return fail(ErrorCode.ENHANCE_YOUR_CALM, kind.name());
     }
 
@@ -224,12 +211,16 @@ public final class Http2Session {
         return !over && spend(kind);
     }
 
-    /** The client does not want the answer any more. */
-    boolean resetByPeer(Http2Stream stream) {
+    /** The client does not want the answer any more, or the server will not give it. */
+    boolean resetByPeer(Http2Stream stream, int code) {
         boolean answered = stream.localEnded;
+        if (client && stream.remoteEnded && code == ErrorCode.NO_ERROR) {
+            stream.stopSending(); // It has answered, and needs no more of the request: the answer counts (section 8.1).
+            return true;
+        }
         StreamUser told = stream.user();
         close(stream);
-        told.broken(ErrorCode.CANCEL);
+        told.broken(code);
         return !over && (answered || spend(Abuse.RAPID_RESET));
     }
 
@@ -264,6 +255,10 @@ public final class Http2Session {
     }
 
     void released(Http2Stream stream) {
+        if (client && !(stream.localEnded && stream.remoteEnded)) {
+            reset(stream, ErrorCode.CANCEL);
+            return;
+        }
         stream.goOn();
         closeIfEnded(stream);
     }
@@ -281,7 +276,7 @@ public final class Http2Session {
         }
     }
 
-    private void close(Http2Stream stream) {
+    void close(Http2Stream stream) {
         streams.remove(stream);
         sender.forget(stream);
         stream.close();

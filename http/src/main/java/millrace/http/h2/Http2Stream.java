@@ -31,6 +31,7 @@ public final class Http2Stream {
     boolean malformed;
 
     // On the way in.
+    boolean headTold;
     long expectedBytes;
     int receiveWindow;
     int owedWindow;
@@ -67,6 +68,7 @@ public final class Http2Stream {
         remoteEnded = false;
         localEnded = false;
         malformed = false;
+        headTold = false;
         expectedBytes = -1;
         receiveWindow = receives;
         owedWindow = 0;
@@ -101,7 +103,7 @@ public final class Http2Stream {
         return open;
     }
 
-    /** Whether the request has come to its end, as far as the client is concerned. */
+    /** Whether the request has come to its end, as the client sees it. */
     public boolean isRemoteEnded() {
         return remoteEnded;
     }
@@ -163,6 +165,14 @@ public final class Http2Stream {
         if (open && !localEnded && !endWaits) {
             session.sender.trailers(this, Arrays.copyOf(lines.bytes(), lines.length()));
         }
+    }
+
+    /** The other side wants no more. */
+    void stopSending() {
+        localEnded = true;
+        session.sender.forget(this);
+        outboxFrom = 0;
+        outboxTo = 0;
     }
 
     /** Ends both sides at once. */

@@ -17,10 +17,14 @@ final class PeerSettings {
     int frameBytes = Frames.PAYLOAD_BYTES;
     long tableBytes = 4096;
 
+    /** How many streams a server takes at once. */
+    long streams = Long.MAX_VALUE;
+
     /** Takes one setting: 0, or the error that it is. */
     int set(int what, int value) {
         switch (what) {
             case HEADER_TABLE_SIZE -> tableBytes = value & 0xffff_ffffL;
+            case MAX_CONCURRENT_STREAMS -> streams = value & 0xffff_ffffL;
             case ENABLE_PUSH, ENABLE_CONNECT_PROTOCOL -> {
                 return value == 0 || value == 1 ? 0 : ErrorCode.PROTOCOL_ERROR;
             }

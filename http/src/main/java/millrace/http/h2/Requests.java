@@ -6,7 +6,7 @@ import millrace.http.codec.RequestHead;
 import millrace.http.hpack.HpackDecoder;
 
 /** Makes requests of field blocks: which streams may begin, and which blocks are heads, trailers, or too late. */
-final class Requests {
+final class Requests implements Blocks {
     private final Http2Session session;
     private final SessionUser user;
     private final Http2Head fields;
@@ -21,7 +21,8 @@ final class Requests {
         this.fields = fields;
     }
 
-    boolean block(int id, boolean ended, boolean dependsOnItself, byte[] b, int from, int to) {
+    @Override
+    public boolean block(int id, boolean ended, boolean dependsOnItself, byte[] b, int from, int to) {
         StreamTable streams = session.streams;
         Http2Stream known = streams.get(id);
         if (known != null) {
@@ -30,7 +31,7 @@ final class Requests {
         if (id <= streams.lastId()) {
             return late(id, b, from, to);
         }
-        if (session.isClosing()) {
+        if (session.departure.isClosing()) {
             return waste(b, from, to); // The client knows that it has to ask again, elsewhere.
         }
         streams.use(id);
@@ -43,7 +44,8 @@ final class Requests {
         if (!decode(b, from, to)) {
             return false;
         }
-        boolean late = session.takeHeadLate();
+        boolean late = session.headLate;
+        session.headLate = false;
         stream.malformed = !fields.complete(ended, session.limits.tunnels());
         if (late || dependsOnItself || stream.malformed && !stream.user().malformed()) {
             return session.streamError(id, ErrorCode.PROTOCOL_ERROR);

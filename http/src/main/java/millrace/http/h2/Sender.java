@@ -41,6 +41,13 @@ final class Sender {
         block(stream, end);
     }
 
+    /** A request's, of which the pseudo-header fields are lines, too. */
+    void request(Http2Stream stream, Output lines, boolean end) {
+        encoder.begin();
+        encoder.lines(lines.bytes(), 0, lines.length());
+        block(stream, end);
+    }
+
     private void block(Http2Stream stream, boolean end) {
         out.headers(stream.id(), encoder.bytes(), encoder.length(), peer.frameBytes, end);
         int frames = Math.max(1, (encoder.length() + peer.frameBytes - 1) / peer.frameBytes);

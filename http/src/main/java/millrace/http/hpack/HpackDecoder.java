@@ -26,6 +26,7 @@ public final class HpackDecoder {
     private static final int LONGEST_INTEGER = 4;
 
     private final DynamicTable table = new DynamicTable(DEFAULT_TABLE_BYTES);
+    private final int mostPadding;
     private int allowedTableBytes = DEFAULT_TABLE_BYTES;
 
     // The block that is decoded.
@@ -33,6 +34,19 @@ public final class HpackDecoder {
     private int p;
     private int end;
     private FieldSink sink;
+
+    public HpackDecoder() {
+        this(Huffman.PADDING_BITS);
+    }
+
+    private HpackDecoder(int mostPadding) {
+        this.mostPadding = mostPadding;
+    }
+
+    /** For what servers send: some fill strings in Huffman's code up with a whole octet, and nginx takes that. */
+    public static HpackDecoder lenient() {
+        return new HpackDecoder(Huffman.PADDING_BITS + 1);
+    }
 
     /** What the other side has been told of its table's size (SETTINGS_HEADER_TABLE_SIZE), and has acknowledged. */
     public void allowTable(int mostBytes) {
@@ -165,7 +179,7 @@ public final class HpackDecoder {
             return true;
         }
         int at = sink.length();
-        int stop = Huffman.decode(block, from, p, sink.room(Huffman.mostDecoded(length)), at);
+        int stop = Huffman.decode(block, from, p, sink.room(Huffman.mostDecoded(length)), at, mostPadding);
         sink.advance(Math.max(0, stop - at));
         return stop >= 0;
     }

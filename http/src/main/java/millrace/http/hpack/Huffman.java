@@ -5,6 +5,9 @@ package millrace.http.hpack;
  * the lengths alone define it.
  */
 final class Huffman {
+    /** Less than an octet. */
+    static final int PADDING_BITS = 7;
+
     /** {@link #decode}: not a string in this code. */
     static final int MALFORMED = -1;
 
@@ -70,7 +73,7 @@ final class Huffman {
      *
      * @return where it ends in the target, or {@link #MALFORMED}
      */
-    static int decode(byte[] b, int from, int to, byte[] target, int at) {
+    static int decode(byte[] b, int from, int to, byte[] target, int at, int mostPadding) {
         long window = 0; // Its lowest bits are what has been read and not been decoded.
         int held = 0;
         int p = from;
@@ -99,7 +102,7 @@ final class Huffman {
                 bits = found >>> 9;
                 entry = found & 0x1ff;
                 if (entry == END || bits > held) {
-                    return bits > held && isPadding(window, held) ? out : MALFORMED;
+                    return bits > held && isPadding(window, held, mostPadding) ? out : MALFORMED;
                 }
             } else if (bits > held) {
                 break;
@@ -107,7 +110,7 @@ final class Huffman {
             target[out++] = (byte) entry;
             held -= bits;
         }
-        return isPadding(window, held) ? out : MALFORMED;
+        return isPadding(window, held, mostPadding) ? out : MALFORMED;
     }
 
     /** The length of the code at the window's beginning, and behind it its symbol. */
@@ -122,9 +125,9 @@ final class Huffman {
         return MALFORMED;
     }
 
-    /** Less than an octet, and all ones (section 5.2). */
-    private static boolean isPadding(long window, int held) {
-        return held < 8 && (window & (1 << held) - 1) == (1 << held) - 1;
+    /** All ones (section 5.2). */
+    private static boolean isPadding(long window, int held, int most) {
+        return held <= most && (window & (1 << held) - 1) == (1 << held) - 1;
     }
 
     /** How many octets a string has in this code. */

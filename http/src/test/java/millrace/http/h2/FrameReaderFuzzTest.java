@@ -61,7 +61,7 @@ class FrameReaderFuzzTest {
     /** What a reader finds in pieces of a size, as a text; what it leaves is offered again in front of the next piece. */
     private static String read(byte[] input, int size) {
         Found found = new Found();
-        FrameReader reader = new FrameReader(found);
+        FrameReader reader = new FrameReader(found, true);
         int from = 0;
         for (int to = 0; to < input.length && !found.over;) {
             to = Math.min(input.length, to + size);
