@@ -19,6 +19,7 @@ import millrace.gateway.content.TryFilesFeature;
 import millrace.gateway.log.LogFeature;
 import millrace.gateway.mirror.MirrorFeature;
 import millrace.gateway.process.ProcessFeature;
+import millrace.gateway.proxy.GrpcFeature;
 import millrace.gateway.proxy.ProxyFeature;
 import millrace.gateway.rewrite.RewriteFeature;
 import millrace.gateway.route.ErrorPageFeature;
@@ -54,6 +55,7 @@ public final class Features {
             new AccessFeature(),
             new UpstreamFeature(),
             new ProxyFeature(),
+            new GrpcFeature(),
             new VariableFeature(),
             new TuningFeature(),
             new MirrorFeature(),

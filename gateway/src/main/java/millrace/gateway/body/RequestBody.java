@@ -116,6 +116,20 @@ public final class RequestBody implements BodyReader, Runnable {
         return stored.file() == null ? null : stored.file().path();
     }
 
+    /** Whether it has come to its end, and all of it is here. */
+    public boolean isWhole() {
+        return state == State.COMPLETE && !lost;
+    }
+
+    /**
+     * Reads a part of a body that was read whole.
+     *
+     * @return how many bytes there were, which is at least one before the end
+     */
+    public int read(long from, byte[] into) throws IOException {
+        return stored.read(from, into);
+    }
+
     /** Sends a body that was read whole, as often as is wanted: what a second upstream gets is the same. */
     public boolean writeTo(Connection upstream) throws IOException {
         return stored.writeTo(upstream);

@@ -79,6 +79,16 @@ final class StoredBody {
         return to.write(file.region(0, file.length()));
     }
 
+    /** Reads a part: how many bytes there were. */
+    int read(long from, byte[] into) throws IOException {
+        if (file != null) {
+            return file.read(from, into, 0, into.length);
+        }
+        int length = (int) Math.min(into.length, inMemory - from);
+        System.arraycopy(bytes, (int) from, into, 0, length);
+        return length;
+    }
+
     void clear() throws IOException {
         drop();
         TempFile old = file;

@@ -19,11 +19,11 @@ final class Answer implements AnswerHandler, Trailers.Source {
     private static final int MOST_INTERIMS = 100;
 
     private final UpstreamRequest request;
-    private final AnswerReader reader = new AnswerReader(this);
     private final Overflow overflow = new Overflow();
     private final Store store = new Store();
     private final ReadRate rate;
     private ProxySettings settings;
+    private PeerExchange peer;
     private boolean buffering;
     private boolean congested;
     private boolean broken;
@@ -34,19 +34,16 @@ final class Answer implements AnswerHandler, Trailers.Source {
         this.rate = new ReadRate(request);
     }
 
-    AnswerReader reader() {
-        return reader;
-    }
-
     /** A request is about to be sent. */
-    void begin(ProxySettings of, boolean toHead) {
+    void begin(ProxySettings of, PeerExchange with, boolean toHead) {
         settings = of;
+        peer = with;
         buffering = of.buffering;
         congested = false;
         broken = false;
         interims = 0;
         rate.begin(request.exchange(), of.buffering ? of.limitRate : null);
-        reader.begin(of.bufferSize, toHead);
+        with.begin(of, toHead);
     }
 
     @Override
@@ -126,7 +123,7 @@ final class Answer implements AnswerHandler, Trailers.Source {
             }
         }
         reply.contentLength(head.declaredLength());
-        if (settings.passTrailers && head.bodyLength() == ResponseHead.CHUNKED) {
+        if (settings.passTrailers && peer.mayTrail()) {
             reply.trailers().expect(this);
         }
         reply.rangesAllowed(settings.forceRanges);
@@ -164,7 +161,7 @@ final class Answer implements AnswerHandler, Trailers.Source {
 
     @Override
     public void addTo(Exchange x, HeaderList trailers) {
-        Fields fields = reader.trailers();
+        Fields fields = peer.trailers();
         for (int i = 0; fields != null && i < fields.count(); i++) {
             if (settings.fields.mayTrail(fields, i)) {
                 trailers.add(fields.buffer(), fields.nameStart(i), fields.nameEnd(i), fields.valueStart(i), fields.valueEnd(i));
@@ -257,7 +254,6 @@ final class Answer implements AnswerHandler, Trailers.Source {
 
     /** Nothing more is read. What was read may still be on its way to the client. */
     void stop() {
-        reader.stop();
         rate.stop();
         store.discard();
     }
@@ -272,12 +268,10 @@ final class Answer implements AnswerHandler, Trailers.Source {
 
     @Override
     public void onComplete(boolean clean) {
-        ResponseHead head = reader.head();
-        boolean kept = settings.minorVersion > 0 ? head.keepAlive() : head.keepAlive() && head.asksToKeep();
         if (!clean) {
             request.log(Level.WARN, "upstream sent more data than specified in its response while reading upstream");
         }
-        request.answered(clean && kept);
+        request.answered(clean);
     }
 
     @Override

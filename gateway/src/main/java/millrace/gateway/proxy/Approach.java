@@ -109,13 +109,14 @@ final class Approach implements Queueing.Caller {
     private void attempt(Peer peer) {
         request.attempts.begin(peer.name(), request.nowNanos());
         Bind bind = request.settings.bind;
+        boolean http2 = request.settings.isHttp2();
         IdleConnections idle = request.target.idle(request.loop);
-        UpstreamConnection kept = idle.take(peer.address(), bind.local(request.exchange));
+        UpstreamConnection kept = idle.take(peer.address(), bind.local(request.exchange), http2);
         if (kept != null) {
             request.connected(kept);
             return;
         }
-        IdleConnections elsewhere = request.target.idleElsewhere(idle);
+        IdleConnections elsewhere = http2 ? null : request.target.idleElsewhere(idle);
         if (elsewhere != null) {
             borrowing = Borrowing.begin(request.loop, this, elsewhere, peer, bind.local(request.exchange));
         } else {

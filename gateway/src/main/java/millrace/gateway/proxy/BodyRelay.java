@@ -17,12 +17,12 @@ final class BodyRelay implements RelayHandler {
     private static final long LEAST_BYTES = 64 * 1024;
 
     private final UpstreamRequest request;
-    private final AnswerReader reader;
+    private final Http1Exchange reader;
     private final Relay relay = new Relay(this);
     private Exchange exchange;
     private long countedBytes;
 
-    BodyRelay(UpstreamRequest request, AnswerReader reader) {
+    BodyRelay(UpstreamRequest request, Http1Exchange reader) {
         this.request = request;
         this.reader = reader;
     }
@@ -46,7 +46,7 @@ final class BodyRelay implements RelayHandler {
         }
         exchange = x;
         countedBytes = 0;
-        reader.room();
+        reader.full = false;
         relay.timeouts(readNanos, x.settings(CoreSettings.KEY).sendNanos());
         relay.start(upstream, client, reader.remaining());
     }

@@ -7,7 +7,6 @@ import millrace.gateway.exchange.BodyReader;
 import millrace.gateway.exchange.Exchange;
 import millrace.http.codec.Output;
 import millrace.http.codec.RequestHead;
-import millrace.loop.Connection;
 
 /**
  * The body of the request on its way to an upstream: read to its end before the first upstream is asked, so that it can be
@@ -17,9 +16,6 @@ final class BodySender implements BodyHandler, BodyReader {
     /** {@link #length}: there is none. */
     static final long NONE = -2;
 
-    private static final byte[] CRLF = {'\r', '\n'};
-    private static final byte[] LAST_CHUNK = Output.ascii("0\r\n\r\n");
-
     private final UpstreamRequest request;
     private final Output own = new Output(256);
     private RequestBody whole;
@@ -27,7 +23,7 @@ final class BodySender implements BodyHandler, BodyReader {
     private boolean streamed;
     private boolean complete;
     private boolean blocked;
-    private Connection stream;
+    private PeerExchange peer;
 
     BodySender(UpstreamRequest request) {
         this.request = request;
@@ -37,7 +33,7 @@ final class BodySender implements BodyHandler, BodyReader {
     void begin(Exchange x, ProxySettings settings) {
         own.clear();
         whole = null;
-        stream = null;
+        peer = null;
         blocked = false;
         streamed = false;
         complete = true;
@@ -95,19 +91,38 @@ final class BodySender implements BodyHandler, BodyReader {
         return blocked;
     }
 
-    /** Whether another upstream can have it. */
-    boolean canRepeat(boolean sent) {
-        return !(sent && streamed);
+    /**
+     * Whether another upstream can have it.
+     *
+     * @param unprocessed whether the one that has got it has done nothing with it: then what it was sent as it came, and is
+     *     still here, may be sent once more
+     */
+    boolean canRepeat(boolean sent, boolean unprocessed) {
+        return !(sent && streamed) || unprocessed && isStillHere();
+    }
+
+    private boolean isStillHere() {
+        RequestBody passed = RequestBody.of(request.exchange());
+        return complete && passed != null && passed.isWhole();
+    }
+
+    /** Another attempt begins: a body that was passed on is sent as one that was read whole. */
+    void again() {
+        if (streamed && isStillHere()) {
+            streamed = false;
+            whole = RequestBody.of(request.exchange());
+            length = whole.length();
+        }
     }
 
     /** The head is written: the body follows. */
-    void send(Connection to) {
-        stream = to;
+    void send(PeerExchange to) {
+        peer = to;
         if (streamed) {
             RequestBody.stream(request.exchange(), this);
         } else if (whole != null && length > 0) {
             try {
-                blocked = !whole.writeTo(to);
+                blocked = !to.write(whole);
                 request.attempts().sent(length);
             } catch (IOException e) {
                 request.fail(Failure.INTERNAL, e.getMessage());
@@ -120,41 +135,39 @@ final class BodySender implements BodyHandler, BodyReader {
 
     /** The connection takes more again. */
     void resume() {
-        blocked = false;
-        if (streamed && !complete && stream != null) {
+        try {
+            blocked = peer != null && !peer.writeMore();
+        } catch (IOException e) {
+            request.fail(Failure.INTERNAL, e.getMessage());
+            return;
+        }
+        if (streamed && !complete && peer != null && !blocked) {
             request.exchange().bodyWanted();
         }
     }
 
     /** The upstream is not interested any more. */
     void stop() {
-        if (streamed && !complete && stream != null) {
+        if (streamed && !complete && peer != null) {
             RequestBody rest = RequestBody.of(request.exchange());
-            stream = null;
+            peer = null;
             if (rest != null) {
                 rest.stopPassingOn(request.exchange());
             }
         }
-        stream = null;
+        peer = null;
         blocked = false;
     }
 
     @Override
     public int onBody(Exchange x, byte[] bytes, int offset, int count) {
-        if (stream == null) {
+        if (peer == null) {
             return count;
         }
         if (blocked) {
             return 0;
         }
-        if (length == RequestHead.CHUNKED) {
-            Output size = x.loop().head().chunkSize(count);
-            stream.write(size.bytes(), 0, size.length());
-            stream.write(bytes, offset, count);
-            blocked = !stream.write(CRLF);
-        } else {
-            blocked = !stream.write(bytes, offset, count);
-        }
+        blocked = !peer.write(bytes, offset, count);
         request.attempts().sent(count);
         request.restartTimeout();
         return count;
@@ -163,15 +176,15 @@ final class BodySender implements BodyHandler, BodyReader {
     @Override
     public void onBodyEnd(Exchange x) {
         complete = true;
-        if (length == RequestHead.CHUNKED && stream != null) {
-            stream.write(LAST_CHUNK);
+        if (peer != null) {
+            peer.endBody();
         }
         request.restartTimeout();
     }
 
     @Override
     public void onBodyBroken(Exchange x, int status, IOException cause) {
-        stream = null;
+        peer = null;
         if (status != 0) {
             request.finish(status);
         }

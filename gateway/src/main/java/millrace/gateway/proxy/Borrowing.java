@@ -33,7 +33,7 @@ final class Borrowing {
 
     /** On the other loop. */
     private void give() {
-        UpstreamConnection found = from.take(peer.address(), local);
+        UpstreamConnection found = from.take(peer.address(), local, false);
         int fd = found == null ? -1 : found.detach();
         loop.loop().events().execute(() -> arrived(found, fd));
     }

@@ -104,9 +104,13 @@ final class Connecting implements Acceptor, BiConsumer<Connection, Throwable> {
     private void shakeHands(Connection stream) {
         made.shakingHands(this);
         try {
-            tls = request.exchange.settings(UpstreamTls.KEY);
+            tls = request.exchange.settings(request.settings.tlsKey());
             host = host();
-            stream.secure(tls.session(request.exchange, host, UpstreamSearch.literal(host) == null, address, stream));
+            OpenSslSession session = tls.session(request.exchange, host, UpstreamSearch.literal(host) == null, address, stream);
+            if (request.settings.isHttp2()) {
+                session.ssl().offers("h2");
+            }
+            stream.secure(session);
             stream.timeout(request.settings.connectNanos());
         } catch (IOException e) {
             // That is ours: a certificate by variables, say, that is not there.

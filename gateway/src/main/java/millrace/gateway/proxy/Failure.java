@@ -1,6 +1,7 @@
 package millrace.gateway.proxy;
 
 import java.util.Locale;
+import millrace.gateway.balance.Outcome;
 
 /**
  * How an attempt at an upstream can fail: on which side, what the client is told when no other peer is tried, which
@@ -18,6 +19,8 @@ enum Failure {
     SEND_TIMED_OUT(Side.UPSTREAM, Retry.IF_IDEMPOTENT, Condition.TIMEOUT, 504),
     /** The peer has closed a connection that was kept, without a byte: it may not even have seen the request. */
     KEPT_CONNECTION_CLOSED(Side.UPSTREAM, Retry.ON_FRESH_CONNECTION, Condition.ERROR, 502),
+    /** The peer has said that it has not acted on the request: it refused the stream, or is leaving (RFC 9113 section 8.7). */
+    NOT_PROCESSED(Side.UPSTREAM, Retry.UNPROCESSED, Condition.ERROR, 502),
     CLOSED_BEFORE_HEADER(Side.UPSTREAM, Retry.IF_IDEMPOTENT, Condition.ERROR, 502),
     RESET_BEFORE_HEADER(Side.UPSTREAM, Retry.IF_IDEMPOTENT, Condition.ERROR, 502),
     HEADER_TIMED_OUT(Side.UPSTREAM, Retry.IF_IDEMPOTENT, Condition.TIMEOUT, 504),
@@ -45,6 +48,8 @@ enum Failure {
         ALWAYS,
         /** The request may have been acted on. */
         IF_IDEMPOTENT,
+        /** Whatever the method, as the request has had no effect. */
+        UNPROCESSED,
         /** At once, and without counting as a try. */
         ON_FRESH_CONNECTION,
         NEVER
@@ -66,6 +71,12 @@ enum Failure {
         this.condition = condition;
         this.status = status;
         this.words = (name() + " " + side + " " + retry).toLowerCase(Locale.ROOT);
+    }
+
+    /** What it says of the peer. */
+    Outcome outcome() {
+        return retry == Retry.ON_FRESH_CONNECTION || retry == Retry.UNPROCESSED ? Outcome.PASSED_ON
+                : side == Side.UPSTREAM ? Outcome.FAILED : Outcome.SUCCEEDED;
     }
 
     /** Kind, side and verdict, as {@code $upstream_failure} shows them. */

@@ -26,10 +26,14 @@ final class HeaderPlan {
     private final Template[] values;
     private final NameSet notPassed;
     private final boolean framed;
+    private final boolean host;
+    private final boolean te;
 
     HeaderPlan(List<SetHeader> set, int minorVersion, Scope scope) throws ConfigException {
         List<SetHeader> all = new ArrayList<>(set); // The defaults come behind, as nginx has them.
-        if (lacks(set, "Host")) {
+        host = !lacks(set, "Host");
+        te = lacks(set, "TE");
+        if (!host && minorVersion < 2) {
             all.add(new SetHeader("Host", Template.compile("$proxy_host", scope, NOWHERE)));
         }
         if (minorVersion == 0 && lacks(set, "Connection")) {
@@ -52,6 +56,16 @@ final class HeaderPlan {
     /** Whether the length of the body is ours to tell: the configuration does not. */
     boolean isFramed() {
         return framed;
+    }
+
+    /** Whether it says itself whom a request is for. */
+    boolean setsHost() {
+        return host;
+    }
+
+    /** Whether it does not say itself which codings are welcome. */
+    boolean passesTe() {
+        return te;
     }
 
     /** The fields that the configuration sets. */

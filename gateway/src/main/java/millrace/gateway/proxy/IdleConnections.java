@@ -53,9 +53,9 @@ final class IdleConnections {
     }
 
     /** One to an address, from a local address; {@code null} if there is none. */
-    UpstreamConnection take(SocketAddress address, SocketAddress local) {
+    UpstreamConnection take(SocketAddress address, SocketAddress local, boolean http2) {
         for (UpstreamConnection c = first; c != null; c = c.following) {
-            if (c.isTo(address, local)) {
+            if (c.isTo(address, local, http2)) {
                 remove(c);
                 return c;
             }

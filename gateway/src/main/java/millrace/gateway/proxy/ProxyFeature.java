@@ -1,8 +1,6 @@
 package millrace.gateway.proxy;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import millrace.gateway.body.TempFolder;
@@ -34,9 +32,8 @@ public final class ProxyFeature implements Feature {
                         + "host; `https://` encrypts. A URI takes the place of the location's path. With variables the whole URL is made of them.")
                 .shown("URL")
                 .set(ProxyFeature::pass);
+        new PassDirectives(registry, "proxy_", ProxySettings.KEY).register();
         requests(registry);
-        connections(registry);
-        retries(registry);
         answers(registry);
         buffers(registry);
         storing(registry);
@@ -59,17 +56,17 @@ public final class ProxyFeature implements Feature {
             scope.configuration().whenRead(() -> scope.get(UpstreamTls.KEY).load(scope.configuration()));
         }
         if (template.isConstant()) {
-            UpstreamUrl url = UpstreamUrl.parse(source, s.place());
+            UpstreamUrl url = UpstreamUrl.parse(source, false, s.place());
             if (url.uri() != null && location == null) {
                 throw s.error("\"proxy_pass\" cannot have URI part in location given by regular expression, or inside "
                         + "named location, or inside \"if\" statement, or inside \"limit_except\" block");
             }
-            pass = new ProxyPass(source, s.place(), null, url, location, shared);
+            pass = new ProxyPass(ProxySettings.KEY, source, s.place(), null, url, location, shared);
             Configuration configuration = scope.configuration();
             configuration.whenRead(() -> pass.fixed =
                     new PassTarget(url, Upstreams.of(configuration).target(url.address(), s.place()), pass));
         } else {
-            pass = new ProxyPass(source, s.place(), template, null, location, shared);
+            pass = new ProxyPass(ProxySettings.KEY, source, s.place(), template, null, location, shared);
         }
         settings.pass = pass;
         scope.get(CoreSettings.KEY).handler(pass);
@@ -78,66 +75,21 @@ public final class ProxyFeature implements Feature {
     private static void requests(Registry r) {
         directive(r, "proxy_method", "The method of requests to the upstream, in place of the client's.")
                 .template(ProxySettings.KEY, (s, text) -> s.method = text);
-        directive(r, "proxy_http_version", "The version of requests to the upstream; `1.1` keeps connections.")
-                .word(ProxySettings.KEY, List.of("1.0", "1.1"), (s, word) -> s.minorVersion = word.equals("1.0") ? 0 : 1);
-        directive(r, "proxy_set_header", "A field of requests to the upstream, in place of the client's; an empty value sends "
-                        + "none. A level with one of these takes none from outside.")
-                .shown("field value")
-                .args(2, 2)
-                .repeated()
-                .set((scope, s) -> scope.get(ProxySettings.KEY).setHeaders
-                        .add(new SetHeader(s.arg(0), Template.compile(s.arg(1), scope, s.place()))));
+        directive(r, "proxy_http_version", "The version of requests to the upstream; `1.1` and `2` keep connections.")
+                .word(ProxySettings.KEY, ProxySettings.VERSIONS, (s, word) -> s.minorVersion = ProxySettings.VERSIONS.indexOf(word));
         directive(r, "proxy_set_body", "The body of requests to the upstream, in place of the client's.")
                 .template(ProxySettings.KEY, (s, text) -> s.body = text);
         directive(r, "proxy_pass_request_headers", "Whether the client's fields go to the upstream.")
                 .flag(ProxySettings.KEY, (s, on) -> s.passHeaders = on);
         directive(r, "proxy_pass_request_body", "Whether the client's body goes to the upstream.")
                 .flag(ProxySettings.KEY, (s, on) -> s.passBody = on);
+        directive(r, "proxy_ignore_client_abort", "Whether a request goes on when its client has left.")
+                .flag(ProxySettings.KEY, (s, on) -> s.ignoreClientAbort = on);
         directive(r, "proxy_request_buffering", "Whether a body is read to its end before the upstream is asked.")
                 .flag(ProxySettings.KEY, (s, on) -> s.requestBuffering = on);
     }
 
-    private static void connections(Registry r) {
-        directive(r, "proxy_connect_timeout", "How long an upstream may take to accept a connection.")
-                .time(ProxySettings.KEY, (s, millis) -> s.connectTimeout = millis);
-        directive(r, "proxy_send_timeout", "How long an upstream may take from one piece of a request to the next.")
-                .time(ProxySettings.KEY, (s, millis) -> s.sendTimeout = millis);
-        directive(r, "proxy_read_timeout", "How long an upstream may take from one piece of an answer to the next.")
-                .time(ProxySettings.KEY, (s, millis) -> s.readTimeout = millis);
-        directive(r, "proxy_socket_keepalive", "Whether the kernel probes connections to upstreams.")
-                .flag(ProxySettings.KEY, (s, on) -> s.socketKeepAlive = on);
-        directive(r, "proxy_bind", "The local address that connections to upstreams come from, or `off`.")
-                .shown("address | off")
-                .args(1, 2)
-                .set((scope, s) -> scope.get(ProxySettings.KEY).bind = Bind.of(scope, s));
-        directive(r, "proxy_ignore_client_abort", "Whether a request goes on when its client has left.")
-                .flag(ProxySettings.KEY, (s, on) -> s.ignoreClientAbort = on);
-    }
-
-    private static void retries(Registry r) {
-        directive(r, "proxy_next_upstream", "In which cases a request goes on to the next server.")
-                .shown("condition ...")
-                .argsFrom(1)
-                .set((scope, s) -> scope.get(ProxySettings.KEY).nextUpstream = Condition.of(s));
-        directive(r, "proxy_next_upstream_tries", "How many servers are tried at most; 0 sets no limit.")
-                .number(ProxySettings.KEY, (s, number) -> s.tries = number);
-        directive(r, "proxy_next_upstream_timeout", "For how long further servers are tried; 0 sets no limit.")
-                .time(ProxySettings.KEY, (s, millis) -> s.nextTimeout = millis);
-    }
-
     private static void answers(Registry r) {
-        directive(r, "proxy_hide_header", "A field of answers that the client does not get.")
-                .repeated()
-                .set((scope, s) -> scope.get(ProxySettings.KEY).hidden.add(s.arg(0)));
-        directive(r, "proxy_pass_header", "A field of answers that the client gets although it is usually kept back.")
-                .repeated()
-                .set((scope, s) -> scope.get(ProxySettings.KEY).passed.add(s.arg(0)));
-        directive(r, "proxy_ignore_headers", "Fields of answers that the gateway does not act on.")
-                .shown("field ...")
-                .argsFrom(1)
-                .set(ProxyFeature::ignoreHeaders);
-        directive(r, "proxy_intercept_errors", "Whether `error_page` is for answers of upstreams, too.")
-                .flag(ProxySettings.KEY, (s, on) -> s.interceptErrors = on);
         directive(r, "proxy_pass_trailers", "Whether fields behind an answer's body go to the client. The upstream sends them "
                         + "when it is told so: `proxy_set_header TE trailers; proxy_set_header Connection TE;`.")
                 .since("1.27.2")
@@ -157,25 +109,12 @@ public final class ProxyFeature implements Feature {
             conditions.add(Template.compile(each, scope, s.place()));
         }
         scope.get(ProxySettings.KEY).earlyHints = conditions;
-    }
-
-    private static void ignoreHeaders(Scope scope, Statement s) throws ConfigException {
-        EnumSet<Accel> ignored = EnumSet.noneOf(Accel.class);
-        for (String name : s.args()) {
-            ignored.add(Arrays.stream(Accel.values())
-                    .filter(each -> each.field.equalsIgnoreCase(name))
-                    .findAny()
-                    .orElseThrow(() -> s.error("invalid value \"" + name + "\"",
-                            "one of " + String.join(", ", Arrays.stream(Accel.values()).map(a -> a.field).toList()))));
-        }
-        scope.get(ProxySettings.KEY).ignored = ignored;
+        scope.get(ProxySettings.GRPC_KEY).earlyHints = conditions;
     }
 
     private static void buffers(Registry r) {
         directive(r, "proxy_buffering", "Whether an answer is read faster than the client takes it.")
                 .flag(ProxySettings.KEY, (s, on) -> s.buffering = on);
-        directive(r, "proxy_buffer_size", "The longest head of an answer.")
-                .size(ProxySettings.KEY, (s, bytes) -> s.bufferSize = bytes);
         directive(r, "proxy_buffers", "How much of an answer is kept in memory: a number, and the size of each.")
                 .shown("number size")
                 .args(2, 2)

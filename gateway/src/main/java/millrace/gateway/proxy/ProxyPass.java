@@ -1,6 +1,8 @@
 package millrace.gateway.proxy;
 
+import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Place;
+import millrace.gateway.config.SettingsKey;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.PhaseHandler;
@@ -8,6 +10,9 @@ import millrace.gateway.variable.Template;
 
 /** One {@code proxy_pass}: what a location answers with. Immutable once the configuration is read. */
 final class ProxyPass implements PhaseHandler {
+    /** Whose settings a request has. */
+    final SettingsKey<ProxySettings> key;
+
     final String source;
     final Place place;
 
@@ -27,7 +32,9 @@ final class ProxyPass implements PhaseHandler {
     /** Set when all is read; {@code null} with variables. */
     PassTarget fixed;
 
-    ProxyPass(String source, Place place, Template template, UpstreamUrl url, String location, SharedIdle sharedIdle) {
+    ProxyPass(SettingsKey<ProxySettings> key, String source, Place place, Template template, UpstreamUrl url, String location,
+            SharedIdle sharedIdle) {
+        this.key = key;
         this.sharedIdle = sharedIdle;
         this.ownIdle = sharedIdle.own(place + " " + source);
         this.ownSecureIdle = sharedIdle.ownForNow();
@@ -36,6 +43,11 @@ final class ProxyPass implements PhaseHandler {
         this.template = template;
         this.url = url;
         this.location = location;
+    }
+
+    /** The URL that variables have made. */
+    UpstreamUrl parse(String text) throws ConfigException {
+        return UpstreamUrl.parse(text, key == ProxySettings.GRPC_KEY, place);
     }
 
     @Override

@@ -10,14 +10,25 @@ import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
+import millrace.gateway.tls.UpstreamTls;
 import millrace.gateway.variable.Template;
 
 /** What the {@code proxy_} directives of one level say. Times are in milliseconds. */
 final class ProxySettings implements Settings<ProxySettings> {
-    static final SettingsKey<ProxySettings> KEY = SettingsKey.of(ProxySettings::new);
+    static final SettingsKey<ProxySettings> KEY = SettingsKey.of(() -> new ProxySettings(false));
+
+    /** The same of the {@code grpc_} directives. */
+    static final SettingsKey<ProxySettings> GRPC_KEY = SettingsKey.of(() -> new ProxySettings(true));
+
+    static final List<String> VERSIONS = List.of("1.0", "1.1", "2");
+
+    /** In the place of a minor version: the place in {@link #VERSIONS}. */
+    private static final int HTTP_2 = 2;
 
     private static final long MINUTE = 60_000;
     private static final long PAGE = 4096;
+
+    private final boolean grpc;
 
     /** Where to: of a location itself, or of the one around an {@code if}. */
     ProxyPass pass;
@@ -76,6 +87,10 @@ final class ProxySettings implements Settings<ProxySettings> {
     AnswerFields fields;
     List<Replacement> effectiveRedirects;
 
+    private ProxySettings(boolean grpc) {
+        this.grpc = grpc;
+    }
+
     @Override
     public void inherit(ProxySettings outer) {
         throw new IllegalStateException("the scope is needed");
@@ -83,14 +98,14 @@ final class ProxySettings implements Settings<ProxySettings> {
 
     @Override
     public void inherit(ProxySettings outer, Scope scope) throws ConfigException {
-        ProxySettings o = outer == null ? new ProxySettings() : outer;
+        ProxySettings o = outer == null ? new ProxySettings(grpc) : outer;
         pass = Inherit.of(pass, o.pass, null);
         method = Inherit.of(method, o.method, null);
         body = Inherit.of(body, o.body, null);
-        minorVersion = Inherit.of(minorVersion, o.minorVersion, 1);
+        minorVersion = Inherit.of(minorVersion, o.minorVersion, grpc ? HTTP_2 : 1);
         passBody = Inherit.of(passBody, o.passBody, true);
         passHeaders = Inherit.of(passHeaders, o.passHeaders, true);
-        requestBuffering = Inherit.of(requestBuffering, o.requestBuffering, true);
+        requestBuffering = Inherit.of(requestBuffering, o.requestBuffering, !grpc);
         connection(o);
         answer(o, scope);
         rewriting(o);
@@ -112,21 +127,21 @@ final class ProxySettings implements Settings<ProxySettings> {
     }
 
     private void answer(ProxySettings o, Scope scope) {
-        buffering = Inherit.of(buffering, o.buffering, true);
+        buffering = Inherit.of(buffering, o.buffering, !grpc);
         bufferSize = Inherit.of(bufferSize, o.bufferSize, PAGE);
         buffersBytes = Inherit.of(buffersBytes, o.buffersBytes, 8 * PAGE);
         busyBytes = Inherit.of(busyBytes, o.busyBytes, 2 * PAGE);
         maxTempFileSize = Inherit.of(maxTempFileSize, o.maxTempFileSize, 1L << 30);
         tempFileWriteSize = Inherit.of(tempFileWriteSize, o.tempFileWriteSize, 2 * PAGE);
         tempFolder = tempFolder != null ? tempFolder
-                : o.tempFolder != null ? o.tempFolder : TempFolder.usual(scope, "proxy_temp");
+                : o.tempFolder != null || grpc ? o.tempFolder : TempFolder.usual(scope, "proxy_temp");
         limitRate = Inherit.of(limitRate, o.limitRate, null);
         store = storeSaid ? store : o.store;
         storeSaid |= o.storeSaid;
         storeAccess = Inherit.of(storeAccess, o.storeAccess, StoreAccess.USUAL);
         ignored = Inherit.of(ignored, o.ignored, Set.of());
         interceptErrors = Inherit.of(interceptErrors, o.interceptErrors, false);
-        passTrailers = Inherit.of(passTrailers, o.passTrailers, false);
+        passTrailers = Inherit.of(passTrailers, o.passTrailers, grpc);
         earlyHints = Inherit.of(earlyHints, o.earlyHints, List.of());
         forceRanges = Inherit.of(forceRanges, o.forceRanges, false);
         hidden = Inherit.list(hidden, o.hidden);
@@ -139,7 +154,15 @@ final class ProxySettings implements Settings<ProxySettings> {
         cookiePaths = Inherit.of(cookiePaths, o.cookiePaths, List.of());
         cookieFlags = Inherit.of(cookieFlags, o.cookieFlags, List.of());
         redirects = Inherit.of(redirects, o.redirects, null);
-        effectiveRedirects = redirects != null ? redirects : pass == null ? List.of() : Redirects.usual(pass);
+        effectiveRedirects = redirects != null ? redirects : pass == null || grpc ? List.of() : Redirects.usual(pass);
+    }
+
+    SettingsKey<UpstreamTls> tlsKey() {
+        return grpc ? UpstreamTls.GRPC_KEY : UpstreamTls.KEY;
+    }
+
+    boolean isHttp2() {
+        return minorVersion == HTTP_2;
     }
 
     boolean rewritesCookies() {
@@ -147,7 +170,7 @@ final class ProxySettings implements Settings<ProxySettings> {
     }
 
     boolean heeds(Accel field) {
-        return !ignored.contains(field);
+        return !ignored.contains(field) && !(grpc && field == Accel.X_ACCEL_BUFFERING);
     }
 
     long connectNanos() {

@@ -98,7 +98,7 @@ final class ProxyVariables {
     private static Variable field(String name) {
         return (x, to) -> {
             UpstreamRequest request = x.state(ProxyLoop.REQUEST);
-            AnswerReader answer = request == null ? null : request.answerRead();
+            PeerExchange answer = request == null ? null : request.answerRead();
             return answer != null && write(answer.head().fields(), name, to);
         };
     }
@@ -106,7 +106,7 @@ final class ProxyVariables {
     private static Variable trailer(String name) {
         return (x, to) -> {
             UpstreamRequest request = x.state(ProxyLoop.REQUEST);
-            AnswerReader answer = request == null ? null : request.answerRead();
+            PeerExchange answer = request == null ? null : request.answerRead();
             return answer != null && answer.trailers() != null && write(answer.trailers(), name, to);
         };
     }
@@ -127,7 +127,7 @@ final class ProxyVariables {
     private static Variable cookie(String name) {
         return (x, to) -> {
             UpstreamRequest request = x.state(ProxyLoop.REQUEST);
-            AnswerReader answer = request == null ? null : request.answerRead();
+            PeerExchange answer = request == null ? null : request.answerRead();
             if (answer == null) {
                 return false;
             }

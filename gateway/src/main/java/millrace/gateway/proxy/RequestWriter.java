@@ -3,6 +3,7 @@ package millrace.gateway.proxy;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Text;
 import millrace.gateway.route.UriEscape;
+import millrace.http.codec.Fields;
 import millrace.http.codec.Output;
 import millrace.http.codec.RequestHead;
 
@@ -15,6 +16,12 @@ final class RequestWriter {
     private static final byte[] HTTP_1_1 = Output.ascii(" HTTP/1.1\r\n");
     private static final byte[] LENGTH = Output.ascii("Content-Length: ");
     private static final byte[] CHUNKED = Output.ascii("Transfer-Encoding: chunked\r\n");
+
+    private static final byte[] METHOD = Output.ascii(":method: ");
+    private static final byte[] HTTP = Output.ascii("\r\n:scheme: http\r\n:path: ");
+    private static final byte[] HTTPS = Output.ascii("\r\n:scheme: https\r\n:path: ");
+    private static final byte[] AUTHORITY = Output.ascii(":authority: ");
+    private static final byte[] TRAILERS = Output.ascii("te: trailers\r\n");
 
     private RequestWriter() {}
 
@@ -42,6 +49,44 @@ final class RequestWriter {
             settings.headerPlan.writePassed(x.head().fields(), out);
         }
         out.crlf();
+    }
+
+    /** The same as field lines for HTTP/2: what HTTP/1 has in its first line are pseudo-header fields. */
+    static void writeLines(Exchange x, ProxySettings settings, ProxyPass pass, PassTarget target, long bodyLength, Output out) {
+        out.put(METHOD);
+        if (settings.method != null) {
+            settings.method.write(x, out);
+        } else {
+            out.utf8(x.method());
+        }
+        out.put(target.url.secure() ? HTTPS : HTTP);
+        target(x, pass, target, out);
+        out.crlf();
+        if (!settings.headerPlan.setsHost()) {
+            out.put(AUTHORITY).put(target.hostField).crlf();
+        }
+        settings.headerPlan.writeOwn(x, out);
+        if (settings.headerPlan.isFramed() && bodyLength >= 0) {
+            out.put(LENGTH).number(bodyLength).crlf();
+        }
+        if (settings.headerPlan.passesTe() && settings.passHeaders && wantsTrailers(x.head().fields())) {
+            out.put(TRAILERS);
+        }
+        if (settings.passHeaders) {
+            settings.headerPlan.writePassed(x.head().fields(), out);
+        }
+    }
+
+    /** Whether the client takes fields behind a body (RFC 9110 section 10.1.4). */
+    private static boolean wantsTrailers(Fields fields) {
+        for (int i = fields.indexOf("TE", 0); i >= 0; i = fields.indexOf("TE", i + 1)) {
+            for (String coding : fields.value(i).split(",")) {
+                if (coding.strip().equalsIgnoreCase("trailers")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static void target(Exchange x, ProxyPass pass, PassTarget target, Output out) {

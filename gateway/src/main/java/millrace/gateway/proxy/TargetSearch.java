@@ -22,7 +22,7 @@ final class TargetSearch implements UpstreamSearch.Caller {
         String text = pass.template.text(x);
         UpstreamUrl url;
         try {
-            url = UpstreamUrl.parse(text, pass.place);
+            url = pass.parse(text);
         } catch (ConfigException e) {
             request.notFound(Failure.INTERNAL, e.problem() + " in \"" + text + "\"");
             return null;

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.balance.KeepAlive;
 import millrace.gateway.tls.UpstreamTls;
+import millrace.http.h2.Http2Client;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
 import millrace.loop.stall.Described;
@@ -21,6 +22,9 @@ import millrace.loop.tls.OpenSslSession;
  * <p>For the loop's own thread only.
  */
 final class UpstreamConnection implements StreamHandler, Described {
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int MOST_QUEUED = 256 << 10;
+
     private final ProxyLoop loop;
     private final SocketAddress address;
     private final SocketAddress local;
@@ -32,6 +36,8 @@ final class UpstreamConnection implements StreamHandler, Described {
     private UpstreamTls tls;
     private String host;
     private boolean drains;
+    private boolean peerEnded;
+    private Http2Client http2;
     private boolean counted = true;
 
     /** Where it counts as in use. */
@@ -76,8 +82,28 @@ final class UpstreamConnection implements StreamHandler, Described {
         return stream;
     }
 
-    boolean isTo(SocketAddress other, SocketAddress from) {
-        return (address == other || address.equals(other)) && (local == from || from != null && from.equals(local));
+    /** Its session; the first to ask for it makes it one of HTTP/2. */
+    Http2Client http2() {
+        if (http2 == null) {
+            http2 = new Http2Client(stream, Http2Exchange.LIMITS, this::sessionOver);
+        }
+        return http2;
+    }
+
+    /** What the peer does after that is of no interest; what we have said to it still leaves. */
+    private void sessionOver() {
+        if (home != null) {
+            home.remove(this);
+        }
+        if (user == null) {
+            drop();
+        }
+    }
+
+    /** @param inHttp2 whether HTTP/2 is to be spoken, which one that has spoken HTTP/1 cannot */
+    boolean isTo(SocketAddress other, SocketAddress from, boolean inHttp2) {
+        return inHttp2 == (http2 != null) && (address == other || address.equals(other))
+                && (local == from || from != null && from.equals(local));
     }
 
     /** The handshake is over: with whose rules, and whom it was with. */
@@ -103,11 +129,6 @@ final class UpstreamConnection implements StreamHandler, Described {
         requests++;
         counter = countedBy;
         counter.used();
-    }
-
-    private void noUser() {
-        user = null;
-        uncountUse();
     }
 
     /** Another protocol is spoken from here on: it does not count as one that will be idle again. */
@@ -142,31 +163,30 @@ final class UpstreamConnection implements StreamHandler, Described {
     }
 
     private void done(PassTarget target) {
-        noUser();
+        leave();
         KeepAlive rules = target.upstream.keepAlive();
         boolean keep = rules.connections() > 0
                 && (tls == null || !tls.varies())
                 && requests < rules.requests()
                 && loop.nowNanos() - openedNanos < TimeUnit.MILLISECONDS.toNanos(rules.timeMillis());
-        if (!keep || !stream.isOpen()) {
+        if (!keep || !stream.isOpen() || peerEnded || http2 != null && !http2.isUsable()) {
             stream.abort();
             return;
         }
         target.idle(loop).keep(this);
         stream.timeout(TimeUnit.MILLISECONDS.toNanos(rules.timeoutMillis()));
-        if (stream.isPaused()) {
-            stream.resume();
-        }
+        stream.resume();
     }
 
-    /** The request is over, and the connection about to close. */
+    /** The request is over: the connection is no more its own. */
     void leave() {
-        noUser();
+        user = null;
+        uncountUse();
     }
 
     /** The client is gone, but the upstream shall finish: what it says is thrown away. */
     void drain(long readNanos) {
-        noUser();
+        leave();
         drains = true;
         stream.timeout(readNanos);
         stream.resume();
@@ -174,8 +194,13 @@ final class UpstreamConnection implements StreamHandler, Described {
 
     /** Nobody wants the connection. */
     void drop() {
-        noUser();
-        stream.abort();
+        leave();
+        if (http2 != null && http2.isOver()) {
+            stream.timeout(LINGER_NANOS);
+            stream.finish(); // The peer is told why.
+        } else {
+            stream.abort();
+        }
     }
 
     /** As {@link #drop}, for one that is idle; it does not count any more from now on. */
@@ -193,6 +218,9 @@ final class UpstreamConnection implements StreamHandler, Described {
 
     @Override
     public int onData(Connection connection, byte[] buffer, int offset, int length) {
+        if (http2 != null) {
+            return onFrames(buffer, offset, length);
+        }
         if (drains) {
             return length;
         }
@@ -203,18 +231,35 @@ final class UpstreamConnection implements StreamHandler, Described {
         return user.onAnswer(buffer, offset, length);
     }
 
+    private int onFrames(byte[] buffer, int offset, int length) {
+        int used = http2.receive(buffer, offset, length);
+        if (user != null) {
+            user.restartTimeout();
+        }
+        if (stream.isOpen() && stream.queuedBytes() > MOST_QUEUED) {
+            stream.pause(); // It asks for more answers than it takes.
+        }
+        return used;
+    }
+
     @Override
     public void onEnd(Connection connection) {
         if (user == null) {
             stream.abort();
         } else {
+            peerEnded = true;
             user.onAnswerEnd(null);
         }
     }
 
     @Override
     public void onWritable(Connection connection) {
-        if (user != null) {
+        if (http2 != null) {
+            http2.writable();
+            if (stream.isOpen() && stream.isPaused()) {
+                stream.resume();
+            }
+        } else if (user != null) {
             user.onSent();
         }
     }
@@ -242,6 +287,9 @@ final class UpstreamConnection implements StreamHandler, Described {
         }
         if (user != null) {
             user.onAnswerEnd(cause == null ? new IOException("closed") : cause);
+        }
+        if (http2 != null) {
+            http2.gone();
         }
     }
 

@@ -5,7 +5,6 @@ import millrace.gateway.balance.Outcome;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.ReplySource;
 import millrace.gateway.log.Level;
-import millrace.http.codec.Output;
 
 /**
  * One request on its way to upstreams and back.
@@ -27,9 +26,14 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     private final Approach approach = new Approach(this);
     private final Answer answer = new Answer(this);
     private final BodySender body = new BodySender(this);
-    private final BodyRelay relay = new BodyRelay(this, answer.reader());
+    private final PeerExchanges exchanges = new PeerExchanges(answer);
+    private final BodyRelay relay = new BodyRelay(this, exchanges.http1);
 
     private State state = State.OVER;
+
+    /** The exchange with the peer that was asked last. */
+    private PeerExchange peer = exchanges.http1;
+
     private UpstreamConnection connection;
     private Passage passage;
 
@@ -55,30 +59,26 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         state = State.ASKING;
         attempts.connected(nowNanos());
         to.use(this, target.idle(loop).limit());
-        answer.begin(settings, exchange.isHead());
-        Output out = loop.loop().head();
-        RequestWriter.write(exchange, settings, pass, target, body.length(), out);
+        body.again();
+        peer = exchanges.of(settings);
+        answer.begin(settings, peer, exchange.isHead());
         sent = true;
-        attempts.sent(out.length());
-        to.stream().write(out.bytes(), 0, out.length());
-        body.send(to.stream());
+        attempts.sent(peer.ask(this, to, body.length()));
+        body.send(peer);
         restartTimeout();
     }
 
     /** The countdown of what the request waits for. */
     void restartTimeout() {
         if (connection != null && state != State.TUNNEL && !relay.isActive()) {
-            boolean held = answer.reader().isFull();
-            connection.stream().timeout(held ? 0 : body.isBlocked() ? settings.sendNanos() : settings.readNanos());
+            connection.stream().timeout(peer.isFull() ? 0 : body.isBlocked() ? settings.sendNanos() : settings.readNanos());
         }
     }
 
-    // --- What comes back ---
-
     int onAnswer(byte[] b, int offset, int length) {
         attempts.received(length);
-        int used = answer.reader().read(b, offset, offset + length);
-        if (answer.reader().isFull() && connection != null) {
+        int used = exchanges.http1.read(b, offset, offset + length);
+        if (peer.isFull() && connection != null) {
             connection.stream().pause();
         }
         restartTimeout();
@@ -90,15 +90,15 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
 
     /** The upstream has ended, in order when there is no cause. */
     void onAnswerEnd(IOException cause) {
-        if (answer.reader().endsWithConnection() && cause == null) {
+        if (peer.endsWithConnection() && cause == null) {
             answered(false);
-        } else {
+        } else if (cause != null || !peer.hasAll()) {
             Endings.judge(this, cause);
         }
     }
 
     boolean isBeforeHead() {
-        return answer.reader().isBeforeHead();
+        return peer.isBeforeHead();
     }
 
     /** Whether the connection was kept, and has brought nothing: its peer may have closed it before the request came. */
@@ -107,8 +107,8 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     }
 
     /** The answer of the last attempt, as far as it has come; {@code null} before its head. */
-    AnswerReader answerRead() {
-        return attempts.hasHead() ? answer.reader() : null;
+    PeerExchange answerRead() {
+        return attempts.hasHead() ? peer : null;
     }
 
     /** The connection takes more again. */
@@ -130,12 +130,12 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     /**
      * The answer is complete.
      *
-     * @param reusable whether the connection is good for another request
+     * @param clean whether nothing was sent behind it
      */
-    void answered(boolean reusable) {
+    void answered(boolean clean) {
         Exchange x = exchange;
         answer.store().commit(x);
-        release(Outcome.SUCCEEDED, reusable && body.isComplete());
+        release(Outcome.SUCCEEDED, clean && peer.leavesReusable(settings, body.isComplete()));
         if (answer.overflow().isPending()) {
             state = State.DRAINING;
         } else {
@@ -148,7 +148,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         state = State.TUNNEL;
         selection.tunnel();
         connection.tunnel();
-        answer.reader().handOver();
+        exchanges.http1.handOver();
         passage = new Passage(this, exchange, connection.stream(), settings.readNanos());
         passage.open();
     }
@@ -163,23 +163,24 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         }
     }
 
-    // --- How it ends ---
-
     /** An attempt has failed: the next one, or the answer that says so. */
     void fail(Failure failure, String words) {
         log(failure.side == Failure.Side.DOWNSTREAM ? Level.INFO : Level.ERROR, words);
         attempts.failed(failure, 0);
-        boolean unseen = failure.retry == Failure.Retry.ON_FRESH_CONNECTION;
-        if (unseen && mayRepeat(failure.condition, body.canRepeat(sent))) {
+        boolean unprocessed = failure.retry == Failure.Retry.UNPROCESSED;
+        boolean repeatable = body.canRepeat(sent, unprocessed);
+        sent &= !unprocessed;
+        boolean unseen = failure.retry == Failure.Retry.ON_FRESH_CONNECTION || unprocessed && connection.wasUsed();
+        if (unseen && mayRepeat(failure.condition, repeatable)) {
             again();
             return;
         }
-        release(unseen ? Outcome.PASSED_ON : failure.side == Failure.Side.UPSTREAM ? Outcome.FAILED : Outcome.SUCCEEDED,
-                false);
+        boolean keep = failure.side == Failure.Side.DOWNSTREAM && connection != null && peer.canBeCutShort();
+        release(failure.outcome(), keep);
         Exchange x = exchange;
         if (x.reply().isStarted()) {
             state = answer.breakOff(x, failure) ? State.DRAINING : State.OVER;
-        } else if (!unseen && failure.retry != Failure.Retry.NEVER && mayGoOn(failure.condition, body.canRepeat(sent))) {
+        } else if (!unseen && failure.retry != Failure.Retry.NEVER && mayGoOn(failure.condition, repeatable)) {
             state = State.APPROACHING;
             approach.next();
         } else {
@@ -198,7 +199,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     /** Whether another peer is asked, because the answer's status is one that it may do better than. */
     boolean passOn(int status) {
         int condition = Condition.ofStatus(status);
-        if (condition == 0 || selection.tries() < 2 || !mayGoOn(condition, body.canRepeat(true))) {
+        if (condition == 0 || selection.tries() < 2 || !mayGoOn(condition, body.canRepeat(true, false))) {
             return false;
         }
         attempts.failed(Failure.BAD_STATUS, status);
@@ -233,6 +234,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     private UpstreamConnection stop() {
         state = State.OVER;
         relay.stop();
+        peer.stop();
         answer.stop();
         body.stop();
         approach.abandon();
@@ -244,8 +246,6 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         connection = null;
         return used;
     }
-
-    // --- The client ---
 
     @Override
     public void onWritable(Exchange x) {
@@ -263,8 +263,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     /** More of the answer is welcome. */
     void goOn() {
         if (connection != null && !answer.isHeldBack()) {
-            answer.reader().room();
-            connection.stream().resume();
+            peer.room(connection);
             restartTimeout();
         }
     }
@@ -283,7 +282,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
             x.reply().status(Failure.CLIENT_GONE.status);
         }
         if (settings.ignoreClientAbort && connection != null && body.isComplete() && state != State.TUNNEL) {
-            connection.drain(settings.readNanos());
+            peer.drain(connection, settings.readNanos());
             connection = null;
         }
         release(Outcome.SUCCEEDED, false);

@@ -34,7 +34,7 @@ abstract class UpstreamState {
 
     final void start(Exchange x, ProxyPass to) {
         exchange = x;
-        settings = x.settings(ProxySettings.KEY);
+        settings = x.settings(to.key);
         pass = to;
         target = to.fixed;
         startNanos = loop.nowNanos();

@@ -25,7 +25,14 @@ import millrace.os.SslSession;
 
 /** How one level speaks TLS to upstreams: the directives {@code proxy_ssl_}. Any loop, once it is loaded. */
 public final class UpstreamTls implements Settings<UpstreamTls> {
-    public static final SettingsKey<UpstreamTls> KEY = SettingsKey.of(UpstreamTls::new);
+    public static final SettingsKey<UpstreamTls> KEY = SettingsKey.of(() -> new UpstreamTls(UpstreamTls.PROXY));
+
+    /** The same of calls of gRPC: the directives {@code grpc_ssl_}. */
+    public static final SettingsKey<UpstreamTls> GRPC_KEY = SettingsKey.of(() -> new UpstreamTls(UpstreamTls.GRPC));
+
+    static final String PROXY = "proxy_ssl_";
+    static final String GRPC = "grpc_ssl_";
+
 
     /** What OpenSSL offers by itself. */
     private static final String CIPHERS = "DEFAULT";
@@ -33,6 +40,7 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
     /** With variables in a URL there may be any number of peers. */
     private static final int MOST_SESSIONS = 1_000;
 
+    private final String prefix;
     List<String> protocols;
     String ciphers;
     Boolean tellsName;
@@ -55,9 +63,13 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
     /** Whom a session is with. */
     private record Peer(SocketAddress address, String name) {}
 
+    private UpstreamTls(String prefix) {
+        this.prefix = prefix;
+    }
+
     @Override
     public void inherit(UpstreamTls outer) {
-        UpstreamTls o = outer == null ? new UpstreamTls() : outer;
+        UpstreamTls o = outer == null ? new UpstreamTls(prefix) : outer;
         protocols = Inherit.of(protocols, o.protocols, Protocols.USUAL);
         ciphers = Inherit.of(ciphers, o.ciphers, CIPHERS);
         tellsName = Inherit.of(tellsName, o.tellsName, false);
@@ -80,10 +92,10 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
             return;
         }
         if (verifies && trusted == null) {
-            throw new ConfigException(null, "no proxy_ssl_trusted_certificate for proxy_ssl_verify");
+            throw new ConfigException(null, "no " + prefix + "trusted_certificate for " + prefix + "verify");
         }
         if (certificate != null && !certificate.isEmpty() && key == null) {
-            throw new ConfigException(certificate.place(), "no \"proxy_ssl_certificate_key\" is defined for certificate \"" + certificate + "\"");
+            throw new ConfigException(certificate.place(), "no \"" + prefix + "certificate_key\" is defined for certificate \"" + certificate + "\"");
         }
         try {
             passwordLines = ServerContext.passwords(passwords);

@@ -1,64 +1,84 @@
 package millrace.gateway.proxy;
 
+import java.io.IOException;
+import millrace.gateway.body.RequestBody;
+import millrace.gateway.exchange.GatewayLoop;
 import millrace.http.codec.BodyDecoder;
 import millrace.http.codec.Fields;
 import millrace.http.codec.Limits;
-import millrace.http.codec.Refusal;
+import millrace.http.codec.Output;
+import millrace.http.codec.RequestHead;
 import millrace.http.codec.ResponseHead;
 import millrace.http.codec.ResponseParser;
+import millrace.loop.Connection;
 
-/**
- * Takes an upstream's bytes apart: heads, body without its framing, the end. Used again for the next answer.
- *
- * <pre>
- *   begin ──▶ HEAD ──interim──▶ HEAD ──head──▶ BODY ──▶ complete
- *               └─ garbage              └─ garbage, or the upstream ends too early
- * </pre>
- */
-final class AnswerReader {
+/** HTTP/1: takes an upstream's bytes apart into heads, body without its framing, and the end. */
+final class Http1Exchange extends PeerExchange {
     /** The loop keeps no more than this for a handler that waits for the rest of a head. */
     private static final int MOST_HEAD_BYTES = 64 * 1024;
 
     private static final Limits LIMITS = Limits.DEFAULT.withBodyBytes(Long.MAX_VALUE).withFields(32 << 10, 1000);
+    private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = Output.ascii("0\r\n\r\n");
 
-    private enum State { HEAD, BODY, OVER, HANDED_OVER }
-
-    private final AnswerHandler handler;
-    private final ResponseHead head = new ResponseHead();
     private final BodyDecoder decoder = new BodyDecoder();
     private ResponseParser parser = new ResponseParser(4096);
     private long parserBytes = 4096;
-    private State state = State.OVER;
-    private boolean bodiless;
     private boolean untilClose;
-    private boolean full;
+    private Connection stream;
+    private GatewayLoop loop;
+    private boolean chunked;
 
-    /** Counts answers: what a handler does about one may lead to the next. */
-    private int answers;
-
-    AnswerReader(AnswerHandler handler) {
-        this.handler = handler;
+    Http1Exchange(AnswerHandler handler) {
+        super(handler);
     }
 
-    /**
-     * @param headBytes the longest head
-     * @param toHead whether HEAD was asked
-     */
-    void begin(long headBytes, boolean toHead) {
-        if (headBytes != parserBytes) {
-            parserBytes = headBytes;
-            parser = new ResponseParser((int) Math.min(MOST_HEAD_BYTES, headBytes));
+    @Override
+    void begin(ProxySettings settings, boolean toHead) {
+        super.begin(settings, toHead);
+        if (settings.bufferSize != parserBytes) {
+            parserBytes = settings.bufferSize;
+            parser = new ResponseParser((int) Math.min(MOST_HEAD_BYTES, parserBytes));
         }
-        bodiless = toHead;
-        head.reset(toHead);
-        state = State.HEAD;
-        full = false;
-        answers++;
     }
 
-    /** Nothing more is read, whatever comes. */
-    void stop() {
-        state = State.OVER;
+    @Override
+    int ask(UpstreamRequest request, UpstreamConnection to, long bodyLength) {
+        stream = to.stream();
+        loop = request.loop.loop();
+        chunked = bodyLength == RequestHead.CHUNKED;
+        Output out = loop.head();
+        RequestWriter.write(request.exchange, request.settings, request.pass, request.target, bodyLength, out);
+        stream.write(out.bytes(), 0, out.length());
+        return out.length();
+    }
+
+    @Override
+    boolean write(byte[] b, int from, int count) {
+        if (!chunked) {
+            return stream.write(b, from, count);
+        }
+        Output size = loop.head().chunkSize(count);
+        stream.write(size.bytes(), 0, size.length());
+        stream.write(b, from, count);
+        return stream.write(CRLF);
+    }
+
+    @Override
+    boolean write(RequestBody whole) throws IOException {
+        return whole.writeTo(stream);
+    }
+
+    @Override
+    boolean writeMore() {
+        return true;
+    }
+
+    @Override
+    void endBody() {
+        if (chunked) {
+            stream.write(LAST_CHUNK);
+        }
     }
 
     /** What follows the head is not of this protocol, and somebody else's. */
@@ -66,23 +86,20 @@ final class AnswerReader {
         state = State.HANDED_OVER;
     }
 
-    /** Of the answer that was read last. */
-    ResponseHead head() {
-        return head;
-    }
-
+    @Override
     Fields trailers() {
         return decoder.trailers();
     }
 
-    /** Whether a body that was too much is waited for: reading has to be paused. */
-    boolean isFull() {
-        return full && state == State.BODY;
+    @Override
+    boolean mayTrail() {
+        return head.bodyLength() == ResponseHead.CHUNKED;
     }
 
-    /** There is room for more of the body. */
-    void room() {
+    @Override
+    void room(UpstreamConnection of) {
         full = false;
+        of.stream().resume();
     }
 
     /** Bytes of the body that are still to come, if that is known; else negative. */
@@ -99,7 +116,7 @@ final class AnswerReader {
         }
     }
 
-    /** How many bytes were used. */
+    /** Bytes have come: how many of them were used. */
     int read(byte[] b, int from, int limit) {
         int p = from;
         int mine = answers;
@@ -171,31 +188,28 @@ final class AnswerReader {
         }
     }
 
-    /** Whether the end of the connection is the end of the answer, too. */
+    @Override
     boolean endsWithConnection() {
         return state == State.BODY && untilClose;
     }
 
-    boolean isBeforeHead() {
-        return state == State.HEAD;
+    @Override
+    boolean hasAll() {
+        return false;
     }
 
-    private void garbage(Refusal refusal) {
-        state = State.OVER;
-        switch (refusal) {
-            case FIELDS_TOO_LONG -> handler.onGarbage(Failure.HEADER_TOO_BIG, "upstream sent too big header");
-            case BAD_STATUS_LINE ->
-                handler.onGarbage(Failure.INVALID_HEADER, "upstream sent no valid HTTP/1.0 header");
-            case TWO_CONTENT_LENGTHS ->
-                handler.onGarbage(Failure.INVALID_HEADER, "upstream sent duplicate header line: \"Content-Length\"");
-            case BAD_CONTENT_LENGTH ->
-                handler.onGarbage(Failure.INVALID_HEADER, "upstream sent invalid \"Content-Length\" header");
-            case LENGTH_AND_CHUNKED -> handler.onGarbage(Failure.INVALID_HEADER,
-                    "upstream sent \"Content-Length\" and \"Transfer-Encoding\" headers at the same time");
-            case UNKNOWN_TRANSFER_ENCODING, BAD_TRANSFER_ENCODING ->
-                handler.onGarbage(Failure.INVALID_HEADER, "upstream sent unknown \"Transfer-Encoding\"");
-            default ->
-                handler.onGarbage(Failure.INVALID_HEADER, "upstream sent invalid header: " + refusal.reason());
-        }
+    @Override
+    void drain(UpstreamConnection of, long readNanos) {
+        of.drain(readNanos);
+    }
+
+    @Override
+    boolean leavesReusable(ProxySettings settings, boolean bodyComplete) {
+        return bodyComplete && head.keepAlive() && (settings.minorVersion > 0 || head.asksToKeep());
+    }
+
+    @Override
+    boolean canBeCutShort() {
+        return false;
     }
 }
