@@ -215,7 +215,7 @@ public final class Http2Session {
     boolean resetByPeer(Http2Stream stream, int code) {
         boolean answered = stream.localEnded;
         if (client && stream.remoteEnded && code == ErrorCode.NO_ERROR) {
-            stream.stopSending(); // It has answered, and needs no more of the request: the answer counts (section 8.1).
+            sender.stop(stream); // It has answered, and needs no more of the request: the answer counts (section 8.1).
             return true;
         }
         StreamUser told = stream.user();

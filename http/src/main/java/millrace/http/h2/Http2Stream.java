@@ -167,14 +167,6 @@ public final class Http2Stream {
         }
     }
 
-    /** The other side wants no more. */
-    void stopSending() {
-        localEnded = true;
-        session.sender.forget(this);
-        outboxFrom = 0;
-        outboxTo = 0;
-    }
-
     /** Ends both sides at once. */
     public void reset(int code) {
         if (open) {

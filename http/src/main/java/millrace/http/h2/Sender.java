@@ -130,6 +130,14 @@ final class Sender {
         }
     }
 
+    /** The other side wants no more of a stream. */
+    void stop(Http2Stream stream) {
+        stream.localEnded = true;
+        stream.outboxFrom = 0;
+        stream.outboxTo = 0;
+        forget(stream);
+    }
+
     /** A stream has ended: what is left of it does not wait until the client reads again, which may be never. */
     void forget(Http2Stream stream) {
         if (!stream.queued) {
