@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** CPU that TLS costs the reverse proxy: handshakes, requests on kept connections, and bytes. */
+/** CPU that encrypted clients cost the reverse proxy: handshakes, requests on kept connections, bytes, and HTTP/2. */
 final class Encrypted {
     private static final int MIB = 1 << 20;
     private static final int CERTIFICATE_LIMIT_SECONDS = 30;
@@ -21,7 +21,10 @@ final class Encrypted {
         RESUMED("tls-resumed", "ecdsa", "resumed", "/", "handshakes that go on with a session, each for one small request"),
         KEPT("tls", "ecdsa", null, "/", "small requests on kept connections"),
         HUGE("tls-1m", "ecdsa", null, "/" + MIB, "a file of 1 MiB, on kept connections"),
-        PROXIED("tls-1m-proxied", "ecdsa", null, "/proxied/" + MIB, "answers of 1 MiB from an upstream in the clear");
+        PROXIED("tls-1m-proxied", "ecdsa", null, "/proxied/" + MIB, "answers of 1 MiB from an upstream in the clear"),
+        STREAMS("h2", "ecdsa", null, "/", "small requests over HTTP/2"),
+        STREAMS_OF_FILES("h2-file", "ecdsa", null, "/1024", "a file of 1 KiB over HTTP/2"),
+        STREAMS_PROXIED("h2-proxied", "ecdsa", null, "/proxied/1024", "answers of 1 KiB over HTTP/2, from an upstream of HTTP/1.1");
 
         private final String mode;
         private final String key;
@@ -39,6 +42,15 @@ final class Encrypted {
 
         private boolean isHuge() {
             return this == HUGE || this == PROXIED;
+        }
+
+        private boolean isHttp2() {
+            return this == STREAMS || this == STREAMS_OF_FILES || this == STREAMS_PROXIED;
+        }
+
+        private String load() {
+            return isHttp2() ? Load.STREAMS : handshakes == null ? Load.KEEP_ALIVE.description
+                    : THREADS + " clients (`benchmarks/peers/tlsload.c`)";
         }
     }
 
@@ -120,14 +132,16 @@ final class Encrypted {
             }
             Collections.rotate(order, 1);
         }
-        String load = mode.handshakes == null ? Load.KEEP_ALIVE.description : THREADS + " clients (`benchmarks/peers/tlsload.c`)";
         report.section("gateway-" + mode.mode, "`benchmarks/run gateway --modes " + mode.mode + "`: " + mode.what
-                + ", TLS 1.3; " + load + ". " + Machine.facts(servers.here()), table(mode, figures), "");
+                + ", TLS 1.3; " + mode.load() + ". " + Machine.facts(servers.here()), table(mode, figures), "");
     }
 
     private Load.Result load(Mode mode, Proxy proxy, int seconds) throws IOException, InterruptedException {
+        String url = "https://127.0.0.1:" + proxy.tls + mode.path;
+        if (mode.isHttp2()) {
+            return Load.streams(url, options.loadCpu(), seconds);
+        }
         if (mode.handshakes == null) {
-            String url = "https://127.0.0.1:" + proxy.tls + mode.path;
             return Load.KEEP_ALIVE.run(url, options.loadCpu(), seconds, 0, servers.here());
         }
         return Load.handshakes(proxy.tls, mode.path, mode.handshakes, THREADS, options.loadCpu(), seconds, Long.MAX_VALUE,

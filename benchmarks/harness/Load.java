@@ -13,6 +13,12 @@ enum Load {
     FIXED_RATE("fixed-rate", "h2load, 64 connections, a fixed number of requests a second");
 
     static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS_OF_STREAMS = 8;
+    private static final int STREAMS_EACH = 32;
+
+    /** What {@link #streams} does. */
+    static final String STREAMS = "h2load, " + CONNECTIONS_OF_STREAMS + " connections, " + STREAMS_EACH + " streams on each";
+
     private static final int GRACE_SECONDS = 30;
 
     final String mode;
@@ -39,6 +45,16 @@ enum Load {
         }
         line.add(url);
         return wrk(Command.run(cpus, seconds + GRACE_SECONDS, line));
+    }
+
+    /** Requests over HTTP/2. */
+    static Result streams(String url, String cpus, int seconds) throws IOException, InterruptedException {
+        Command h2load = Command.run(cpus, seconds + GRACE_SECONDS, List.of("h2load", "-t1", "-c" + CONNECTIONS_OF_STREAMS,
+                "-m" + STREAMS_EACH, "-D" + seconds, url));
+        if (!h2load.output().contains("Application protocol: h2\n")) {
+            throw new BenchmarkException("h2load has not spoken HTTP/2: " + h2load.output());
+        }
+        return h2load(h2load, seconds);
     }
 
     /** Handshakes by a client of our own, for one request each: {@code full}, {@code resumed} or {@code mixed}. */

@@ -27,7 +27,7 @@ public final class Main {
                                 manager: cost loss lines;
                                 gateway: 128 1k 16k 1m log many rate stream stream-1m idle reload
                                 tls-handshake-ecdsa tls-handshake-rsa tls-resumed tls tls-1m tls-1m-proxied
-                                tls-soak faults methods;
+                                tls-soak h2 h2-file h2-proxied faults methods;
                                 bench: closed pipelined http2 http2-tls rate freeze
               --apps a,b        manager, loss: only these: plain.js graceful.js uvicorn gunicorn Hello.java gateway
               --rounds N        interleaved rounds            (3; start: 7)
