@@ -78,6 +78,9 @@ abstract sealed class SslStream permits Ssl {
         if (result == BROKEN && transport.isGathering()) {
             flush(); // The other side is told what is wrong, if it can be.
         }
+        if (Errno.EAGAIN.is(result)) {
+            transport.noteWaiting();
+        }
         return result == RETRY ? read(buffer, length) : result;
     }
 
@@ -177,7 +180,9 @@ abstract sealed class SslStream permits Ssl {
     /** Whether bytes have been taken from the descriptor that {@link #read} has not answered yet. */
     public boolean hasPending() {
         boolean pending = PENDING.callInt(ssl) == 1;
-        if (!pending) {
+        if (pending) {
+            transport.noteRest();
+        } else {
             transport.noteEmpty();
         }
         return pending;

@@ -48,6 +48,9 @@ final class SslTransport {
     private long countWhenEmpty;
     private boolean wasEmpty;
 
+    /** Whether OpenSSL has been left with something since then. */
+    private boolean hadRest;
+
     /** Where records are gathered, or 0, and how many of its bytes have been sent. */
     private long gathered;
     private long sent;
@@ -102,16 +105,34 @@ final class SslTransport {
         wasEmpty = true;
     }
 
+    /** Something is in OpenSSL's buffer, and may still be there when reading stops. */
+    void noteRest() {
+        hadRest = true;
+    }
+
+    /** There is nothing to read but, perhaps, the beginning of a record. */
+    void noteWaiting() {
+        hadRest = count() != countWhenEmpty;
+    }
+
+    private long count() {
+        return source == 0 ? 0 : COUNT_READ.call(source, 0, 0, 0, 0, 0);
+    }
+
     /**
      * Asked when OpenSSL's buffer is empty: whether the descriptor was, too, when it was read last, so that nothing is lost
      * by waiting for the poller, even for one that tells of each arrival once. OpenSSL reads into all the room that its
      * buffer has: as long as less than that has come since it was empty the last time, it got less than it asked for.
+     *
+     * <p>Nobody knows when it was left with something. What the poller has told since then may have been about bytes in the
+     * descriptor, while those of the buffer were read; and of a record that has begun it asks for no more than the rest.
      */
     boolean isDrained() {
-        long count = source == 0 ? 0 : COUNT_READ.call(source, 0, 0, 0, 0, 0);
-        boolean few = wasEmpty && source != 0 && count - countWhenEmpty < LEAST_BUFFER;
+        long count = count();
+        boolean few = wasEmpty && !hadRest && source != 0 && count - countWhenEmpty < LEAST_BUFFER;
         countWhenEmpty = count;
         wasEmpty = true;
+        hadRest = false;
         return few;
     }
 
