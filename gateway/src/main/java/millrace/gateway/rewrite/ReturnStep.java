@@ -18,10 +18,21 @@ final class ReturnStep implements Step {
     private final int status;
     /** Null without a second word. */
     private final Template text;
+    /** The text, when it is the same for all: nobody writes to it. */
+    private final Output constant;
 
     private ReturnStep(int status, Template text) {
         this.status = status;
         this.text = text;
+        constant = text == null || text.isConstant() ? written(text, null) : null;
+    }
+
+    private static Output written(Template text, Exchange x) {
+        Output written = new Output(64);
+        if (text != null) {
+            text.write(x, written);
+        }
+        return written;
     }
 
     static ReturnStep of(Scope scope, Statement s) throws ConfigException {
@@ -43,10 +54,7 @@ final class ReturnStep implements Step {
         if (status >= 400 && (text == null || text.isEmpty())) {
             return status;
         }
-        Output body = new Output(64);
-        if (text != null) {
-            text.write(x, body);
-        }
+        Output body = constant == null ? written(text, x) : constant;
         switch (status) {
             case 301, 302, 303, 307, 308 -> {
                 Redirection.location(x, body);

@@ -16,6 +16,9 @@ import millrace.loop.StreamHandler;
 final class PortLoop extends PortPart<PortServers> {
     private static final int MOST_SPARE = 64;
 
+    /** Small, and one client alone may have half as many at work. */
+    private static final int MOST_SPARE_REQUESTS = 256;
+
     /** Who has asked for nothing so long has nothing on its way. */
     private static final long QUIET_MILLIS = 100;
 
@@ -120,7 +123,7 @@ final class PortLoop extends PortPart<PortServers> {
     }
 
     void giveBack(Http2Request request) {
-        if (spareRequests.size() < MOST_SPARE) {
+        if (spareRequests.size() < MOST_SPARE_REQUESTS) {
             spareRequests.push(request);
         }
     }
