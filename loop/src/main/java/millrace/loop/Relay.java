@@ -197,6 +197,7 @@ public final class Relay {
     /** Takes what the source has. Whether to go on without waiting: an edge has to be read until nothing is left. */
     private boolean fill() {
         boolean kept = source.hasLeftover();
+        source.owesAnswer(false);
         long taken = kept ? source.takeLeftover(sink, leftBytes) : conduit.fill(source, sink, leftBytes);
         if (taken > 0) {
             takenBytes += taken;
@@ -204,6 +205,7 @@ public final class Relay {
             return kept || !conduit.isFew(source, taken) || sink.loop().watches().poller().edgeTriggered();
         }
         if (Errno.EAGAIN.is(taken)) {
+            source.owesAnswer(source.tls() != null && source.tls().wantsWrite());
             return false;
         }
         if (taken == 0) {

@@ -158,6 +158,35 @@ class TlsEndTest {
         }
     }
 
+    /** Nobody asks for anything then but the relay. */
+    @ParameterizedTest
+    @EnumSource
+    void aRelayGoesOnReadingWhenWhatReadingHasToAnswerCanBeWritten(PollerKind kind) throws Exception {
+        Owing session = new Owing();
+        Relay relay = new Relay((_, _, _) -> {});
+        CompletableFuture<Connection> sink = new CompletableFuture<>();
+        try (LoopFixture fixture = new LoopFixture(kind)) {
+            Listener to = fixture.listen(connection -> {
+                sink.complete(connection);
+                return new ConnectionTest.Echo();
+            });
+            try (Socket reader = LoopFixture.client(to)) {
+                Connection far = LoopFixture.await(sink);
+                Listener from = fixture.listen(connection -> {
+                    session.fd = connection.fd();
+                    connection.secure(session);
+                    relay.start(connection, far, Relay.UNTIL_END);
+                    return new ConnectionTest.Echo();
+                });
+                try (Socket client = LoopFixture.client(from)) {
+                    client.getOutputStream().write("hello".getBytes());
+                    assertEquals("hello", new String(reader.getInputStream().readNBytes(5)));
+                    assertTrue(session.owed);
+                }
+            }
+        }
+    }
+
     /** Encrypts nothing; once, reading has to wait until the descriptor is writable. */
     private static final class Owing implements TlsSession {
         volatile boolean owed;
