@@ -32,7 +32,7 @@ final class EncryptedReloads {
     private final Servers servers;
     private final Options options;
     private final Report report;
-    private final Table table = new Table("proxy", "reloads", "handshakes (resumed)", "failed", "tunnels that ended",
+    private final Table table = new Table("proxy", "reloads", "handshakes", "failed", "tunnels that ended",
             "RSS before, after, MiB", "with a broken certificate");
 
     EncryptedReloads(Servers servers, Options options, Report report) {
