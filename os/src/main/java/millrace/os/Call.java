@@ -104,6 +104,11 @@ record Call(MemorySegment function) {
         return (int) check((int) words(function, errno, a, b, c, d, e, f), errno);
     }
 
+    /** For functions that say nothing by errno: the {@code int} as it is, also −1. */
+    int callPlain(long a, long b, long c, long d, long e, long f) {
+        return (int) words(function, MEMORY.get().errno, a, b, c, d, e, f);
+    }
+
     private static long words(
             MemorySegment function, MemorySegment errno, long a, long b, long c, long d, long e, long f) {
         try {

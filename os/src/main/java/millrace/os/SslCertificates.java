@@ -45,7 +45,7 @@ public final class SslCertificates {
     /** Whether the time of the first one is over. */
     public boolean isExpired() {
         boolean[] over = {false};
-        all.with(0, each -> over[0] = COMPARE_NOW.callInt(NOT_AFTER.call(each, 0, 0, 0, 0, 0)) < 0);
+        all.with(0, each -> over[0] = COMPARE_NOW.callPlain(NOT_AFTER.call(each, 0, 0, 0, 0, 0), 0, 0, 0, 0, 0) < 0);
         return over[0];
     }
 

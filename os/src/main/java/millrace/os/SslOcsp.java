@@ -173,7 +173,7 @@ public final class SslOcsp {
 
     private Good status(long basic) throws SslException {
         long id = id();
-        int index = FIND.callInt(basic, id, -1);
+        int index = FIND.callPlain(basic, id, -1, 0, 0, 0);
         FREE_ID.call(id, 0, 0, 0, 0, 0);
         if (index < 0) {
             OpenSsl.clearErrors();
@@ -182,7 +182,7 @@ public final class SslOcsp {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment times = arena.allocate(JAVA_LONG, 3);
             long single = SINGLE.call(basic, index, 0, 0, 0, 0);
-            int status = SINGLE_STATUS.callInt(single, 0, times.address(), times.address() + 8, times.address() + 16, 0);
+            int status = SINGLE_STATUS.callPlain(single, 0, times.address(), times.address() + 8, times.address() + 16, 0);
             if (status != 0) {
                 throw new SslException("certificate status \""
                         + OpenSsl.text(CERTIFICATE_STATUS_TEXT.call(status, 0, 0, 0, 0, 0)) + "\" in the OCSP response");
