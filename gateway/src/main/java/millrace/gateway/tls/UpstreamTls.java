@@ -17,6 +17,7 @@ import millrace.gateway.variable.Template;
 import millrace.loop.Connection;
 import millrace.loop.tls.OpenSslSession;
 import millrace.os.SslContext;
+import millrace.os.SslException;
 import millrace.os.SslIdentity;
 import millrace.os.SslKey;
 import millrace.os.SslSource;
@@ -162,11 +163,14 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
      * @param isName whether the host is a name, which can be told, and no address
      */
     public OpenSslSession session(Exchange x, String host, boolean isName, SocketAddress address, Connection stream) throws IOException {
+        SslIdentity shown = varies() ? Identities.of(certificate, key, x, passwordLines, cache) : null;
         OpenSslSession begun = OpenSslSession.client(context, stream.fd(), tellsName && isName ? host : null);
-        if (varies()) {
-            SslIdentity shown = Identities.of(certificate, key, x, passwordLines, cache);
-            if (shown != null) {
+        if (shown != null) {
+            try {
                 shown.useIn(begun.ssl());
+            } catch (SslException doesNotFit) {
+                begun.close();
+                throw doesNotFit;
             }
         }
         SslSession known = reuses ? sessions.get(new Peer(address, host)) : null;

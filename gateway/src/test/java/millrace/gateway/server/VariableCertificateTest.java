@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.ConfigException;
+import millrace.os.Ssl;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +80,29 @@ class VariableCertificateTest {
             assertTrue(gateway.get("/?name=two.example", "").endsWith("CN=two.example:.:1"));
             assertTrue(gateway.get("/?name=client", "").endsWith("CN=client:.:1"));
             assertTrue(gateway.get("/?name=nobody", "").startsWith("HTTP/1.1 500 "), "that is no fault of the upstream's");
+        }
+    }
+
+    /** There is nothing to show, or what there is belongs to another key. */
+    @Test
+    void handshakesWithUpstreamsThatCannotBeginLeaveNothingBehind() throws Exception {
+        Files.copy(folder.resolve("one.example.crt"), folder.resolve("foreign.crt"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(folder.resolve("client.key"), folder.resolve("foreign.key"), StandardCopyOption.REPLACE_EXISTING);
+        int port = freePort();
+        try (TestGateway gateway = TestGateway.start(folder, "location / { proxy_pass https://127.0.0.1:" + port
+                + "; proxy_ssl_certificate $arg_name.crt; proxy_ssl_certificate_key $arg_name.key; }",
+                "server { listen 127.0.0.1:" + port + " ssl; " + identity("one.example") + "}")) {
+            long before = Ssl.live();
+            for (int i = 0; i < 200; i++) {
+                String name = i % 2 == 0 ? "nobody" : "foreign";
+                assertTrue(gateway.get("/?name=" + name, "").startsWith("HTTP/1.1 500 "));
+            }
+            // The ends of the upstream, which hear nothing, close in their own time; what others have left may go, too.
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (Ssl.live() > before && System.nanoTime() < deadline) {
+                Thread.yield();
+            }
+            assertTrue(Ssl.live() <= before, Ssl.live() + " instead of " + before);
         }
     }
 
