@@ -41,25 +41,34 @@ final class ClientHandshake implements StreamHandler {
 
     @Override
     public int onData(Connection connection, byte[] buffer, int offset, int length) {
-        int used = parser.parse(head, buffer, offset, offset + length);
-        if (used == ResponseParser.INCOMPLETE) {
-            return 0;
-        }
-        if (used == ResponseParser.REFUSED) {
-            connection.abort(new IOException("the server's answer cannot be read: " + head.refusal().reason()));
-            return length;
-        }
-        if (head.isInterim()) {
-            head.reset(false);
-            return used;
-        }
+        int done = 0;
+        do {
+            int used = parser.parse(head, buffer, offset + done, offset + length);
+            if (used == ResponseParser.INCOMPLETE) {
+                return done;
+            }
+            if (used == ResponseParser.REFUSED) {
+                connection.abort(new IOException("the server's answer cannot be read: " + head.refusal().reason()));
+                return length;
+            }
+            done += used;
+        } while (isInterim());
         try {
             agreed(connection);
         } catch (IOException e) {
             connection.abort(e);
             return length;
         }
-        return used;
+        return done;
+    }
+
+    /** Whether what has come is to be followed by an answer, perhaps in the same bytes. */
+    private boolean isInterim() {
+        boolean interim = head.isInterim();
+        if (interim) {
+            head.reset(false);
+        }
+        return interim;
     }
 
     private void agreed(Connection connection) throws IOException {

@@ -66,6 +66,7 @@ public final class WebSocketClient {
      * @param target what is asked for: path and query
      * @return completes after {@link WebSocketHandler#onOpen}, or with an {@link java.io.IOException} that says what the
      *     server has answered
+     * @throws IllegalArgumentException when the target is no path, or a field cannot be sent; nothing is connected then
      */
     public CompletionStage<WebSocket> connect(
             EventLoop loop, SocketAddress address, String target, WebSocketHandler handler) {
@@ -74,8 +75,9 @@ public final class WebSocketClient {
                         + ":" + inet.getPort()
                 : "localhost";
         ClientHandshake handshake = new ClientHandshake(options, subprotocols, handler);
+        Output request = request(handshake, authority, target);
         return Connector.connect(loop, address, patience.toNanos(), connection -> handshake)
-                .thenCompose(connection -> begin(connection, handshake, authority, target));
+                .thenCompose(connection -> begin(connection, handshake, request));
     }
 
     /**
@@ -86,14 +88,13 @@ public final class WebSocketClient {
     public CompletionStage<WebSocket> open(
             Connection connection, String authority, String target, WebSocketHandler handler) {
         ClientHandshake handshake = new ClientHandshake(options, subprotocols, handler);
+        Output request = request(handshake, authority, target);
         connection.handler(handshake);
-        return begin(connection, handshake, authority, target);
+        return begin(connection, handshake, request);
     }
 
-    private CompletionStage<WebSocket> begin(
-            Connection connection, ClientHandshake handshake, String authority, String target) {
+    private Output request(ClientHandshake handshake, String authority, String target) {
         if (target.isEmpty() || target.charAt(0) != '/' || !target.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            connection.abort();
             throw new IllegalArgumentException("not a path to ask for: " + target);
         }
         Output out = new Output(512);
@@ -109,8 +110,11 @@ public final class WebSocketClient {
         for (int i = 0; i < headers.size(); i += 2) {
             out.field(headers.get(i), headers.get(i + 1));
         }
-        out.crlf();
-        connection.write(out.bytes(), 0, out.length());
+        return out.crlf();
+    }
+
+    private CompletionStage<WebSocket> begin(Connection connection, ClientHandshake handshake, Output request) {
+        connection.write(request.bytes(), 0, request.length());
         connection.timeout(patience.toNanos());
         return handshake.result;
     }

@@ -1,12 +1,20 @@
 package millrace.http.websocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -140,6 +148,47 @@ class WebSocketClientTest {
             assertEquals("welcome", notes.next());
             assertEquals("closed 1000 ", notes.next());
             opened.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    /** In one piece: nothing else would come that made the client look again. */
+    @Test
+    void anInterimAnswerMayStandBeforeTheOneThatAgrees() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> agreeAfterHints(server));
+            Notes notes = new Notes();
+            loop.submit(() -> WebSocketClient.DEFAULT.connect(loop, server.getLocalSocketAddress(), "/", notes))
+                    .thenCompose(stage -> stage).toCompletableFuture().get(60, TimeUnit.SECONDS);
+            assertEquals("hi", notes.next());
+        }
+    }
+
+    private static void agreeAfterHints(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), "ISO-8859-1"));
+            String field = "Sec-WebSocket-Key: ";
+            String key = in.lines().filter(line -> line.startsWith(field)).findFirst().orElseThrow();
+            String head = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 101 Switching Protocols\r\n"
+                    + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                    + Handshake.answer(key.substring(field.length())) + "\r\n\r\n";
+            String text = "\u0081\u0002hi";
+            socket.getOutputStream().write((head + text).getBytes(StandardCharsets.ISO_8859_1));
+            in.lines().forEach(_ -> { });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatCannotBeAskedForConnectsNowhere() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (WebSocketClient client : List.of(WebSocketClient.DEFAULT.header("X", "a\r\nY: b"),
+                    WebSocketClient.DEFAULT.subprotocols("a\nb"))) {
+                ExecutionException e = assertThrows(ExecutionException.class, () -> loop
+                        .submit(() -> client.connect(loop, server.getLocalSocketAddress(), "/", new Notes()))
+                        .toCompletableFuture().get(60, TimeUnit.SECONDS));
+                assertInstanceOf(IllegalArgumentException.class, e.getCause());
+            }
         }
     }
 }
