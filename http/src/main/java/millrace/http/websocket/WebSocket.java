@@ -24,14 +24,15 @@ import millrace.loop.EventLoop;
  * {@code closeTime} at most. On the loop's thread only; from elsewhere: {@code socket.loop().execute(…)}.
  */
 public final class WebSocket extends WebSocketOutput {
-    private enum State { OPEN, CLOSING, LEAVING, CLOSED }
+    /** NEW is one that its handler has not been told of. */
+    private enum State { NEW, OPEN, CLOSING, LEAVING, CLOSED }
 
     final WebSocketHandler handler;
     private final String subprotocol;
     private final FrameReader frames;
     private final MessageReader messages;
     private final KeepAlive clock;
-    private State state = State.OPEN;
+    private State state = State.NEW;
     private boolean paused;
 
     /** Reading waits because the other side does not take its pongs. */
@@ -120,15 +121,19 @@ public final class WebSocket extends WebSocketOutput {
 
     /** Breaks the connection off, without a word. */
     public void abort() {
+        state = state == State.CLOSED ? state : State.LEAVING; // What has come already is not given on.
         wire.abort();
     }
 
     // --- what comes ---
 
-    /** The connection is open: for who has made it. */
+    /** The connection is open, unless the other side has gone meanwhile: for who has made it. */
     void open() {
-        clock.start();
-        guarded(() -> handler.onOpen(this));
+        if (state == State.NEW) {
+            state = State.OPEN;
+            clock.start();
+            guarded(() -> handler.onOpen(this));
+        }
     }
 
     /** Bytes have come; answers how many are done with. The others are offered again. */
@@ -153,12 +158,9 @@ public final class WebSocket extends WebSocketOutput {
 
     /** Reads again, unless there is a reason not to: first what waits to be decompressed. */
     private void goOn() {
-        if (!takesMore()) {
-            return;
-        }
-        if (messages.isStopped()) {
+        if (takesMore() && messages.isStopped()) {
             wire.loop().execute(this::inflateOn);
-        } else {
+        } else if (takesMore()) {
             wire.resume();
         }
     }
@@ -280,7 +282,8 @@ public final class WebSocket extends WebSocketOutput {
 
     /** The wire is closed. */
     void gone() {
-        if (state == State.CLOSED) {
+        if (state == State.NEW || state == State.CLOSED) {
+            state = State.CLOSED;
             return;
         }
         state = State.CLOSED;

@@ -52,6 +52,7 @@ public abstract sealed class WebSocketOutput permits WebSocket {
      * @return whether more is welcome; after {@code false} wait for {@link WebSocketHandler#onWritable}
      */
     public final boolean text(String text) {
+        wire.loop().checkThread(); // Before what all connections of the loop share is touched.
         if (text.length() > LONG_TEXT) {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
             return text(utf8, 0, utf8.length);
@@ -77,6 +78,7 @@ public abstract sealed class WebSocketOutput permits WebSocket {
     }
 
     private boolean message(int opcode, byte[] bytes, int offset, int length) {
+        wire.loop().checkThread();
         if (inMessage) {
             throw new IllegalStateException("the message that is sent in pieces has not ended yet");
         }
@@ -95,6 +97,7 @@ public abstract sealed class WebSocketOutput permits WebSocket {
      * @return as {@link #text(String)}
      */
     public final boolean piece(boolean text, byte[] bytes, int offset, int length, boolean last) {
+        wire.loop().checkThread();
         if (!isOpen()) {
             return false;
         }
@@ -135,6 +138,7 @@ public abstract sealed class WebSocketOutput permits WebSocket {
     }
 
     private boolean userControl(int opcode, byte[] bytes, int offset, int length) {
+        wire.loop().checkThread();
         if (length > MOST_CONTROL_BYTES) {
             throw new IllegalArgumentException("a ping or pong has at most 125 bytes, not " + length);
         }
@@ -147,7 +151,8 @@ public abstract sealed class WebSocketOutput permits WebSocket {
         return workspace.frames.write(wire, role, opcode, true, false, bytes, offset, length);
     }
 
-    static void checkClose(int code, String reason) {
+    final void checkClose(int code, String reason) {
+        wire.loop().checkThread();
         if (!CloseCode.isSendable(code)) {
             throw new IllegalArgumentException("not a code to close with: " + code);
         }

@@ -66,7 +66,7 @@ public final class WebSocketUpgrade {
      * Agrees to speak WebSocket, on the connection (HTTP/1.1) or through a stream of it (HTTP/2), and opens it:
      * {@link WebSocketHandler#onOpen} is called before this returns. Fields that the response has already go along.
      *
-     * @return the connection, which is closed already when the client has gone
+     * @return the connection; when the client has gone meanwhile, it is closed already, and its handler is told nothing
      * @throws HttpException 403 for an origin that may not; 405, 426, 400 and 501 for what is no handshake of version 13;
      *     thrown out of a {@link millrace.http.Handler} it becomes the answer
      */
@@ -97,6 +97,7 @@ public final class WebSocketUpgrade {
             ConnectionWire wire = new ConnectionWire(request.connection());
             socket = new WebSocket(wire, Role.SERVER, options, agreed, subprotocol, handler);
             wire.socket(socket);
+            response.onClosed(socket::gone); // At once, when the client has gone before it was decided.
             response.upgrade("websocket", wire);
         }
         socket.open();
