@@ -182,6 +182,13 @@ final class Http2Exchange extends Carrier implements StreamUser {
         }
     }
 
+    @Override
+    public void leaving() {
+        if (exchange != null) {
+            exchange.response.serverStops();
+        }
+    }
+
     /** The stream is reset, or its connection gone. */
     @Override
     public void broken(int code) {

@@ -46,11 +46,9 @@ final class HttpConnection extends Http1Carrier implements StreamHandler, Descri
         int p = offset;
         int limit = offset + length;
         inData = true;
-        while (p < limit && stream.isOpen()) {
-            int used = step(buffer, p, limit);
-            if (used == 0) {
-                break;
-            }
+        int used = 1;
+        while (used > 0 && p < limit && stream.isOpen()) {
+            used = step(buffer, p, limit);
             p += used;
         }
         inData = false;
@@ -314,6 +312,8 @@ final class HttpConnection extends Http1Carrier implements StreamHandler, Descri
             leaving.run();
         } else if (state == State.IDLE && !stream.isPaused()) {
             server.part(stream);
+        } else if (state == State.EXCHANGE) {
+            exchange.response.serverStops();
         }
     }
 }

@@ -25,6 +25,7 @@ public abstract sealed class ResponseStream permits Response {
     private long writtenLength;
     private Runnable whenWritable;
     private Runnable whenClosed;
+    private Runnable whenStopping;
 
     ResponseStream() {}
 
@@ -38,6 +39,7 @@ public abstract sealed class ResponseStream permits Response {
         writtenLength = 0;
         whenWritable = null;
         whenClosed = null;
+        whenStopping = null;
     }
 
     /**
@@ -117,6 +119,25 @@ public abstract sealed class ResponseStream permits Response {
         whenClosed = action;
         if (gone) {
             action.run();
+        }
+    }
+
+    /**
+     * Calls an action, once, when the server stops, which waits for the end of this response until its deadline. Soon, when
+     * it is stopping already.
+     */
+    public void onServerStop(Runnable action) {
+        whenStopping = action;
+        if (!isOver() && connection.server.isStopping(connection.stream)) {
+            connection.server.loop.execute(this::serverStops);
+        }
+    }
+
+    void serverStops() {
+        Runnable told = whenStopping;
+        whenStopping = null;
+        if (told != null && !gone && state != State.ENDED) {
+            told.run();
         }
     }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import millrace.http.RawHttp2Client.Frame;
@@ -145,6 +146,20 @@ class Http2WebSocketTest {
                 assertTrue(client.next(DATA).ends());
                 assertEquals("1006 ", closed());
             }
+        }
+    }
+
+    @Test
+    void aServerThatStopsSaysSoAndWaitsForTheAnswer() throws Exception {
+        try (HttpServer server = serve(TUNNELS); RawHttp2Client client = new RawHttp2Client(server)) {
+            ask(client, "websocket").next(HEADERS);
+            CompletableFuture<Void> stopped = server.stop(Duration.ofMinutes(10)).toCompletableFuture();
+            Frame close = client.next(DATA);
+            assertEquals("\u0088\2\u0003\u00e9", new String(close.payload(), StandardCharsets.ISO_8859_1));
+            send(client, LAST | RawWebSocket.CLOSE, "\u000f\u0020");
+            assertEquals("3872 ", closed());
+            client.close();
+            stopped.get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -46,6 +46,27 @@ class StopTest {
     }
 
     @Test
+    void whoAnswersWithoutAnEndIsToldOnce() throws Exception {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        HttpServer server = Servers.start((_, response) -> {
+            asked.complete(null);
+            response.onServerStop(() -> {
+                response.write("bye");
+                response.end();
+            });
+            response.write("on and on ");
+        });
+        try (RawClient client = new RawClient(server)) {
+            client.get("/");
+            asked.get(30, TimeUnit.SECONDS);
+            CompletionStage<Void> stopped = server.stop(LONG);
+            assertEquals("on and on bye", client.answer().body());
+            assertEquals(0, client.untilClosed());
+            await(stopped);
+        }
+    }
+
+    @Test
     void connectionsMoveToTheNextServerBetweenTwoRequests() throws Exception {
         CompletableFuture<Runnable> parked = new CompletableFuture<>();
         Handler slow = (request, response) -> {

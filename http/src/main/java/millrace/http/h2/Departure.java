@@ -30,6 +30,7 @@ final class Departure {
             leaving = true;
             out.goAway(Integer.MAX_VALUE, ErrorCode.NO_ERROR, "");
             out.ping(0, LEAVING, 0);
+            session.streams.tellLeaving();
         }
     }
 

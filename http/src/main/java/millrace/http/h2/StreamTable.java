@@ -98,6 +98,14 @@ final class StreamTable {
         }
     }
 
+    void tellLeaving() {
+        for (Http2Stream stream : all()) {
+            if (stream.isOpen()) {
+                stream.user().leaving();
+            }
+        }
+    }
+
     /** All there are now; the array is the caller's. */
     Http2Stream[] all() {
         Http2Stream[] all = new Http2Stream[count];

@@ -18,6 +18,9 @@ public interface StreamUser {
     /** After a write that answered false: there is room again. */
     void writable();
 
+    /** The connection is to end in order: an answer that would go on for long may come to its end. */
+    default void leaving() {}
+
     /** The stream ends before its time; what is written goes nowhere. Not called when the user has reset it. */
     void broken(int code);
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 import millrace.http.Request;
 import millrace.http.Response;
+import millrace.http.websocket.frame.CloseCode;
 import millrace.loop.EventLoop;
 
 /**
@@ -35,6 +36,7 @@ final class StreamWire implements Wire, Flow.Subscriber<ByteBuffer> {
         socket = above;
         response.onWritable(above::writable);
         response.onClosed(this::broken);
+        response.onServerStop(() -> above.close(CloseCode.GOING_AWAY, ""));
         response.flush();
         request.body().subscribe(this);
     }
