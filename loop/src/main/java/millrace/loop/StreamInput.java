@@ -101,7 +101,7 @@ abstract sealed class StreamInput extends TlsStream permits StreamOutput {
             int received = receive(input.segment, InputBuffer.SIZE);
             if (received > 0) {
                 deliver(received);
-                if (!hangup && (isClosed() || isFew(received, InputBuffer.SIZE))) {
+                if (!hangup && (isClosed() || !isBehind && isFew(received, InputBuffer.SIZE))) {
                     return;
                 }
             } else if (received == 0) {
@@ -111,6 +111,7 @@ abstract sealed class StreamInput extends TlsStream permits StreamOutput {
                     return;
                 }
             } else if (Errno.EAGAIN.is(received)) {
+                isBehind = false;
                 owesAnswer(tls() != null && tls().wantsWrite());
                 return;
             } else {
@@ -118,6 +119,7 @@ abstract sealed class StreamInput extends TlsStream permits StreamOutput {
             }
         }
         if (!isClosed()) {
+            isBehind = tls() != null;
             again(READ);
         }
     }

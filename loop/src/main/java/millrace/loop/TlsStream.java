@@ -20,6 +20,12 @@ abstract sealed class TlsStream extends Watch permits StreamInput {
 
     private boolean shakingHands;
 
+    /**
+     * What is decrypted next was read before the poller's last word, which may have been of what came after it: so nothing
+     * less than an empty descriptor says that all has been read.
+     */
+    boolean isBehind;
+
     /** Reading goes on when the descriptor takes what TLS itself has to answer, such as another key. */
     private boolean owesAnswer;
 
@@ -84,6 +90,7 @@ abstract sealed class TlsStream extends Watch permits StreamInput {
             shakingHands = false;
             handler.onSecured(connection());
             if (!isClosed() && tls.hasPending()) {
+                isBehind = true;
                 again(READ); // It came together with the end of the handshake: no poller will tell.
             }
         } else if (result == 0) {
