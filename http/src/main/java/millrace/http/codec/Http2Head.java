@@ -95,7 +95,11 @@ public final class Http2Head extends Http2Fields {
         if (head.refusal == null && head.lengthLine < 0 && !ended) {
             head.contentLength = RequestHead.CHUNKED;
         }
-        return head.refusal != null || !ended || head.contentLength == 0;
+        boolean bodyMissing = head.refusal == null && ended && head.contentLength > 0;
+        if (bodyMissing) {
+            head.refusal = Refusal.MALFORMED; // Who answers it all the same does not take it for a request.
+        }
+        return !bodyMissing;
     }
 
     private boolean isWhole(boolean tunnels) {
