@@ -141,6 +141,7 @@ final class Http2Request extends Http2Client implements StreamUser {
     @Override
     public void replyEnded(Exchange x) {
         replyEnded = true;
+        sent |= !stream.isOpen(); // It was reset, since its body is shorter than was said: nobody tells of it.
         completeIfOver();
         if (exchange == x && !sent) {
             connection.awaits(x.settings(CoreSettings.KEY).sendNanos());
