@@ -178,7 +178,9 @@ class SocketTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = {"SO_ERROR", "SO_ACCEPTCONN", "SO_SNDBUF", "SO_RCVBUF", "IPV6_V6ONLY"})
+    @EnumSource(mode = Mode.EXCLUDE, names = {
+        "SO_ERROR", "SO_ACCEPTCONN", "SO_SNDBUF", "SO_RCVBUF", "IPV6_V6ONLY", "IPV6_RECVPKTINFO"
+    })
     void optionIsReadBackAsSet(SocketOption option) throws OsException {
         int fd = keep(Socket.open(loopback("127.0.0.1"), Socket.STREAM));
         for (int value : new int[] {1, 0}) {
@@ -194,6 +196,8 @@ class SocketTest {
         int fd = keep(Socket.open(loopback("::1"), Socket.STREAM));
         assertEquals(0, SocketOption.IPV6_V6ONLY.set(fd, 1));
         assertEquals(1, SocketOption.IPV6_V6ONLY.get(fd));
+        assertEquals(0, SocketOption.IPV6_RECVPKTINFO.set(fd, 1));
+        assertEquals(1, SocketOption.IPV6_RECVPKTINFO.get(fd));
         for (SocketOption size : List.of(SocketOption.SO_SNDBUF, SocketOption.SO_RCVBUF)) {
             assertEquals(0, size.set(fd, 20_000));
             assertEquals(40_000, size.get(fd), "the kernel doubles it, for its own needs");
