@@ -13,7 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import millrace.http.h2.Abuse;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class Http2AbuseTest {
     private static final int ENHANCE_YOUR_CALM = 0xb;
     private static final int CANCEL = 0x8;
+    private static final int REFUSED_STREAM = 0x7;
+    private static final int INITIAL_WINDOW_SIZE = 4;
 
     /** So many times what is allowed at once that no machine is slow enough to make it honest. */
     private static final int TIMES = 20;
@@ -138,6 +142,43 @@ class Http2AbuseTest {
         try (HttpServer server = Servers.start(options, Servers::echo); RawHttp2Client client = new RawHttp2Client(server)) {
             client.head(1, false, "POST", "/").flush();
             assertEquals(":status: 408", client.fields(client.next(HEADERS)).lines().findFirst().orElseThrow());
+        }
+    }
+
+    @Test
+    void whoTakesNoAnswersIsRefusedMoreOfThem() throws Exception {
+        byte[] large = new byte[1 << 20];
+        try (HttpServer server = Servers.start((_, response) -> response.send(large));
+                RawHttp2Client client = new RawHttp2Client(server, INITIAL_WINDOW_SIZE, 0)) {
+            for (int id = 1; id < 100; id += 2) {
+                client.head(id, true, "GET", "/");
+            }
+            RawHttp2Client.Frame refused = client.flush().next(RST_STREAM);
+            assertEquals(REFUSED_STREAM, refused.number(0));
+            assertEquals(2 * 17 + 1, refused.id());
+        }
+    }
+
+    @Test
+    void answersThatPileUpAreGivenUp() throws Exception {
+        byte[] large = new byte[8 << 20];
+        List<Response> waiting = new ArrayList<>();
+        try (HttpServer server = Servers.start((request, response) -> {
+                    if (request.pathIs("/go")) {
+                        waiting.forEach(each -> each.send(large));
+                    } else {
+                        waiting.add(response);
+                    }
+                });
+                RawHttp2Client client = new RawHttp2Client(server, INITIAL_WINDOW_SIZE, 0)) {
+            for (int id = 1; id <= 17; id += 2) {
+                client.head(id, true, "GET", "/");
+            }
+            RawHttp2Client.Frame reset = client.head(19, true, "GET", "/go").flush().next(RST_STREAM);
+            assertEquals(ENHANCE_YOUR_CALM, reset.number(0));
+            assertEquals(17, reset.id());
+            client.number(WINDOW_UPDATE, 1, 1).flush();
+            assertEquals(1, client.next(DATA).payload().length);
         }
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What clients of HTTP/2 leave unfinished ends all the same, and what ends is accounted for once. */
 class Http2EndsTest {
     private static final int INITIAL_WINDOW_SIZE = 4;
+    private static final int REFUSED_STREAM = 0x7;
     private static final int MOST = Integer.MAX_VALUE;
     private static final Duration EVER = Duration.ZERO;
 
@@ -216,6 +217,26 @@ class Http2EndsTest {
                 client.number(WINDOW_UPDATE, 0, frame.payload().length).flush();
             }
             assertEquals(bytes, received);
+        }
+    }
+
+    @Test
+    void aRequestThatComesTooLateIsRefusedSoThatItCanBeMadeAgainAndHarmsNoOther() throws Exception {
+        CompletableFuture<Response> slow = new CompletableFuture<>();
+        try (HttpServer server = Servers.start((_, response) -> slow.complete(response));
+                RawHttp2Client client = new RawHttp2Client(server)) {
+            client.head(1, true, "GET", "/").flush();
+            Response response = slow.get(60, TimeUnit.SECONDS);
+            server.stop(Duration.ofSeconds(120));
+            client.next(GOAWAY);
+            client.frame(PING, RawHttp2Client.ACK, 0, client.next(PING).payload()).flush();
+            assertEquals(1, client.next(GOAWAY).number(0));
+            client.head(3, false, "POST", "/").frame(DATA, END_STREAM, 3, new byte[100]).flush();
+            Frame refused = client.next(RST_STREAM);
+            assertEquals(3, refused.id());
+            assertEquals(REFUSED_STREAM, refused.number(0));
+            response.connection.server.loop.execute(() -> response.send("late"));
+            assertEquals("late", client.body());
         }
     }
 }

@@ -143,7 +143,7 @@ final class Control implements FrameHandler {
             return session.fail(ErrorCode.FRAME_SIZE_ERROR, "PING of another size");
         }
         if ((flags & Frames.ACK) != 0) {
-            session.departure.leavingKnown(b, from);
+            session.departure.answered(b, from);
             return session.spend(Abuse.PING_FLOOD);
         }
         if (!session.spend(Abuse.PING_FLOOD)) {

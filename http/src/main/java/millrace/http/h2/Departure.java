@@ -1,15 +1,36 @@
 package millrace.http.h2;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
-/** How a connection comes to its end in order (RFC 9113 section 6.8), whoever of both wants it. */
+/**
+ * How a connection comes to its end without costing a request (RFC 9113 section 6.8), whoever of both wants it: who asks while
+ * the word is on its way is answered yet. For the loop's thread only.
+ *
+ * <pre>
+ *   ask: PING ── answered ──▶ leave: GOAWAY without a number, PING ── answered, a moment later ──▶ close: GOAWAY with one
+ *   close ── no stream ──▶ the client ends the connection, or its time is up ──▶ over
+ * </pre>
+ */
 final class Departure {
+    private static final byte[] ASKING = "answers?".getBytes();
     private static final byte[] LEAVING = "millrace".getBytes();
+
+    /** One thread of the client may have chosen this connection just before another has read that we leave. */
+    private static final long LATE_MILLIS = 250;
+
+    /** Clients may throw away what they have not read when the connection ends: they shall end it, or have had time. */
+    private static final long READING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Http2Session session;
     private final FrameWriter out;
+    private boolean asked;
     private boolean leaving;
+    private boolean known;
     private boolean closing;
+    private int lastTaken;
+    private boolean peerEnded;
+    private boolean waits;
 
     Departure(Http2Session session, FrameWriter out) {
         this.session = session;
@@ -24,6 +45,19 @@ final class Departure {
         return closing;
     }
 
+    /** The last request that is answered: those that come after the connection closes are not. */
+    int lastTaken() {
+        return closing ? lastTaken : session.streams.lastId();
+    }
+
+    /** As {@link #leave}, once the client has shown that it answers. */
+    void ask() {
+        if (!asked && !leaving && !session.isOver()) {
+            asked = true;
+            out.ping(0, ASKING, 0);
+        }
+    }
+
     /** The server does not want further requests. */
     void leave() {
         if (!leaving && !session.isOver()) {
@@ -34,18 +68,26 @@ final class Departure {
         }
     }
 
-    /** What the client has sent before it knew that we leave has arrived. */
-    void leavingKnown(byte[] b, int from) {
-        if (leaving && !closing && Arrays.equals(b, from, from + LEAVING.length, LEAVING, 0, LEAVING.length)) {
-            close();
+    /** A PING was answered: what the client has sent before it had read that has arrived. */
+    void answered(byte[] b, int from) {
+        if (asked && !leaving && is(ASKING, b, from)) {
+            leave();
+        } else if (leaving && !known && !closing && is(LEAVING, b, from)) {
+            known = true;
+            session.loop.schedule(this::close, LATE_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private static boolean is(byte[] payload, byte[] b, int from) {
+        return Arrays.equals(b, from, from + payload.length, payload, 0, payload.length);
     }
 
     void close() {
         if (!closing && !session.isOver()) {
             leaving = true;
             closing = true;
-            out.goAway(session.streams.lastId(), ErrorCode.NO_ERROR, "");
+            lastTaken = session.streams.lastId();
+            out.goAway(lastTaken, ErrorCode.NO_ERROR, "");
             session.overIfEmpty();
         }
     }
@@ -57,7 +99,9 @@ final class Departure {
                 stream.cutOff();
             }
         }
+        peerEnded = true;
         close();
+        session.overIfEmpty();
     }
 
     /** A server has not acted on requests beyond a number, and takes no others. */
@@ -71,5 +115,18 @@ final class Departure {
             }
         }
         session.overIfEmpty();
+    }
+
+    /** Whether a client, which has got all its answers, is given time to read them. */
+    boolean waitsForPeer(long lastAnswerNanos) {
+        boolean read = peerEnded || session.streams.lastId() == 0;
+        if (session.client || read || session.nowNanos() - lastAnswerNanos >= READING_NANOS) {
+            return false;
+        }
+        if (!waits) {
+            waits = true;
+            session.loop.schedule(session::end, READING_NANOS, TimeUnit.NANOSECONDS);
+        }
+        return true;
     }
 }

@@ -3,6 +3,7 @@ package millrace.http.h2;
 import java.util.function.Function;
 import millrace.http.codec.Http2Head;
 import millrace.loop.Connection;
+import millrace.loop.EventLoop;
 
 /**
  * One connection that speaks HTTP/2, at the server's end, or at the client's ({@link Http2Client}).
@@ -12,7 +13,7 @@ import millrace.loop.Connection;
  *                                 └─▶ Http2Stream ─▶ StreamUser ────────────────▶ │
  *   bytes ◀─ FrameWriter ◀─ Sender ◀───────────────── Http2Stream ◀───────────────┘
  *
- *   open ── leave: GOAWAY without a number, PING ──▶ leaving ── PING answered: GOAWAY with one ──▶ closing ── no stream ─▶ over
+ *   open ── leave ──▶ leaving (Departure) ── close: GOAWAY ──▶ closing ── no stream ──────────────────────────────────▶ over
  *     └──── a fault of the connection, an abuse: GOAWAY ───────────────────────────────────────────────────────────────────▲
  * </pre>
  *
@@ -25,9 +26,10 @@ public final class Http2Session {
     final Http2Limits limits;
     final Allowances allowances;
     final StreamTable streams = new StreamTable();
+    private final SpareStreams spare = new SpareStreams(this);
     final Sender sender;
     final IncomingWindow incoming;
-    private final Connection connection;
+    final EventLoop loop;
     final PeerSettings peer = new PeerSettings();
     private final Runnable ended;
     private final AbuseCounts counts;
@@ -40,7 +42,7 @@ public final class Http2Session {
     boolean headLate;
     /** What the other side has done wrong, or {@code null}. */
     String fault;
-    private Http2Stream spare;
+    private long lastAnswerNanos;
 
     /**
      * @param fields what fills heads: several sessions of one loop may share it
@@ -59,14 +61,14 @@ public final class Http2Session {
 
     private Http2Session(Connection connection, Http2Limits limits, Runnable ended, AbuseCounts counts,
             Function<Http2Session, Blocks> blocks) {
-        this.connection = connection;
+        loop = connection.loop();
         this.limits = limits;
         this.ended = ended;
         this.counts = counts;
         client = counts == null;
         out = new FrameWriter(connection);
         sender = new Sender(this, out, peer);
-        allowances = new Allowances(connection.loop().nowNanos());
+        allowances = new Allowances(loop.nowNanos());
         departure = new Departure(this, out);
         control = new Control(this, out, peer, new BlockReader(this, blocks.apply(this)));
         reader = new FrameReader(control, !client);
@@ -118,7 +120,12 @@ public final class Http2Session {
         departure.leave();
     }
 
-    /** Takes no further request, wherever it is. */
+    /** As {@link #leave}, once the client has shown that it answers such words; until then nothing changes. */
+    public void askToLeave() {
+        departure.ask();
+    }
+
+    /** Takes no further request, wherever it is: a late one is refused, so that the client asks again elsewhere. */
     public void close() {
         departure.close();
     }
@@ -130,7 +137,13 @@ public final class Http2Session {
     }
 
     void overIfEmpty() {
-        if (departure.isClosing() && streams.count() == 0 && !over) {
+        if (departure.isClosing() && streams.count() == 0 && !over && !departure.waitsForPeer(lastAnswerNanos)) {
+            end();
+        }
+    }
+
+    void end() {
+        if (!over) {
             over = true;
             ended.run();
         }
@@ -162,7 +175,7 @@ public final class Http2Session {
     }
 
     long nowNanos() {
-        return connection.loop().nowNanos();
+        return loop.nowNanos();
     }
 
     // --- faults ---
@@ -172,7 +185,7 @@ public final class Http2Session {
         if (!over) {
             over = true;
             fault = why;
-            out.goAway(client ? 0 : streams.lastId(), code, why);
+            out.goAway(client ? 0 : departure.lastTaken(), code, why);
             breakAll(code);
             ended.run();
         }
@@ -240,9 +253,7 @@ public final class Http2Session {
     // --- the life of a stream ---
 
     Http2Stream open(int id) {
-        Http2Stream stream = spare == null ? new Http2Stream(this) : spare;
-        spare = stream.next;
-        stream.next = null;
+        Http2Stream stream = spare.take();
         stream.begin(id, limits.streamWindowBytes(), control.peerWindow());
         streams.add(stream);
         return stream;
@@ -278,17 +289,12 @@ public final class Http2Session {
 
     void close(Http2Stream stream) {
         streams.remove(stream);
+        lastAnswerNanos = nowNanos();
         sender.forget(stream);
         stream.close();
-        recycle(stream);
-        overIfEmpty();
-    }
-
-    /** For another request, unless somebody still knows it. */
-    private void recycle(Http2Stream stream) {
         if (stream.isForgotten()) {
-            stream.next = spare;
-            spare = stream;
+            spare.add(stream); // Else somebody still knows it.
         }
+        overIfEmpty();
     }
 }

@@ -14,12 +14,10 @@ import millrace.http.codec.Output;
  *   any ── reset, by either side ─────────────────────────────────────────────────────▲
  * </pre>
  *
- * <p>What flow control keeps back, on the way in and on the way out, waits here, in memory that is kept for the next
- * request. For the loop's thread only.
+ * <p>What flow control keeps back, on the way in and on the way out, waits here, in memory that may be kept for the next
+ * request ({@link SpareStreams}). For the loop's thread only.
  */
 public final class Http2Stream {
-    private static final int KEPT_BYTES = 64 << 10;
-
     private final Http2Session session;
     private int id;
     private StreamUser user;
@@ -35,7 +33,7 @@ public final class Http2Stream {
     long expectedBytes;
     int receiveWindow;
     int owedWindow;
-    private byte[] inbox = {};
+    byte[] inbox = {};
     private int inboxFrom;
     private int inboxTo;
     private Fields trailers;
@@ -50,6 +48,7 @@ public final class Http2Stream {
     boolean endWaits;
     byte[] trailerLines;
     boolean queued;
+    boolean givenUp; // No more of the answer is sent: the stream is about to be reset.
     int mostFrameBytes;
     long sentBytes;
     /** When some of the output was sent last, or began to wait. */
@@ -74,13 +73,12 @@ public final class Http2Stream {
         owedWindow = 0;
         inboxFrom = 0;
         inboxTo = 0;
-        trailers = null;
         endTold = false;
         sendWindow = sends;
         outboxFrom = 0;
         outboxTo = 0;
         endWaits = false;
-        trailerLines = null;
+        givenUp = false;
         mostFrameBytes = Frames.PAYLOAD_BYTES; // Larger ones would only hold others up.
         sentBytes = 0;
         movedNanos = session.nowNanos();
@@ -157,12 +155,16 @@ public final class Http2Stream {
      * @return whether more is welcome; after {@code false} wait for {@link StreamUser#writable}
      */
     public boolean write(byte[] b, int from, int length, boolean end) {
-        return open && !localEnded && !endWaits && session.sender.write(this, b, from, length, end);
+        return takes() && session.sender.write(this, b, from, length, end);
+    }
+
+    private boolean takes() {
+        return open && !localEnded && !endWaits && !givenUp;
     }
 
     /** Ends the answer with trailer fields. */
     public void trailers(Output lines) {
-        if (open && !localEnded && !endWaits) {
+        if (takes()) {
             session.sender.trailers(this, Arrays.copyOf(lines.bytes(), lines.length()));
         }
     }
@@ -192,7 +194,7 @@ public final class Http2Stream {
         if (outbox.length - outboxTo < length) {
             int waiting = outboxTo - outboxFrom;
             byte[] target = waiting + length <= outbox.length / 2 ? outbox
-                    : new byte[Math.max(4096, Integer.highestOneBit(waiting + length) * 2)];
+                    : new byte[Math.max(waiting + length, Math.max(4096, 2 * waiting))];
             System.arraycopy(outbox, outboxFrom, target, 0, waiting);
             outbox = target;
             outboxFrom = 0;
@@ -294,7 +296,5 @@ public final class Http2Stream {
         outboxTo = 0;
         trailers = null;
         trailerLines = null;
-        inbox = inbox.length > KEPT_BYTES ? new byte[0] : inbox;
-        outbox = outbox.length > KEPT_BYTES ? new byte[0] : outbox;
     }
 }

@@ -31,11 +31,8 @@ final class Requests implements Blocks {
         if (id <= streams.lastId()) {
             return late(id, b, from, to);
         }
-        if (session.departure.isClosing()) {
-            return waste(b, from, to); // The client knows that it has to ask again, elsewhere.
-        }
         streams.use(id);
-        if (streams.count() >= session.limits.streams()) {
+        if (session.departure.isClosing() || streams.count() >= session.limits.streams() || session.sender.keepsMuch()) {
             return waste(b, from, to) && session.refuse(id);
         }
         Http2Stream stream = session.open(id);

@@ -10,11 +10,20 @@ import millrace.http.hpack.HpackEncoder;
 final class Sender {
     private static final long MOST_WINDOW = Integer.MAX_VALUE;
 
+    /** Of answers that the client does not take; beyond it new requests are refused, and can be made again. */
+    private static final long MUCH_KEPT_BYTES = 16 << 20;
+
+    /** Beyond it a stream is reset, if it is not the only one that waits. */
+    private static final long MOST_KEPT_BYTES = 64 << 20;
+
     private final Http2Session session;
     private final FrameWriter out;
     private final PeerSettings peer;
     private final HpackEncoder encoder = new HpackEncoder();
     private long window = Http2Limits.FIRST_WINDOW;
+
+    /** What is kept of all streams together. */
+    private long keptBytes;
 
     /** Who waits for the connection: to send, or to be told that there is room. */
     private Http2Stream first;
@@ -88,7 +97,9 @@ final class Sender {
             if (!stream.hasOutput()) {
                 stream.movedNanos = session.nowNanos();
             }
-            stream.keep(b, from + done, length - done);
+            if (!keep(stream, b, from + done, length - done)) {
+                return false;
+            }
         }
         stream.endWaits |= end && stream.hasOutput();
         if (stream.localEnded || !stream.hasOutput() && !out.isFull()) {
@@ -97,6 +108,32 @@ final class Sender {
         enqueue(stream);
         breakStuckSoon();
         return false;
+    }
+
+    /** A client may ask for much and take nothing: then the stream is given up, when who has written is out of the way. */
+    private boolean keep(Http2Stream stream, byte[] b, int from, int length) {
+        if (keptBytes > 0 && keptBytes + length > MOST_KEPT_BYTES) {
+            giveUp(stream);
+            return false;
+        }
+        keptBytes += length;
+        stream.keep(b, from, length);
+        return true;
+    }
+
+    private void giveUp(Http2Stream stream) {
+        int id = stream.id();
+        stream.givenUp = true;
+        session.loop.execute(() -> {
+            if (stream.isOpen() && stream.id() == id) {
+                session.broken(stream, ErrorCode.ENHANCE_YOUR_CALM, Abuse.STALLED);
+            }
+        });
+    }
+
+    /** Whether so much waits for the client that it gets nothing else. */
+    boolean keepsMuch() {
+        return keptBytes > MUCH_KEPT_BYTES;
     }
 
     /** How much of so many bytes one frame can take now. */
@@ -133,13 +170,14 @@ final class Sender {
     /** The other side wants no more of a stream. */
     void stop(Http2Stream stream) {
         stream.localEnded = true;
+        forget(stream);
         stream.outboxFrom = 0;
         stream.outboxTo = 0;
-        forget(stream);
     }
 
     /** A stream has ended: what is left of it does not wait until the client reads again, which may be never. */
     void forget(Http2Stream stream) {
+        keptBytes -= stream.outboxTo - stream.outboxFrom;
         if (!stream.queued) {
             return;
         }
@@ -217,6 +255,7 @@ final class Sender {
         if (part > 0) {
             int from = stream.outboxFrom;
             stream.outboxFrom += part;
+            keptBytes -= part;
             frame(stream, stream.outbox, from, part,
                     stream.endWaits && stream.trailerLines == null && !stream.hasOutput());
         }
