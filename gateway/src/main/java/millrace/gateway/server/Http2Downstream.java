@@ -3,6 +3,7 @@ package millrace.gateway.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.CoreSettings;
 import millrace.http.codec.Http2Head;
@@ -22,12 +23,15 @@ final class Http2Downstream extends ClientStream implements StreamHandler, Sessi
     /** A client that sends, and does not read what it is answered, is not listened to beyond this. */
     private static final int MOST_QUEUED = 256 << 10;
 
+    /** A client that reads and writes answers sooner. */
+    private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final List<Http2Request> requests = new ArrayList<>(4);
     private final Http2Patience patience;
     private final Http2Session session;
     private Http2Request opened;
-    private boolean stale;
-    private long seenRequests;
+    private boolean asked;
+    private long askedNanos;
 
     private Http2Downstream(Downstream before, Http2Port http2) {
         super(before);
@@ -125,30 +129,33 @@ final class Http2Downstream extends ClientStream implements StreamHandler, Sessi
     void closeIfIdle() {
         if (port.isLeaving()) {
             session.leave();
-            patience.update(true);
+            patience.hurry();
         } else if (requests.isEmpty()) {
             session.close();
         }
     }
 
     /**
-     * What the client was told of the configuration may not be so any more: it shall connect again, as soon as that breaks
-     * nothing.
+     * What the client was told of the configuration may not be so any more: it shall connect again. A client that does not
+     * answer a PING would not understand a slow goodbye either, and gets a short one.
      *
      * @param reloaded whether the configuration has just changed
      * @return whether to ask again
      */
     boolean isToLeave(boolean reloaded) {
-        stale |= reloaded;
-        if (!stale || session.isLeaving() || session.isOver()) {
+        if (session.isLeaving() || session.isOver()) {
             return false;
         }
-        if (!reloaded && requests() == seenRequests) {
+        long now = port.loop().events().nowNanos();
+        if (!asked && reloaded) {
+            asked = true;
+            askedNanos = now;
+            session.askToLeave();
+        } else if (asked && now - askedNanos >= ANSWER_NANOS) {
             session.close();
             return false;
         }
-        seenRequests = requests();
-        return true;
+        return asked;
     }
 
     @Override

@@ -11,7 +11,8 @@ import millrace.http.h2.Http2Session;
  */
 final class Http2Patience {
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long HURRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SOONEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** What is late is found out when it is late by a fourth of its time at most. */
@@ -54,7 +55,7 @@ final class Http2Patience {
             case FIRST, HEAD -> core.headerNanos();
             case IDLE -> core.keepAliveNanos();
             case STREAMS -> pause();
-            case LEAVING -> LEAVE_NANOS;
+            case LEAVING -> of.port.isLeaving() ? HURRY_NANOS : LEAVE_NANOS;
             case LINGERING -> Math.min(LINGER_NANOS, core.lingeringTimeoutNanos());
         });
     }
@@ -75,6 +76,14 @@ final class Http2Patience {
     /** The shorter of two times, where 0 is for ever. */
     private static long sooner(long one, long other) {
         return one == 0 ? other : other == 0 ? one : Math.min(one, other);
+    }
+
+    /** The gateway stops: who was leaving already has less time for it. */
+    void hurry() {
+        if (waits == Waits.LEAVING) {
+            waits = Waits.NOTHING;
+        }
+        update(true);
     }
 
     /** Something is waited for that may take no longer. */

@@ -19,8 +19,7 @@ final class PortLoop extends PortPart<PortServers> {
     /** Small, and one client alone may have half as many at work. */
     private static final int MOST_SPARE_REQUESTS = 256;
 
-    /** Who has asked for nothing so long has nothing on its way. */
-    private static final long QUIET_MILLIS = 100;
+    private static final long LOOK_MILLIS = 500;
 
     private final ArrayDeque<BodyFeed> spareBodies = new ArrayDeque<>();
     private final ArrayDeque<Http2Request> spareRequests = new ArrayDeque<>();
@@ -30,7 +29,7 @@ final class PortLoop extends PortPart<PortServers> {
     private ClientStream first;
     private ClientStream oldest;
     private int open;
-    private boolean looksForQuiet;
+    private boolean looksForStale;
 
     PortLoop(GatewayLoop loop, PortServers servers) {
         super(loop, servers);
@@ -151,23 +150,23 @@ final class PortLoop extends PortPart<PortServers> {
 
     @Override
     protected void reloaded() {
-        leaveQuiet(true);
+        leaveStale(true);
     }
 
-    /** Connections of HTTP/2 whose settings are those of a configuration that has gone leave as soon as they are quiet. */
-    private void leaveQuiet(boolean reloaded) {
+    /** Connections of HTTP/2 that were told the settings of a configuration that has gone leave, and lose no request by it. */
+    private void leaveStale(boolean reloaded) {
         boolean more = false;
         ClientStream next;
         for (ClientStream each = first; each != null; each = next) {
             next = each.following;
             more |= each instanceof Http2Downstream http2 && http2.isToLeave(reloaded);
         }
-        if (more && !looksForQuiet) {
-            looksForQuiet = true;
+        if (more && !looksForStale) {
+            looksForStale = true;
             loop().events().schedule(() -> {
-                looksForQuiet = false;
-                leaveQuiet(false);
-            }, QUIET_MILLIS, TimeUnit.MILLISECONDS);
+                looksForStale = false;
+                leaveStale(false);
+            }, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import millrace.gateway.Features;
@@ -138,6 +144,48 @@ class Http2DownstreamTest {
             HttpResponse<String> next = client.send(request(port, "/proxied"), BodyHandlers.ofString());
             assertEquals("new GET ", next.body());
             assertEquals(HttpClient.Version.HTTP_2, next.version());
+        } finally {
+            gateway.abort();
+            gateway.close();
+        }
+    }
+
+    /** Asks again and again, and notes what each configuration has answered, until it is told to stop. */
+    private static void ask(HttpClient client, int port, LongAdder answered, AtomicBoolean over) {
+        while (!over.get()) {
+            try {
+                HttpResponse<String> response = client.send(request(port, "/proxied"), BodyHandlers.ofString());
+                assertEquals(200, response.statusCode());
+                answered.increment();
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError("a request was lost after " + answered, e);
+            }
+        }
+    }
+
+    @Test
+    void requestsThatComeAllTheWhileSurviveManyReloads() throws Exception {
+        int port = freePort();
+        int clients = 8;
+        LongAdder answered = new LongAdder();
+        AtomicBoolean over = new AtomicBoolean();
+        Gateway gateway = Gateway.open(configuration(servers(port, "up")), PollerKind.EPOLL_ET, 1, Map.of());
+        try (HttpClient client = client(); ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                all.add(threads.submit(() -> ask(client, port, answered, over)));
+            }
+            for (int reload = 0; reload < 20 && all.stream().noneMatch(Future::isDone); reload++) {
+                gateway.reload(configuration(servers(port, "up")));
+                long before = answered.sum();
+                while (answered.sum() < before + 5 * clients && all.stream().noneMatch(Future::isDone)) {
+                    Thread.onSpinWait();
+                }
+            }
+            over.set(true);
+            for (Future<?> each : all) {
+                each.get(120, TimeUnit.SECONDS);
+            }
         } finally {
             gateway.abort();
             gateway.close();
