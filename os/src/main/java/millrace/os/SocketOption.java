@@ -74,10 +74,9 @@ public enum SocketOption {
         return result < 0 ? result : word.get(JAVA_INT, 0);
     }
 
-    /** {@code getsockopt(2)} of an option that is a structure of {@code size} bytes. */
+    /** {@code getsockopt(2)} of a structure of {@code size} bytes; behind it is room for an {@code int}. */
     static int read(int fd, int level, int number, MemorySegment into, int size) {
-        MemorySegment length = into.asSlice(size, Integer.BYTES);
-        length.set(JAVA_INT, 0, size);
-        return GETSOCKOPT.callInt(fd, level, number, into.address(), length.address(), 0);
+        into.set(JAVA_INT, size, size);
+        return GETSOCKOPT.callInt(fd, level, number, into.address(), into.address() + size, 0);
     }
 }
