@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import millrace.gateway.config.Feature;
 import millrace.gateway.exchange.BodyReader;
 import millrace.gateway.exchange.Exchange;
@@ -221,13 +223,26 @@ class EngineTest {
 
     @Test
     void aRangeOfPortsIsListenedOn() throws Exception {
-        int free;
-        try (ServerSocket probe = new ServerSocket(0)) {
-            free = probe.getLocalPort() - 2;
-        }
+        int free = threeFreePorts();
         gateway = TestGateway.start(folder, "", "server { listen 127.0.0.1:%d-%d; }".formatted(free, free + 2), ANSWERS);
         for (int port = free; port <= free + 2; port++) {
             assertTrue(overTcp("127.0.0.1", port).endsWith("hello"));
+        }
+    }
+
+    /** Below those that the kernel gives to clients, so that none of them takes one meanwhile. */
+    private static int threeFreePorts() {
+        return IntStream.iterate(20_000, port -> port < 32_000, port -> port + 3)
+                .filter(port -> IntStream.range(port, port + 3).allMatch(EngineTest::isFree))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return probe.isBound();
+        } catch (IOException e) {
+            return false; // In use: by a server, or by an end of a connection.
         }
     }
 
