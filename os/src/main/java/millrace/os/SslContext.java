@@ -27,8 +27,17 @@ public final class SslContext {
     public static final long NO_TLS1_3 = 1L << 29;
     public static final long NO_RENEGOTIATION = 1L << 30;
 
-    /** Partial writes, from a buffer that may have moved, and no buffers while a connection is idle. */
-    private static final long MODES = 0x1 | 0x2 | 0x10;
+    /**
+     * Partial writes, from a buffer that may have moved, and no buffers while a connection is idle. What is shown is what
+     * was given: else each whole handshake would look for a chain of certificates, and check it.
+     */
+    private static final long MODES = 0x1 | 0x2 | 0x10 | 0x8;
+
+    /**
+     * After a whole handshake, as after one that goes on with a session: a client that keeps several connections has a ticket
+     * of each. The library's own number is two, and making one is 3 % of a handshake.
+     */
+    private static final int TICKETS_EACH = 1;
 
     private static final int MODE = 33;
     private static final int READ_AHEAD = 41;
@@ -51,6 +60,7 @@ public final class SslContext {
     private static final Call CALLBACK_CONTROL = OpenSsl.call("SSL_CTX_callback_ctrl");
     private static final Call SET_OPTIONS = OpenSsl.call("SSL_CTX_set_options");
     private static final Call CIPHERS = OpenSsl.call("SSL_CTX_set_cipher_list");
+    private static final Call TICKETS = OpenSsl.call("SSL_CTX_set_num_tickets");
     private static final Call ID_CONTEXT = OpenSsl.call("SSL_CTX_set_session_id_context");
     private static final Call TIMEOUT = OpenSsl.call("SSL_CTX_set_timeout");
     private static final Call TICKET = OpenSsl.call("SSL_CTX_set_tlsext_ticket_key_evp_cb");
@@ -95,6 +105,7 @@ public final class SslContext {
         control(MODE, MODES);
         control(READ_AHEAD, 1);
         control(DH_AUTO, 0);
+        TICKETS.callInt(address, TICKETS_EACH);
         options(NO_COMPRESSION | NO_RENEGOTIATION | SILENT_END_IS_NO_ERROR);
     }
 

@@ -26,8 +26,9 @@ public final class SslTicketKey {
     private static final int TEXT = 4;
     private static final int OCTETS = 5;
 
-    private static final Call AES_128 = OpenSsl.call("EVP_aes_128_cbc");
-    private static final Call AES_256 = OpenSsl.call("EVP_aes_256_cbc");
+    // Looked up once: what EVP_aes_256_cbc() answers is looked up again by name for each ticket.
+    private static final long AES_128 = cipher("AES-128-CBC");
+    private static final long AES_256 = cipher("AES-256-CBC");
     private static final Call ENCRYPT = OpenSsl.call("EVP_EncryptInit_ex");
     private static final Call DECRYPT = OpenSsl.call("EVP_DecryptInit_ex");
     private static final Call MAC_PARAMS = OpenSsl.call("EVP_MAC_CTX_set_params");
@@ -43,12 +44,18 @@ public final class SslTicketKey {
         boolean small = all.length == SHORT;
         int half = (all.length - NAME) / 2;
         name = Arrays.copyOf(all, NAME);
-        cipher = (small ? AES_128 : AES_256).call(0, 0, 0, 0, 0, 0);
+        cipher = small ? AES_128 : AES_256;
         key = arena.allocateFrom(JAVA_BYTE, Arrays.copyOfRange(all, small ? NAME : NAME + half, small ? NAME + half : all.length));
         byte[] mac = Arrays.copyOfRange(all, small ? NAME + half : NAME, small ? all.length : NAME + half);
         params = arena.allocate(3 * PARAM, Long.BYTES);
         param(0, "digest", TEXT, arena.allocateFrom("SHA256"), "SHA256".length());
         param(PARAM, "key", OCTETS, arena.allocateFrom(JAVA_BYTE, mac), mac.length);
+    }
+
+    private static long cipher(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            return OpenSsl.call("EVP_CIPHER_fetch").call(0, arena.allocateFrom(name).address(), 0, 0, 0, 0);
+        }
     }
 
     private void param(int at, String what, int type, MemorySegment value, long length) {

@@ -122,7 +122,7 @@ public final class TlsFeature implements Feature {
                 .shown("file")
                 .repeated()
                 .set(TlsFeature::ticketKey);
-        directive(r, "ssl_session_tickets", "Whether clients get tickets with which they can go on with a session.")
+        directive(r, "ssl_session_tickets", "Whether clients get tickets, one by each handshake, with which they can go on with a session.")
                 .flag(TlsSettings.KEY, (s, on) -> s.tickets = on);
     }
 

@@ -133,6 +133,21 @@ class TlsTest {
         }
     }
 
+    @Test
+    void nothingIsShownBesideTheFilesCertificatesThoughTheirIssuerIsTrusted() throws Exception {
+        run("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=leaf",
+                "-keyout", "leaf.key", "-out", "leaf.csr");
+        run("openssl", "x509", "-req", "-in", "leaf.csr", "-CA", "localhost.crt", "-CAkey", "localhost.key", "-CAcreateserial",
+                "-days", "2", "-out", "leaf.crt");
+        int port = freePort();
+        try (TestGateway gateway = TestGateway.start(folder, "listen 127.0.0.1:" + port + " ssl; " + identity("leaf")
+                + "ssl_verify_client optional; ssl_client_certificate localhost.crt; return 200 plain;", "")) {
+            String said = run("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-showcerts");
+            assertEquals(2, said.split("-----BEGIN CERTIFICATE-----", -1).length, said);
+            assertTrue(said.contains("CN = leaf"), said);
+        }
+    }
+
     private static String secondTime(int port) throws Exception {
         run("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-tls1_2", "-sess_out", "session" + port);
         return run("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-tls1_2", "-sess_in", "session" + port);
