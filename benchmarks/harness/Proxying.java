@@ -133,12 +133,18 @@ final class Proxying {
 
     private void start(List<Proxy> running, String label, String name, Mode mode, Map<String, String> words)
             throws IOException, InterruptedException {
-        if (mode.measure().equals("stream") && name.equals("nginx") && Files.notExists(STREAM_OF_NGINX)) {
-            throw new BenchmarkException("mode " + mode.mode + " compares with nginx, whose proxy of TCP is a package of its own:"
-                    + " apt-get install libnginx-mod-stream, or leave nginx out with --servers");
+        if (mode.measure().equals("stream")) {
+            requireStream(name, mode.mode);
         }
         running.add(new Proxy(label, servers.proxy(mode.measure(), name, options.serverCpu(), words)));
         running.getLast().server.awaitFirstAnswer();
+    }
+
+    static void requireStream(String name, String mode) {
+        if (name.equals("nginx") && Files.notExists(STREAM_OF_NGINX)) {
+            throw new BenchmarkException("mode " + mode + " compares with nginx, whose proxy of TCP is a package of its own:"
+                    + " apt-get install libnginx-mod-stream, or leave nginx out with --servers");
+        }
     }
 
     private static Map<String, String> words(Mode mode, Server upstream, int connections) throws IOException {

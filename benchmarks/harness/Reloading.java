@@ -39,13 +39,13 @@ final class Reloading {
     }
 
     /** Memory and descriptors of a process tree. */
-    private record Holding(double mib, long descriptors) {
-        static Holding of(Server server) {
+    private record Held(double mib, long descriptors) {
+        static Held of(Server server) {
             long open = ProcFs.tree(server.root()).stream().mapToLong(process -> {
                 String[] all = Path.of("/proc/" + process.pid() + "/fd").toFile().list();
                 return all == null ? 0 : all.length;
             }).sum();
-            return new Holding(ProcFs.rssKib(server.root()) / 1024, open);
+            return new Held(ProcFs.rssKib(server.root()) / 1024, open);
         }
     }
 
@@ -83,15 +83,15 @@ final class Reloading {
         TimeUnit.SECONDS.sleep(servers.warmupSeconds("gateway." + server.name(), options.number("warmup", 20)));
         Path file = server.log().resolveSibling("reload.conf");
         String text = Files.readString(file);
-        Holding before = Holding.of(server);
+        Held before = Held.of(server);
         KeptClients.Count counted = clients.count();
         long began = System.nanoTime();
         reload(server, file, text, 0, reloads() / 2, began);
-        Holding half = Holding.of(server);
+        Held half = Held.of(server);
         reload(server, file, text, reloads() / 2, reloads(), began);
         double took = (System.nanoTime() - began) / 1e9;
         TimeUnit.SECONDS.sleep(2); // what was under way ends
-        Holding after = Holding.of(server);
+        Held after = Held.of(server);
         KeptClients.Count count = clients.count().since(counted);
         if (!answer(server).contains(generation(reloads()))) {
             report.fault(server.name() + " does not serve the last configuration: " + answer(server));
@@ -145,7 +145,7 @@ final class Reloading {
         KeptClients.Count before = clients.count();
         long echoed = tunnels.echoed();
         long ended = tunnels.ended();
-        long descriptors = Holding.of(server).descriptors();
+        long descriptors = Held.of(server).descriptors();
         Files.writeString(file, text.replace("add_header", "add_heather"));
         hangUp(server);
         awaitLog(server, Pattern.compile("unknown directive \"add_heather\""), 1);
@@ -153,7 +153,7 @@ final class Reloading {
         KeptClients.Count after = clients.count().since(before);
         long lost = after.failed() + after.resets() + after.closed() + tunnels.ended() - ended;
         boolean same = answer(server).contains(generation(reloads())) && tunnels.echoed() > echoed
-                && Holding.of(server).descriptors() == descriptors;
+                && Held.of(server).descriptors() == descriptors;
         return lost == 0 && same ? "all as before" : "lost " + lost + ", configuration or descriptors "
                 + (same ? "as before" : "others");
     }

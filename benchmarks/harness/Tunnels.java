@@ -29,8 +29,8 @@ final class Tunnels implements AutoCloseable {
     private final ServerSocket echo = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Socket> clients = new ArrayList<>();
+    private final List<Progress> all = new ArrayList<>();
     private final AtomicLong echoed = new AtomicLong();
-    private final AtomicLong ended = new AtomicLong();
     private volatile boolean over;
 
     Tunnels() throws IOException {
@@ -63,18 +63,26 @@ final class Tunnels implements AutoCloseable {
 
     /** Tunnels that have ended although nobody has ended them. */
     long ended() {
-        return ended.get();
+        return Progress.ended(all);
     }
 
-    private static void readHead(InputStream in) throws IOException {
+    /** Tunnels that have ended or say nothing any more: looks for a while. */
+    long silent() throws InterruptedException {
+        return Progress.silent(all);
+    }
+
+    static String readHead(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
         int newlines = 0;
         while (newlines < 2) {
             int c = in.read();
             if (c < 0) {
                 throw new EOFException("closed within a head");
             }
+            head.append((char) c);
             newlines = c == '\n' ? newlines + 1 : c == '\r' ? newlines : 0;
         }
+        return head.toString();
     }
 
     private void echo(Socket socket) {
@@ -103,11 +111,13 @@ final class Tunnels implements AutoCloseable {
             socket.connect(proxy, TIMEOUT_MILLIS);
             socket.getOutputStream().write(REQUEST);
             readHead(socket.getInputStream());
-            threads.execute(() -> talk(socket));
+            Progress progress = new Progress();
+            all.add(progress);
+            threads.execute(() -> talk(socket, progress));
         }
     }
 
-    private void talk(Socket socket) {
+    private void talk(Socket socket, Progress progress) {
         try {
             while (!over) {
                 socket.getOutputStream().write(MESSAGE);
@@ -115,11 +125,12 @@ final class Tunnels implements AutoCloseable {
                     throw new EOFException("closed");
                 }
                 echoed.incrementAndGet();
+                progress.step();
                 TimeUnit.SECONDS.sleep(1);
             }
         } catch (IOException e) {
             if (!over) {
-                ended.incrementAndGet();
+                progress.end(e);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,8 @@
 // A load of TLS handshakes: each connection for one request, from as many threads as are asked for.
-//   tlsload PORT PATH full|resumed|mixed THREADS SECONDS [HANDSHAKES]
-// "mixed" goes on with a session every other time. It ends after that time, or when so many are done. A handshake of a
-// client that wants to go on with a session, and may not, counts as failed but with "mixed", as a reload may forget it.
+//   tlsload PORT PATH full|resumed|mixed THREADS SECONDS [HANDSHAKES [STEP]]
+// "mixed" goes on with a session every other time. It ends after that time, when so many are done, or on SIGTERM, and says
+// how far it is after each STEP. A handshake of a client that wants to go on with a session, and may not, counts as failed
+// but with "mixed", as a reload may forget it.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -20,9 +21,15 @@
 static struct sockaddr_in server;
 static char request[512];
 static int resumes, mixed;
-static long most;
+static long most, step;
 static double deadline;
-static atomic_long begun, done, resumed, failed;
+static atomic_long begun, done, resumed, refused, failed;
+static volatile sig_atomic_t stopped;
+
+static void stop(int signal) {
+    (void) signal;
+    stopped = 1;
+}
 
 static double now(void) {
     struct timespec t;
@@ -70,8 +77,12 @@ static SSL_SESSION *connection(SSL_CTX *context, SSL_SESSION *session, int again
     } else if (!exchange(ssl)) {
         fail("request");
     } else {
-        atomic_fetch_add(&done, 1);
+        long count = atomic_fetch_add(&done, 1) + 1;
         atomic_fetch_add(&resumed, SSL_session_reused(ssl));
+        atomic_fetch_add(&refused, again && !SSL_session_reused(ssl));
+        if (step && count % step == 0) {
+            printf("%ld so far\n", count);
+        }
         if (resumes) {
             SSL_SESSION_free(session);
             session = SSL_get1_session(ssl);
@@ -85,7 +96,7 @@ static SSL_SESSION *connection(SSL_CTX *context, SSL_SESSION *session, int again
 
 static void *load(void *context) {
     SSL_SESSION *session = NULL;
-    for (long i = 0; now() < deadline && atomic_fetch_add(&begun, 1) < most; i++) {
+    for (long i = 0; !stopped && now() < deadline && atomic_fetch_add(&begun, 1) < most; i++) {
         session = connection(context, session, session != NULL && (!mixed || i % 2));
     }
     SSL_SESSION_free(session);
@@ -94,7 +105,7 @@ static void *load(void *context) {
 
 int main(int count, char **words) {
     if (count < 6) {
-        fprintf(stderr, "tlsload PORT PATH full|resumed|mixed THREADS SECONDS [HANDSHAKES]\n");
+        fprintf(stderr, "tlsload PORT PATH full|resumed|mixed THREADS SECONDS [HANDSHAKES [STEP]]\n");
         return 2;
     }
     server = (struct sockaddr_in) {.sin_family = AF_INET, .sin_port = htons(atoi(words[1])),
@@ -104,7 +115,14 @@ int main(int count, char **words) {
     resumes = mixed || !strcmp(words[3], "resumed");
     int threads = atoi(words[4]);
     most = count > 6 ? atol(words[6]) : 1L << 60;
+    step = count > 7 ? atol(words[7]) : 0;
+    setvbuf(stdout, NULL, _IOLBF, 0);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGTERM, stop);
+    sigset_t ends; // for the main thread alone: in another it would interrupt a read, which has a timeout
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &ends, NULL);
     SSL_CTX *context = SSL_CTX_new(TLS_client_method());
     double start = now();
     deadline = start + atof(words[5]);
@@ -112,9 +130,11 @@ int main(int count, char **words) {
     for (int i = 0; i < threads; i++) {
         pthread_create(&all[i], NULL, load, context);
     }
+    pthread_sigmask(SIG_UNBLOCK, &ends, NULL);
     for (int i = 0; i < threads; i++) {
         pthread_join(all[i], NULL);
     }
-    printf("%ld handshakes, %ld resumed, %ld failed in %.3f s\n", done, resumed, failed, now() - start);
+    printf("%ld handshakes, %ld resumed, %ld whole though a session was offered, %ld failed in %.3f s\n", done, resumed,
+            refused, failed, now() - start);
     return failed != 0;
 }
