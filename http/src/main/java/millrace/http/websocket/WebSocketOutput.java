@@ -57,10 +57,10 @@ public abstract sealed class WebSocketOutput permits WebSocket {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
             return text(utf8, 0, utf8.length);
         }
-        Output utf8 = workspace.text.utf8(text);
-        boolean more = text(utf8.bytes(), 0, utf8.length());
-        utf8.clear();
-        return more;
+        Output utf8 = workspace.text;
+        utf8.clear(); // Now, and not behind: a text that is refused must not stand before the next one.
+        utf8.utf8(text);
+        return text(utf8.bytes(), 0, utf8.length());
     }
 
     /** As {@link #text(String)}; the bytes must be UTF-8, and are free afterwards. */
