@@ -102,7 +102,7 @@ final class Deflation {
         if (deflater != null && keepsContext) {
             deflater.end();
         } else if (deflater != null) {
-            workspace.giveBack(deflater);
+            workspace.giveBack(deflater, level);
         }
         deflater = null;
     }

@@ -1,6 +1,8 @@
 package millrace.http.websocket;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import millrace.http.codec.Output;
@@ -22,7 +24,8 @@ final class Workspace {
     final byte[] inflated = new byte[PIECE_BYTES];
     final byte[] deflated = new byte[PIECE_BYTES];
     private final ArrayDeque<Inflater> inflaters = new ArrayDeque<>(MOST_SPARE);
-    private final ArrayDeque<Deflater> deflaters = new ArrayDeque<>(MOST_SPARE);
+    /** By their levels: one that changes its level flushes nothing when it is asked to, in the call that changes it. */
+    private final Map<Integer, ArrayDeque<Deflater>> deflaters = new HashMap<>();
 
     /** That of the thread that asks. */
     static Workspace current() {
@@ -44,18 +47,21 @@ final class Workspace {
     }
 
     Deflater takeDeflater(int level) {
-        Deflater spare = deflaters.poll();
-        Deflater deflater = spare == null ? new Deflater(level, true) : spare;
-        deflater.setLevel(level);
-        return deflater;
+        Deflater spare = ofLevel(level).poll();
+        return spare == null ? new Deflater(level, true) : spare;
     }
 
-    void giveBack(Deflater deflater) {
-        if (deflaters.size() == MOST_SPARE) {
+    void giveBack(Deflater deflater, int level) {
+        ArrayDeque<Deflater> spare = ofLevel(level);
+        if (spare.size() == MOST_SPARE) {
             deflater.end();
         } else {
             deflater.reset();
-            deflaters.push(deflater);
+            spare.push(deflater);
         }
+    }
+
+    private ArrayDeque<Deflater> ofLevel(int level) {
+        return deflaters.computeIfAbsent(level, _ -> new ArrayDeque<>(MOST_SPARE));
     }
 }
