@@ -116,6 +116,9 @@ public final class WebSocketUpgrade {
         if (!Handshake.isKey(request.header("sec-websocket-key"))) {
             throw new HttpException(400, "Sec-WebSocket-Key is not 16 bytes in base64");
         }
+        if (request.contentLength() != 0) {
+            throw new HttpException(400, "a WebSocket is asked for without a body");
+        }
     }
 
     /** RFC 8441 section 5: no upgrade and no key. */

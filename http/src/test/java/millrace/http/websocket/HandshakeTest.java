@@ -39,6 +39,7 @@ class HandshakeTest {
         assertEquals(426, ask(any, get, UPGRADE + KEY));
         assertEquals(426, ask(any, get, UPGRADE + KEY + "Sec-WebSocket-Version: 8\r\n"));
         assertEquals(400, ask(any, get, UPGRADE + VERSION));
+        assertEquals(400, ask(any, get, UPGRADE + VERSION + KEY + "Content-Length: 5\r\n"));
         assertEquals(400, ask(any, get, UPGRADE + VERSION + "Sec-WebSocket-Key: c2hvcnQ=\r\n"));
         assertEquals(400, ask(any, get, UPGRADE + VERSION + "Sec-WebSocket-Key: ?\r\n"));
     }
