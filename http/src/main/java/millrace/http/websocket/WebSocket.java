@@ -145,8 +145,8 @@ public final class WebSocket extends WebSocketOutput {
                 read = frames.read(bytes, from, to);
             } catch (WebSocketException e) {
                 fail(e.code(), e.getMessage());
-            } catch (RuntimeException e) {
-                failed(e);
+            } catch (Throwable t) {
+                failed(t);
             }
         }
         return state == State.OPEN || state == State.CLOSING ? read : to - from;
@@ -174,8 +174,8 @@ public final class WebSocket extends WebSocketOutput {
             goOn();
         } catch (WebSocketException e) {
             fail(e.code(), e.getMessage());
-        } catch (RuntimeException e) {
-            failed(e);
+        } catch (Throwable t) {
+            failed(t);
         }
     }
 
@@ -238,7 +238,7 @@ public final class WebSocket extends WebSocketOutput {
         wire.abort();
     }
 
-    private void failed(RuntimeException e) {
+    private void failed(Throwable e) {
         System.getLogger("millrace.http").log(Level.ERROR, "the handler of a WebSocket has failed", e);
         fail(CloseCode.INTERNAL_ERROR, "internal error");
     }
@@ -246,8 +246,8 @@ public final class WebSocket extends WebSocketOutput {
     private void guarded(Runnable callback) {
         try {
             callback.run();
-        } catch (RuntimeException e) {
-            failed(e);
+        } catch (Throwable t) {
+            failed(t);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import millrace.http.HttpServer;
+import millrace.http.Logged;
 import millrace.http.Servers;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,26 @@ class GoneTest {
             socket.loop().execute(() -> socket.text("yes"));
             assertEquals("yes", client.frame().text());
             assertEquals("back", client.send(RawWebSocket.LAST | RawWebSocket.TEXT, "back").frame().text());
+        }
+    }
+
+    @Test
+    void anErrorOfAHandlerEndsItsConnectionInOrderToo() throws Exception {
+        Recorder deep = new Recorder() {
+            @Override
+            public void onText(WebSocket socket, String text) {
+                throw new StackOverflowError("thrown by the test");
+            }
+        };
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        try (Logged _ = Logged.by("millrace.http", entry -> thrown.complete(entry.getThrown()));
+                HttpServer server = Servers.start((request, response) ->
+                        WebSocketUpgrade.DEFAULT.accept(request, response, deep));
+                RawWebSocket client = new RawWebSocket(server.port())) {
+            assertEquals(1011, client.send(RawWebSocket.LAST | RawWebSocket.TEXT, "[[[[").frame().code());
+            client.close();
+            assertEquals("closed 1011 internal error", deep.next());
+            assertEquals("thrown by the test", thrown.get(PATIENCE_SECONDS, TimeUnit.SECONDS).getMessage());
         }
     }
 }
