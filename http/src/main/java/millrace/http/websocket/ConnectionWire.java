@@ -38,7 +38,7 @@ final class ConnectionWire implements Wire, UpgradedHandler, Described {
 
     @Override
     public void onClosed(Connection c, IOException cause) {
-        socket.gone();
+        socket.gone(cause);
     }
 
     @Override

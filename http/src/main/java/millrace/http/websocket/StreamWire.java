@@ -92,7 +92,7 @@ final class StreamWire implements Wire, Flow.Subscriber<ByteBuffer> {
 
     private void broken() {
         over = true;
-        socket.gone();
+        socket.gone(null);
     }
 
     @Override
@@ -139,7 +139,7 @@ final class StreamWire implements Wire, Flow.Subscriber<ByteBuffer> {
         if (!over) {
             over = true;
             response.end();
-            loop.execute(socket::gone);
+            loop.execute(() -> socket.gone(null));
         }
     }
 

@@ -1,5 +1,6 @@
 package millrace.http.websocket;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import millrace.http.websocket.frame.CloseCode;
@@ -280,8 +281,15 @@ public final class WebSocket extends WebSocketOutput {
         wire.finish();
     }
 
-    /** The wire is closed. */
-    void gone() {
+    /**
+     * The wire is closed.
+        if (code == CloseCode.ABNORMAL && reason.isEmpty() && why != null && why.getMessage() != null) {
+            reason = why.getMessage();
+        }
+     *
+     * @param why what has broken it, if that is known, or {@code null}
+     */
+    void gone(IOException why) {
         if (state == State.NEW || state == State.CLOSED) {
             state = State.CLOSED;
             return;

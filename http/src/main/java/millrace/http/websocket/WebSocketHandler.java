@@ -49,7 +49,7 @@ public interface WebSocketHandler {
      *
      * @param code why (RFC 6455 section 7.4): what the other side has said, or this side, when it did not like what came;
      *     1005 for none, and 1006 when the connection broke, or the other side did not answer in time
-     * @param reason in words, or empty
+     * @param reason in words, or empty; with 1006 what has broken the connection, where that is known
      */
     default void onClosed(WebSocket socket, int code, String reason) {}
 }

@@ -97,7 +97,7 @@ public final class WebSocketUpgrade {
             ConnectionWire wire = new ConnectionWire(request.connection());
             socket = new WebSocket(wire, Role.SERVER, options, agreed, subprotocol, handler);
             wire.socket(socket);
-            response.onClosed(socket::gone); // At once, when the client has gone before it was decided.
+            response.onClosed(() -> socket.gone(null)); // At once, when the client has gone before it was decided.
             response.upgrade("websocket", wire);
         }
         socket.open();

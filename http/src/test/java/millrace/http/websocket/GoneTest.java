@@ -3,6 +3,7 @@ package millrace.http.websocket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -113,6 +114,20 @@ class GoneTest {
             client.close();
             assertEquals("closed 1011 internal error", deep.next());
             assertEquals("thrown by the test", thrown.get(PATIENCE_SECONDS, TimeUnit.SECONDS).getMessage());
+        }
+    }
+
+    @Test
+    void whatHasBrokenAConnectionIsTold() throws Exception {
+        Notes notes = new Notes();
+        try (HttpServer server = Servers.start((request, response) ->
+                WebSocketUpgrade.DEFAULT.accept(request, response, notes))) {
+            try (RawWebSocket client = new RawWebSocket(server.port())) {
+                client.socket.setSoLinger(true, 0);
+            }
+            assertEquals("open", notes.next());
+            String closed = notes.next();
+            assertTrue(closed.startsWith("closed 1006 ") && closed.contains("ECONNRESET"), closed);
         }
     }
 }
