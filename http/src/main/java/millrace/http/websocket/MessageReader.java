@@ -121,6 +121,7 @@ final class MessageReader implements FrameSink, Inflation.Reader {
     @Override
     public void inflated(byte[] bytes, int from, int to, boolean last) throws WebSocketException {
         if (socket.isOpen()) {
+            socket.inflated(to - from);
             piece(bytes, from, to, last);
         }
     }

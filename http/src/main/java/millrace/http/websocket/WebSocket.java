@@ -33,12 +33,8 @@ public final class WebSocket extends WebSocketOutput {
     private final FrameReader frames;
     private final MessageReader messages;
     private final KeepAlive clock;
+    private final Intake intake;
     private State state = State.NEW;
-    private boolean paused;
-
-    /** Reading waits because the other side does not take its pongs. */
-    private boolean congested;
-
     private int code = CloseCode.ABNORMAL;
     private String reason = "";
     private final Collector collector = new Collector();
@@ -53,6 +49,7 @@ public final class WebSocket extends WebSocketOutput {
         messages = new MessageReader(this, options, context);
         frames = new FrameReader(role, messages);
         clock = new KeepAlive(this, options);
+        intake = new Intake(wire, this::goOn);
     }
 
     /** The protocol within, that both sides have agreed on, or {@code null}. */
@@ -81,21 +78,17 @@ public final class WebSocket extends WebSocketOutput {
      */
     public void pause() {
         if (state == State.OPEN) {
-            paused = true;
-            wire.pause();
+            intake.pause();
         }
     }
 
     /** Reads again. Nothing comes before this returns. */
     public void resume() {
-        if (paused) {
-            paused = false;
-            goOn();
-        }
+        intake.resume();
     }
 
     public boolean isPaused() {
-        return paused;
+        return intake.isPaused();
     }
 
     /** Closes in order, with code 1000. */
@@ -116,7 +109,7 @@ public final class WebSocket extends WebSocketOutput {
             state = State.CLOSING;
             sendClose(why, words);
             clock.closing();
-            readOn();
+            intake.discard();
         }
     }
 
@@ -185,13 +178,16 @@ public final class WebSocket extends WebSocketOutput {
         collector.add(this, text, bytes, offset, length, last);
     }
 
+    void inflated(int bytes) {
+        intake.inflated(bytes);
+    }
+
     void pinged(byte[] bytes, int offset, int length) {
         if (state != State.OPEN) {
             return;
         }
         if (!control(Opcode.PONG, bytes, offset, length)) {
-            congested = true;
-            wire.pause();
+            intake.congested();
         }
         handler.onPing(this, bytes, offset, length);
     }
@@ -203,10 +199,7 @@ public final class WebSocket extends WebSocketOutput {
     }
 
     void writable() {
-        if (congested) {
-            congested = false;
-            goOn();
-        }
+        intake.drained();
         if (takeWriterWaits() && state == State.OPEN) {
             guarded(() -> handler.onWritable(this));
         }
@@ -263,13 +256,7 @@ public final class WebSocket extends WebSocketOutput {
         state = State.LEAVING;
         clock.closing();
         wire.end();
-        readOn();
-    }
-
-    private void readOn() {
-        paused = false;
-        congested = false;
-        wire.resume();
+        intake.discard();
     }
 
     /** The other side sends no more. */
@@ -283,9 +270,6 @@ public final class WebSocket extends WebSocketOutput {
 
     /**
      * The wire is closed.
-        if (code == CloseCode.ABNORMAL && reason.isEmpty() && why != null && why.getMessage() != null) {
-            reason = why.getMessage();
-        }
      *
      * @param why what has broken it, if that is known, or {@code null}
      */
@@ -299,10 +283,13 @@ public final class WebSocket extends WebSocketOutput {
         messages.release();
         releaseOutput();
         collector.release();
+        if (code == CloseCode.ABNORMAL && reason.isEmpty() && why != null && why.getMessage() != null) {
+            reason = why.getMessage();
+        }
         guarded(() -> handler.onClosed(this, code, reason));
     }
 
     boolean isReading() {
-        return !paused && !congested;
+        return intake.isOpen();
     }
 }

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import millrace.http.HttpServer;
 import millrace.http.Logged;
@@ -19,6 +23,7 @@ class SharedLoopTest {
     private static final int LAST = RawWebSocket.LAST;
     private static final int TEXT = LAST | RawWebSocket.TEXT;
     private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+    private static final int BOMBS = 8;
 
     @Test
     void aTextThatIsRefusedDoesNotStandBeforeThatOfAnother() throws Exception {
@@ -73,5 +78,45 @@ class SharedLoopTest {
         int length = inflater.inflate(out);
         inflater.end();
         return new String(out, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** A few octets of one connection stand for many milliseconds of work. */
+    @Test
+    void othersHaveTheirTurnWhileBombsOfOneGoOff() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        CompletableFuture<Integer> before = new CompletableFuture<>();
+        CompletableFuture<Void> all = new CompletableFuture<>();
+        WebSocketHandler counting = new WebSocketHandler() {
+            @Override
+            public void onPiece(WebSocket socket, boolean text, byte[] bytes, int offset, int length, boolean last) {
+                int messages = last ? count.incrementAndGet() : count.get();
+                if (messages == 1 && last) {
+                    socket.loop().immediate(() -> before.complete(count.get()));
+                } else if (messages == BOMBS) {
+                    all.complete(null);
+                }
+            }
+        };
+        byte[] bomb = RawWebSocket.frame(LAST | RawWebSocket.COMPRESSED | RawWebSocket.BINARY, deflated(new byte[1 << 20]));
+        ByteArrayOutputStream bombs = new ByteArrayOutputStream();
+        for (int i = 0; i < BOMBS; i++) {
+            bombs.writeBytes(bomb);
+        }
+        try (HttpServer server = Servers.start((request, response) ->
+                        WebSocketUpgrade.DEFAULT.accept(request, response, counting));
+                RawWebSocket client = new RawWebSocket(server.port(), OFFER)) {
+            client.raw(bombs.toByteArray());
+            assertTrue(before.get(60, TimeUnit.SECONDS) <= 2, () -> before.join() + " messages in one turn");
+            all.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static byte[] deflated(byte[] bytes) {
+        byte[] out = new byte[10_000];
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(bytes);
+        int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        return Arrays.copyOf(out, length - 4);
     }
 }
