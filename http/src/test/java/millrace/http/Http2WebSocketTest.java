@@ -121,6 +121,40 @@ class Http2WebSocketTest {
     }
 
     @Test
+    void nothingIsLostToAHandlerThatPausesAndResumesAtOnce() throws Exception {
+        CompletableFuture<WebSocket> stopped = new CompletableFuture<>();
+        WebSocketHandler restless = new WebSocketHandler() {
+            @Override
+            public void onText(WebSocket socket, String text) {
+                for (int i = 0; i < 3; i++) {
+                    socket.pause();
+                    socket.resume();
+                }
+                if (text.equals("stop")) {
+                    socket.pause();
+                    stopped.complete(socket);
+                }
+                socket.text(text);
+            }
+        };
+        try (HttpServer server = Servers.start(TUNNELS, (request, response) ->
+                        WebSocketUpgrade.DEFAULT.accept(request, response, restless));
+                RawHttp2Client client = new RawHttp2Client(server)) {
+            ask(client, "websocket").next(HEADERS);
+            send(client, LAST | RawWebSocket.TEXT, "go");
+            assertEquals("\u0081\2go", new String(read(client, 4), StandardCharsets.ISO_8859_1));
+            byte[] stop = RawWebSocket.frame(LAST | RawWebSocket.TEXT, "stop".getBytes());
+            byte[] one = RawWebSocket.frame(LAST | RawWebSocket.TEXT, "one".getBytes());
+            byte[] two = RawWebSocket.frame(LAST | RawWebSocket.TEXT, "two".getBytes());
+            byte[] both = ByteBuffer.allocate(stop.length + one.length).put(stop).put(one).array();
+            client.frame(DATA, 0, 1, both).frame(DATA, 0, 1, two).flush();
+            WebSocket socket = stopped.get(60, TimeUnit.SECONDS);
+            socket.loop().execute(socket::resume);
+            assertEquals("\u0081\4stop\u0081\3one\u0081\3two", new String(read(client, 16), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    @Test
     void windowsHoldAMessageUpAndLetItGoOn() throws Exception {
         try (HttpServer server = serve(TUNNELS);
                 RawHttp2Client client = new RawHttp2Client(server, INITIAL_WINDOW_SIZE, 10)) {

@@ -22,6 +22,9 @@ final class StreamWire implements Wire, Flow.Subscriber<ByteBuffer> {
     /** What has come, and has not been taken. */
     private ByteBuffer rest;
 
+    /** Whether a piece was asked for that has not come. */
+    private boolean asked;
+
     private boolean paused;
     private boolean over;
 
@@ -49,11 +52,10 @@ final class StreamWire implements Wire, Flow.Subscriber<ByteBuffer> {
 
     @Override
     public void onNext(ByteBuffer piece) {
+        asked = false;
         rest = piece;
         take();
-        if (wantsMore()) {
-            body.request(1);
-        }
+        ask();
     }
 
     private void take() {
@@ -62,8 +64,12 @@ final class StreamWire implements Wire, Flow.Subscriber<ByteBuffer> {
         rest.position(rest.position() + used);
     }
 
-    private boolean wantsMore() {
-        return !paused && !over && !rest.hasRemaining();
+    /** Asks for the next piece, once: there is room for what has not been taken of one. */
+    private void ask() {
+        if (!asked && !paused && !over && (rest == null || !rest.hasRemaining())) {
+            asked = true;
+            body.request(1);
+        }
     }
 
     private void goOn() {
@@ -73,9 +79,7 @@ final class StreamWire implements Wire, Flow.Subscriber<ByteBuffer> {
         if (rest != null && rest.hasRemaining()) {
             take();
         }
-        if (rest == null || wantsMore()) {
-            body.request(1);
-        }
+        ask();
     }
 
     @Override
