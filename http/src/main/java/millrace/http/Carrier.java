@@ -49,6 +49,6 @@ abstract class Carrier {
     /** The response has ended; the body may still be on its way. */
     abstract void responseEnded();
 
-    /** What has begun cannot be ended as it should: the client must not take it for whole. */
+    /** What has begun cannot, {@code null}: shall not, be ended as it should: the client must not take it for whole. */
     abstract void breakOff(IOException why);
 }

@@ -177,7 +177,7 @@ final class Http2Exchange extends Carrier implements StreamUser {
         if (exchange != null) {
             Exchange broken = exchange;
             exchange = null;
-            channel.reset(ErrorCode.INTERNAL_ERROR);
+            channel.reset(why == null ? ErrorCode.CANCEL : ErrorCode.INTERNAL_ERROR);
             server.loop.execute(() -> broken.breakOff(why)); // Who has caused it finds things as they were.
         }
     }

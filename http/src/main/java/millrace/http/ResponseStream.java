@@ -176,6 +176,14 @@ public abstract sealed class ResponseStream permits Response {
         ended();
     }
 
+    /** Breaks it off: what the client has not taken is thrown away, and it cannot take the rest for the whole. */
+    public void abort() {
+        if (!gone && state != State.ENDED) {
+            gone = true;
+            connection.breakOff(null);
+        }
+    }
+
     boolean isStarted() {
         return state != State.NEW;
     }

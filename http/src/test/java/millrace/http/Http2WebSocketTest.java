@@ -7,6 +7,7 @@ import static millrace.http.RawHttp2Client.RST_STREAM;
 import static millrace.http.RawHttp2Client.SETTINGS;
 import static millrace.http.RawHttp2Client.WINDOW_UPDATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -151,6 +152,31 @@ class Http2WebSocketTest {
             WebSocket socket = stopped.get(60, TimeUnit.SECONDS);
             socket.loop().execute(socket::resume);
             assertEquals("\u0081\4stop\u0081\3one\u0081\3two", new String(read(client, 16), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    @Test
+    void whoIsBrokenOffIsNotWaitedFor() throws Exception {
+        WebSocketHandler hasty = new WebSocketHandler() {
+            @Override
+            public void onOpen(WebSocket socket) {
+                socket.text("never taken");
+                socket.abort();
+                assertFalse(socket.text("nor this"));
+            }
+
+            @Override
+            public void onClosed(WebSocket socket, int code, String reason) {
+                closed.add(code + " " + reason);
+            }
+        };
+        ServerOptions.Timeouts patient = new ServerOptions.Timeouts(
+                Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5));
+        try (HttpServer server = Servers.start(TUNNELS.withTimeouts(patient), (request, response) ->
+                        WebSocketUpgrade.DEFAULT.accept(request, response, hasty));
+                RawHttp2Client client = new RawHttp2Client(server, INITIAL_WINDOW_SIZE, 0)) {
+            assertEquals(8, ask(client, "websocket").next(RST_STREAM).number(0));
+            assertEquals("1006 ", closed());
         }
     }
 

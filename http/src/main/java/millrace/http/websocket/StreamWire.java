@@ -101,7 +101,7 @@ final class StreamWire implements Wire, Flow.Subscriber<ByteBuffer> {
 
     @Override
     public boolean write(byte[] bytes, int offset, int length) {
-        return response.write(bytes, offset, length);
+        return !over && response.write(bytes, offset, length);
     }
 
     @Override
@@ -147,8 +147,12 @@ final class StreamWire implements Wire, Flow.Subscriber<ByteBuffer> {
         }
     }
 
+    /** What the client has not taken is thrown away with the stream: RFC 8441 section 5. */
     @Override
     public void abort() {
-        finish();
+        if (!over) {
+            over = true;
+            response.abort();
+        }
     }
 }
