@@ -38,7 +38,7 @@ final class Http2Connection implements StreamHandler, SessionUser, Described {
         server = before.server;
         stream = before.stream;
         session = new Http2Session(stream, server.http2, server.http2Head, this, server.abuses);
-        if (server.isStopping(stream)) {
+        if (server.isStopping()) {
             session.leave();
         }
         updatePatience(true);

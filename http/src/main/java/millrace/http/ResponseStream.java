@@ -128,7 +128,7 @@ public abstract sealed class ResponseStream permits Response {
      */
     public void onServerStop(Runnable action) {
         whenStopping = action;
-        if (!isOver() && connection.server.isStopping(connection.stream)) {
+        if (!isOver() && connection.server.isStopping()) {
             connection.server.loop.execute(this::serverStops);
         }
     }

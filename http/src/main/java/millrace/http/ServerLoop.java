@@ -149,9 +149,14 @@ final class ServerLoop implements Acceptor {
         return piece;
     }
 
+    /** Whether what goes on for long is to come to its end: nobody goes on with that in this one's place. */
+    boolean isStopping() {
+        return stopped != null;
+    }
+
     /** Whether connections end with the request that they are at. */
     boolean isStopping(Connection stream) {
-        return stopped != null && !movesOn(stream);
+        return isStopping() && !movesOn(stream);
     }
 
     /** Whether somebody else goes on with a connection when this server stops; nobody can with an encrypted one. */

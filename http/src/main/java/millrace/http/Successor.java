@@ -9,7 +9,7 @@ record Successor(HttpConnection before, StreamHandler handler) implements Stream
     Successor {
         if (handler instanceof UpgradedHandler upgraded) {
             before.leaving = upgraded::serverStops;
-            if (before.server.isStopping(before.stream)) {
+            if (before.server.isStopping()) {
                 before.server.loop.execute(before::closeIfIdle);
             }
         }

@@ -98,6 +98,43 @@ class StopTest {
         }
     }
 
+    @Test
+    void aConnectionThatIsUpgradedAfterTheDoorWasClosedIsToldThatTheServerStops() throws Exception {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        CompletableFuture<Runnable> parked = new CompletableFuture<>();
+        UpgradedHandler listening = new UpgradedHandler() {
+            @Override
+            public int onData(Connection connection, byte[] buffer, int offset, int length) {
+                return length;
+            }
+
+            @Override
+            public void serverStops() {
+                told.complete(null);
+            }
+        };
+        Handler late = (request, response) ->
+                parked.complete(() -> request.loop().execute(() -> response.upgrade("later", listening)));
+        EventLoop loop = EventLoop.open("one", PollerKind.EPOLL);
+        loop.start();
+        try (loop) {
+            ServerLoop old = new ServerLoop(loop, ServerOptions.DEFAULT, late);
+            ServerLoop next = new ServerLoop(loop, ServerOptions.DEFAULT, (_, response) -> response.send("new"));
+            Listener listener = listen(loop, old);
+            try (RawClient client = new RawClient(((InetSocketAddress) listener.address()).getPort())) {
+                client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: later\r\n\r\n");
+                Runnable upgrade = parked.get(30, TimeUnit.SECONDS);
+                loop.submit(() -> {
+                    old.doorClosed(fd -> Connection.adopt(loop, fd, next));
+                    return null;
+                }).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                loop.submit(() -> null).toCompletableFuture().get(30, TimeUnit.SECONDS); // Its immediates are over, too.
+                upgrade.run();
+                told.get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
     private static Listener listen(EventLoop loop, ServerLoop server) throws Exception {
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         return loop.submit(() -> Listener.listen(loop, anywhere, ListenOptions.DEFAULT, server))
