@@ -31,15 +31,22 @@ class Http2AbuseTest {
     private static final int TIMES = 20;
 
     private static final Handler SLOW_OR_NOT = (request, response) -> {
-        if (!request.pathIs("/never")) {
+        if (request.pathIs("/large")) {
+            response.send(new byte[1 << 20]);
+        } else if (!request.pathIs("/never")) {
             response.send("fine");
         }
     };
 
     private static void cutOff(Abuse kind, int repeated, Consumer<RawHttp2Client> start, FrameMaker again) throws Exception {
-        try (HttpServer server = Servers.start(SLOW_OR_NOT);
+        cutOff(ServerOptions.DEFAULT, kind, repeated, start, again);
+    }
+
+    private static void cutOff(ServerOptions options, Abuse kind, int repeated, Consumer<RawHttp2Client> start,
+            FrameMaker again, int... settings) throws Exception {
+        try (HttpServer server = Servers.start(options, SLOW_OR_NOT);
                 RawHttp2Client honest = new RawHttp2Client(server);
-                RawHttp2Client abuser = new RawHttp2Client(server)) {
+                RawHttp2Client abuser = new RawHttp2Client(server, settings)) {
             start.accept(abuser);
             for (int i = 0; i < repeated; i++) {
                 again.add(abuser, i);
@@ -108,6 +115,13 @@ class Http2AbuseTest {
     @Test
     void windowUpdates() throws Exception {
         cutOff(Abuse.WINDOW_FLOOD, TIMES * 2000, Http2AbuseTest::nothing, (client, i) -> client.number(WINDOW_UPDATE, 0, 1));
+    }
+
+    /** CVE-2019-9511: an answer is asked for octet by octet. */
+    @Test
+    void windowsThatAreOpenedByAnOctet() throws Exception {
+        cutOff(ServerOptions.DEFAULT, Abuse.WINDOW_FLOOD, TIMES * 2000, client -> client.head(1, true, "GET", "/large"),
+                (client, i) -> client.number(WINDOW_UPDATE, 1, 1), INITIAL_WINDOW_SIZE, 0);
     }
 
     @Test

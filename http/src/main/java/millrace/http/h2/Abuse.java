@@ -13,7 +13,7 @@ public enum Abuse {
     CONTINUATION_FLOOD(16, 0),
     /** SETTINGS, each of which must be acknowledged (CVE-2019-9515). */
     SETTINGS_FLOOD(50, 5),
-    /** PING, each of which must be answered (CVE-2019-9512). */
+    /** PING, each of which must be answered (CVE-2019-9512); each frame of DATA that was sent earns one more. */
     PING_FLOOD(100, 20),
     /** Blocks that become many times larger when they are decoded (CVE-2016-6581). */
     HEADER_BOMB(0, 0),
@@ -21,7 +21,7 @@ public enum Abuse {
     EMPTY_FRAMES(100, 20),
     /** PRIORITY, and frames of types that nobody knows (CVE-2019-9513). */
     IDLE_FRAMES(1000, 100),
-    /** WINDOW_UPDATE; each frame of DATA that was sent earns some more. */
+    /** WINDOW_UPDATE; DATA that was sent earns some more. */
     WINDOW_FLOOD(2000, 500),
     /** Streams whose answer the client does not take (CVE-2019-9511): each is reset when its time is over. */
     STALLED(100, 10);

@@ -10,6 +10,9 @@ import millrace.http.hpack.HpackEncoder;
 final class Sender {
     private static final long MOST_WINDOW = Integer.MAX_VALUE;
 
+    /** Go's client, of those that are in use, says soonest that it has read: each 4 KiB, of its stream and of the connection. */
+    private static final int BYTES_AN_UPDATE = 1024;
+
     /** Of answers that the client does not take; beyond it new requests are refused, and can be made again. */
     private static final long MUCH_KEPT_BYTES = 16 << 20;
 
@@ -148,10 +151,21 @@ final class Sender {
         stream.sendWindow -= length;
         stream.sentBytes += Frames.HEADER_BYTES + length;
         stream.movedNanos = session.nowNanos();
-        session.allowances.earn(Abuse.WINDOW_FLOOD, 2);
+        earn(stream, length);
         if (end) {
             session.localEnded(stream);
         }
+    }
+
+    /**
+     * Clients answer DATA: with an update of each window, or one for each few KiB that they have read, and with a PING to learn
+     * how long the line is (gRPC does). A frame that a window has cut short earns by its size only, or one that is opened octet
+     * by octet would pay for itself (CVE-2019-9511).
+     */
+    private void earn(Http2Stream stream, int length) {
+        boolean cut = Math.min(window, stream.sendWindow) == 0;
+        session.allowances.earn(Abuse.WINDOW_FLOOD, length / BYTES_AN_UPDATE + (cut ? 0 : 2));
+        session.allowances.earn(Abuse.PING_FLOOD, 1);
     }
 
     private void enqueue(Http2Stream stream) {
