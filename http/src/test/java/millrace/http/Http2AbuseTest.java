@@ -12,6 +12,7 @@ import static millrace.http.RawHttp2Client.WINDOW_UPDATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,6 +79,26 @@ class Http2AbuseTest {
                 client.head(2 * i + 1, true, "GET", "/never").number(WINDOW_UPDATE, 2 * i + 1, 0));
     }
 
+    /** Each of them makes the server reset the stream, and is the client's fault. */
+    @Test
+    void madeYouResetByOtherFaults() throws Exception {
+        List<FrameMaker> faults = List.of(
+                (client, id) -> client.head(id, true, "GET", "/never").number(WINDOW_UPDATE, id, Integer.MAX_VALUE),
+                (client, id) -> client.head(id, true, "GET", "/never").frame(DATA, 0, id, (byte) 0),
+                (client, id) -> client.head(id, true, "GET", "/never").head(id, true, "GET", "/never"),
+                (client, id) -> client.head(id, true, "GET", "/never").frame(PRIORITY, 0, id, new byte[4]),
+                (client, id) -> client.head(id, true, "GET", "/never").frame(PRIORITY, 0, id, self(id)),
+                (client, id) -> client.head(id, true, "GET", "/never", "Large", "x"),
+                (client, id) -> client.head(id, false, "POST", "/never", "content-length", "1").frame(DATA, 0, id, new byte[2]));
+        for (FrameMaker fault : faults) {
+            cutOff(Abuse.MADE_YOU_RESET, TIMES * 100, Http2AbuseTest::nothing, (client, i) -> fault.add(client, 2 * i + 1));
+        }
+    }
+
+    private static byte[] self(int id) {
+        return ByteBuffer.allocate(5).putInt(id).array();
+    }
+
     @Test
     void continuationsWithoutEnd() throws Exception {
         cutOff(Abuse.CONTINUATION_FLOOD, 100, client -> client.frame(HEADERS, 0, 1, (byte) 0x82), (client, i) ->
@@ -122,6 +143,15 @@ class Http2AbuseTest {
     void windowsThatAreOpenedByAnOctet() throws Exception {
         cutOff(ServerOptions.DEFAULT, Abuse.WINDOW_FLOOD, TIMES * 2000, client -> client.head(1, true, "GET", "/large"),
                 (client, i) -> client.number(WINDOW_UPDATE, 1, 1), INITIAL_WINDOW_SIZE, 0);
+    }
+
+    /** CVE-2019-9517 and 9511: much is asked for, and nothing taken. */
+    @Test
+    void answersOfWhichNoneIsTaken() throws Exception {
+        ServerOptions options = ServerOptions.DEFAULT.withTimeouts(new ServerOptions.Timeouts(
+                Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMillis(50)));
+        cutOff(options, Abuse.STALLED, 128, Http2AbuseTest::nothing,
+                (client, i) -> client.head(2 * i + 1, true, "GET", "/"), INITIAL_WINDOW_SIZE, 0);
     }
 
     @Test
