@@ -90,7 +90,12 @@ public final class TlsSettings {
     void secure(Connection made) throws IOException {
         OpenSslSession session = OpenSslSession.client(context, made.fd(), serverName);
         if (alpn != null) {
-            session.ssl().offers(alpn);
+            try {
+                session.ssl().offers(alpn);
+            } catch (IOException e) {
+                session.close(); // It is nobody's yet.
+                throw e;
+            }
         }
         made.secure(session);
     }
