@@ -6,7 +6,10 @@ import millrace.loop.Connection;
 final class Http2Output {
     private static final byte[] HELLO = Http2Frames.hello();
 
-    private final byte[] small = new byte[Http2Frames.HEADER_BYTES + 8];
+    /** Up to here a frame is written at once, as most heads are. */
+    private static final int SMALL = 1024;
+
+    private final byte[] small = new byte[Http2Frames.HEADER_BYTES + SMALL];
     private final Http2Streams streams;
     private Connection connection;
     private long window;
@@ -61,8 +64,13 @@ final class Http2Output {
 
     private void frame(int type, int flags, int id, byte[] payload, int from, int length) {
         Http2Frames.header(small, 0, length, type, flags, id);
-        connection.write(small, 0, Http2Frames.HEADER_BYTES);
-        congested = !connection.write(payload, from, length);
+        if (length <= SMALL) {
+            System.arraycopy(payload, from, small, Http2Frames.HEADER_BYTES, length);
+            congested = !connection.write(small, 0, Http2Frames.HEADER_BYTES + length);
+        } else {
+            connection.write(small, 0, Http2Frames.HEADER_BYTES);
+            congested = !connection.write(payload, from, length);
+        }
     }
 
     private void sendBody(Http2Stream stream) {
