@@ -11,6 +11,8 @@ import millrace.bench.measure.Totals;
 import millrace.bench.scenario.Scenario;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server of HTTP/2 says it has not looked at is sent again, and is no failure. */
 @Timeout(120)
@@ -38,7 +40,6 @@ class Http2RefusalsTest {
         assertEquals(0, totals.allErrors(), totals::toString);
     }
 
-
     @Test
     void aServerThatRefusesEverythingIsAnErrorInTheEnd() throws IOException {
         Totals totals = against(client -> {
@@ -50,6 +51,54 @@ class Http2RefusalsTest {
         assertTrue(totals.reasons().get(ErrorKind.RESET).contains("REFUSED_STREAM"), totals::toString);
     }
 
+    @Test
+    void aServerThatTakesNoStreamsIsAnErrorInTheEnd() throws IOException {
+        try (CannedServer server = new CannedServer(socket -> {
+            CannedHttp2 client = new CannedHttp2(socket, "000006 0400 00000000 000300000000");
+            untilItLeaves(client);
+        })) {
+            Totals totals = CannedHttp2.bench(server).timeout(Duration.ofSeconds(2)).amount(1).run().totals();
+            assertEquals(1, totals.errors(ErrorKind.CONNECT), totals::toString);
+            assertEquals(0, totals.sent(), totals::toString);
+            assertTrue(totals.reasons().get(ErrorKind.CONNECT).contains("takes no streams"), totals::toString);
+        }
+    }
+
+    @Test
+    void aServerThatTakesNoStreamsAnyMoreIsAnErrorInTheEnd() throws IOException {
+        try (CannedServer server = CannedHttp2.server(client -> {
+            client.nextRequest();
+            client.frame(CannedHttp2.SETTINGS, 0, 0, "000300000000");
+            client.answer(client.stream);
+            untilItLeaves(client);
+        })) {
+            Totals totals = CannedHttp2.bench(server).pipelining(1).timeout(Duration.ofSeconds(3)).amount(2).run().totals();
+            assertEquals(1, totals.answered(), totals::toString);
+            assertEquals(1, totals.errors(ErrorKind.CONNECT), totals::toString);
+        }
+    }
+
+    private static void untilItLeaves(CannedHttp2 client) throws IOException {
+        while (client.nextRequest()) {
+            assertTrue(client.stream > 0); // On its way already.
+        }
+    }
+
+    /** 13 is HTTP_1_1_REQUIRED; with 0 it may be a server that is being replaced, as long as it is not each time. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 13})
+    void aServerThatLeavesWhateverItIsAskedIsAnErrorInTheEnd(int code) throws IOException {
+        Totals totals;
+        try (CannedServer server = CannedHttp2.server(client -> {
+            client.frame(7, 0, 0, String.format("00000000%08x", code));
+            untilItLeaves(client);
+        })) {
+            totals = CannedHttp2.bench(server).amount(2).run().totals();
+        }
+        assertEquals(0, totals.answered(), totals::toString);
+        assertEquals(2, totals.errors(ErrorKind.CONNECT), totals::toString);
+        assertTrue(totals.reasons().get(ErrorKind.CONNECT).contains("GOAWAY"), totals::toString);
+    }
 
     /** As nginx does after a thousand requests. */
     @Test

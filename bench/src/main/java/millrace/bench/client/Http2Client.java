@@ -13,23 +13,21 @@ import millrace.loop.EventLoop;
  * connection goes on if others are under way on it.
  */
 final class Http2Client extends DialingClient implements Http2Answers.Listener {
-    /** A server that refuses so many in a row, and answers none, is not busy but broken. */
-    private static final int MOST_REFUSALS = 1000;
     private final Http2Streams streams;
     private final Http2Output output;
     private final Http2Answers answers;
     private final Http2Scanner scanner;
+    private final Http2Refusals refusals = new Http2Refusals();
 
     private Connection connection;
     private boolean settled;
-    private boolean leaving;
     private boolean owesRoom;
     /** The highest stream that was given up before its answer was complete: frames of such ones may still come. */
     private int lastGivenUp;
 
-    private int refusals;
     private long nowNanos;
-    private String goneWhy;
+    private int goneCode;
+    private String goneWhy; // What the server's GOAWAY says; null: it has not left.
     private Ids ids;
 
     Http2Client(EventLoop loop, int number, ClientOptions options, ClientListener listener) {
@@ -42,7 +40,7 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
 
     @Override
     public int room() {
-        if (connection == null || !settled || leaving || output.isCongested()) {
+        if (connection == null || !settled || goneWhy != null || output.isCongested()) {
             return 0;
         }
         return allowed(Math.min(options.pipelining(), answers.mostStreams()) - streams.count());
@@ -80,9 +78,7 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
     public void connected(Connection made) {
         connection = made;
         settled = false;
-        leaving = false;
         lastGivenUp = 0;
-        refusals = 0;
         beginCounting();
         goneWhy = null;
         scanner.reset();
@@ -105,16 +101,8 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
 
     /** What has become of streams has been told; the connection may be done with, or have room again. */
     private void afterwards(Connection from) {
-        if (from != connection) {
+        if (from != connection || settled && streams.count() == 0 && !rested()) {
             return;
-        }
-        if (settled && streams.count() == 0) {
-            connection.timeout(0);
-            if (leaving || sentHere >= options.requestsPerConnection() || streams.areUsedUp()) {
-                leave();
-                reopen();
-                return;
-            }
         }
         if (owesRoom) {
             owesRoom = false;
@@ -122,12 +110,24 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
         }
     }
 
+    /** Nothing is under way: whether the connection goes on. */
+    private boolean rested() {
+        if (goneWhy != null && answeredHere == 0 && !refusals.takesConnection(goneCode)) {
+            broken(ErrorKind.CONNECT, goneWhy);
+        } else if (goneWhy != null || sentHere >= options.requestsPerConnection() || streams.areUsedUp()) {
+            leave();
+            reopen();
+        } else {
+            settled = answers.mostStreams() > 0;
+            connection.timeout(settled ? 0 : options.timeoutNanos());
+            return true;
+        }
+        return false;
+    }
+
     @Override
     public void settled() {
-        if (!settled) {
-            connection.timeout(0);
-        }
-        settled = true;
+        settled |= answers.mostStreams() > 0;
         owesRoom = true; // Also when the server takes more streams than it did.
     }
 
@@ -141,7 +141,7 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
             streams.remove(stream);
         }
         answeredHere++;
-        refusals = 0;
+        refusals.over();
         listener.answered(this, began, nowNanos, stream.status, expected);
     }
 
@@ -165,7 +165,7 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
         output.forget(stream);
         streams.remove(stream);
         owesRoom = true;
-        if (code == Http2Frames.REFUSED_STREAM && ++refusals <= MOST_REFUSALS) {
+        if (code == Http2Frames.REFUSED_STREAM && refusals.takesStream()) {
             discard(stream.fromNanos);
         } else {
             listener.failed(this, ErrorKind.RESET, 1, "the server ended the stream: " + Http2Frames.errorName(code));
@@ -174,8 +174,8 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
 
     @Override
     public void leaving(int last, int code) {
-        leaving = true;
         Connection from = connection;
+        goneCode = code;
         goneWhy = "the server left: GOAWAY, " + Http2Frames.errorName(code);
         for (int i = 0; i < streams.places() && from == connection; i++) {
             Http2Stream stream = streams.at(i);
@@ -190,7 +190,7 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
     /** Frames of one that was given up, or that is behind a GOAWAY, were on their way. */
     @Override
     public boolean mayBeLate(int stream) {
-        return stream <= lastGivenUp || leaving;
+        return stream <= lastGivenUp || goneWhy != null;
     }
 
     @Override
@@ -200,7 +200,7 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
         }
         boolean greeted = settled;
         int under = leave();
-        if (!greeted) {
+        if (!greeted || kind == ErrorKind.CONNECT) {
             listener.failed(this, ErrorKind.CONNECT, 1, why);
         } else if (under > 0 && kind.isOfRequest()) {
             listener.failed(this, kind, under, why);
@@ -267,7 +267,9 @@ final class Http2Client extends DialingClient implements Http2Answers.Listener {
             return;
         }
         if (!settled) {
-            broken(ErrorKind.CONNECT, "the server has not said its settings in time: does it speak HTTP/2?");
+            broken(ErrorKind.CONNECT, answers.mostStreams() == 0
+                    ? "the server takes no streams (SETTINGS_MAX_CONCURRENT_STREAMS is 0)"
+                    : "the server has not said its settings in time: does it speak HTTP/2?");
             return;
         }
         long now = loop.nowNanos();
