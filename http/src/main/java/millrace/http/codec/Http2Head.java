@@ -2,6 +2,7 @@ package millrace.http.codec;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Fills a {@link RequestHead} from the fields of an HTTP/2 request (RFC 9113 sections 8.2 and 8.3), so that whoever reads
@@ -16,6 +17,13 @@ public final class Http2Head extends Http2Fields {
     private static final byte[] SEPARATOR = {';', ' '};
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] VERSION = Output.ascii(" HTTP/2.0");
+    private static final byte[] GET = Output.ascii("GET");
+    private static final byte[] COLON = {':', ' '};
+    private static final byte[] UPGRADE = Output.ascii("Upgrade");
+    private static final byte[] WEBSOCKET = Output.ascii("websocket");
+    private static final byte[] CONNECTION = Output.ascii("Connection");
+    private static final byte[] KEY_FIELD = Output.ascii("Sec-WebSocket-Key");
+    private static final String KEY = "sec-websocket-key";
 
     private static final int METHOD = 0;
     private static final int SCHEME = 1;
@@ -25,13 +33,25 @@ public final class Http2Head extends Http2Fields {
     private static final String[] PSEUDO = {":method", ":scheme", ":path", ":authority", ":protocol"};
 
     private final Limits limits;
+    private final Supplier<byte[]> keys;
     private RequestHead head;
     private boolean otherHost;
     private int cookies;
 
     public Http2Head(Limits limits) {
+        this(limits, null);
+    }
+
+    /**
+     * For who passes requests on in HTTP/1: a CONNECT that asks for a WebSocket (RFC 8441) becomes the GET that asks for the
+     * same upgrade there (RFC 6455 section 4.1). {@link RequestHead#protocol} still tells it apart.
+     *
+     * @param keys make values of Sec-WebSocket-Key, which requests of HTTP/2 do not have; {@code null}: a CONNECT stays one
+     */
+    public Http2Head(Limits limits, Supplier<byte[]> keys) {
         super(PSEUDO, limits.fieldCount());
         this.limits = limits;
+        this.keys = keys;
     }
 
     /** What a decoder may keep of a block. */
@@ -67,7 +87,7 @@ public final class Http2Head extends Http2Fields {
         } else if (size == 6 && Chars.equalsIgnoreCase(b, nameStart, nameEnd, "cookie")) {
             cookies++;
         }
-        return true;
+        return size != KEY.length() || !isUpgrade() || !Chars.equalsIgnoreCase(b, nameStart, nameEnd, KEY);
     }
 
     /**
@@ -88,11 +108,17 @@ public final class Http2Head extends Http2Fields {
         if (cookies > 1 && !tooMuch) {
             joinCookies();
         }
+        boolean upgrade = !tooMuch && isUpgrade();
+        if (upgrade) {
+            upgradeLines();
+        }
         requestLine();
         head.adopt(bytes(), length());
         head.refusal = tooMuch ? Refusal.FIELDS_TOO_LONG : decide();
         head.keepAlive = true;
-        if (head.refusal == null && head.lengthLine < 0 && !ended) {
+        if (upgrade) {
+            asUpgrade();
+        } else if (head.refusal == null && head.lengthLine < 0 && !ended) {
             head.contentLength = RequestHead.CHUNKED;
         }
         boolean bodyMissing = head.refusal == null && ended && head.contentLength > 0;
@@ -120,6 +146,37 @@ public final class Http2Head extends Http2Fields {
                 && isPath(b, starts[PATH], ends[PATH]);
     }
 
+    /** Whether a WebSocket is asked for, in words that are to become those of HTTP/1. */
+    private boolean isUpgrade() {
+        return keys != null && starts[PROTOCOL] >= 0
+                && Chars.equalsIgnoreCase(bytes(), starts[PROTOCOL], ends[PROTOCOL], "websocket");
+    }
+
+    private void upgradeLines() {
+        line(UPGRADE, WEBSOCKET);
+        line(CONNECTION, UPGRADE);
+        line(KEY_FIELD, keys.get());
+    }
+
+    private void line(byte[] name, byte[] value) {
+        int start = length();
+        put(name, 0, name.length);
+        int nameEnd = length();
+        put(COLON, 0, COLON.length);
+        put(value, 0, value.length);
+        fields.add(start, nameEnd, nameEnd + COLON.length, length());
+        put(CRLF, 0, CRLF.length);
+    }
+
+    /** What comes through the stream is said in the other protocol, and is no body. */
+    private void asUpgrade() {
+        if (head.refusal == null && head.lengthLine >= 0) {
+            head.refusal = Refusal.CONNECT_WITH_BODY;
+        }
+        head.contentLength = 0;
+        head.expectContinue = false;
+    }
+
     /** An absolute target would name a second authority beside that of the request (section 8.3.1). */
     private static boolean isPath(byte[] b, int from, int to) {
         return b[from] == '/' || b[from] == '*' && to - from == 1;
@@ -128,7 +185,11 @@ public final class Http2Head extends Http2Fields {
     /** As HTTP/1 would have it, for who wants to see one. */
     private void requestLine() {
         head.lineStart = length();
-        append(METHOD);
+        if (isUpgrade()) {
+            put(GET, 0, GET.length);
+        } else {
+            append(METHOD);
+        }
         put(VERSION, 0, 1);
         head.targetStart = length();
         append(starts[PATH] >= 0 ? PATH : AUTHORITY);

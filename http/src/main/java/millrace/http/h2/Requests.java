@@ -48,7 +48,8 @@ final class Requests implements Blocks {
             return session.streamError(id, ErrorCode.PROTOCOL_ERROR);
         }
         stream.remoteEnded = ended;
-        stream.expectedBytes = head.refusal() == null ? head.contentLength() : RequestHead.CHUNKED;
+        boolean counted = head.refusal() == null && head.protocol() == null;
+        stream.expectedBytes = counted ? head.contentLength() : RequestHead.CHUNKED;
         user.request(stream);
         session.closeIfEnded(stream);
         return !session.isOver();

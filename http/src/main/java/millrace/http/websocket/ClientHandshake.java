@@ -2,8 +2,7 @@ package millrace.http.websocket;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.util.Base64;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import millrace.http.codec.Fields;
@@ -16,9 +15,8 @@ import millrace.loop.StreamHandler;
 /** A client's connection until the server has agreed (RFC 6455 section 4.1). For the loop's own thread only. */
 final class ClientHandshake implements StreamHandler {
     private static final int MOST_HEAD_BYTES = 16 << 10;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
-    final String key = newKey();
+    final String key = new String(HandshakeKey.next(), StandardCharsets.ISO_8859_1);
     final CompletableFuture<WebSocket> result = new CompletableFuture<>();
     private final WebSocketOptions options;
     private final List<String> subprotocols;
@@ -31,12 +29,6 @@ final class ClientHandshake implements StreamHandler {
         this.subprotocols = subprotocols;
         this.handler = handler;
         head.reset(false);
-    }
-
-    private static String newKey() {
-        byte[] random = new byte[Handshake.KEY_BYTES];
-        RANDOM.nextBytes(random);
-        return Base64.getEncoder().encodeToString(random);
     }
 
     @Override
@@ -76,9 +68,7 @@ final class ClientHandshake implements StreamHandler {
         if (head.status() != 101) {
             throw new IOException("the server does not agree to a WebSocket: " + head.status() + " " + head.reason());
         }
-        boolean upgraded = Handshake.lists(Handshake.joined(fields, "upgrade"), "websocket")
-                && Handshake.lists(Handshake.joined(fields, "connection"), "upgrade");
-        if (!upgraded || !Handshake.answer(key).equals(fields.get("sec-websocket-accept"))) {
+        if (!HandshakeKey.isAnswered(key, fields)) {
             throw new IOException("the server's answer is not that to a WebSocket's handshake");
         }
         String subprotocol = fields.get("sec-websocket-protocol");
