@@ -137,6 +137,11 @@ public final class Reply extends ReplyHead {
         return first.write(bytes, offset, length);
     }
 
+    /** What is said in the protocol that status 101 has switched to: no filter has to do with it. */
+    public boolean writeTunnel(byte[] bytes, int offset, int length) {
+        return ended || sink.write(bytes, offset, length);
+    }
+
     public boolean takesFiles() {
         return first.takesFiles();
     }

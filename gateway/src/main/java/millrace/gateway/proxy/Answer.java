@@ -61,7 +61,7 @@ final class Answer implements AnswerHandler, Trailers.Source {
         request.attempts().header(status, request.nowNanos());
         Exchange x = request.exchange();
         boolean upgraded = status == 101;
-        if (upgraded && !(x.head().upgrade() && x.parent() == null)) {
+        if (upgraded && !Passage.isAskedFor(x, head)) {
             unasked(x);
             return;
         }

@@ -33,6 +33,11 @@ final class Endings {
         request.fail(failure, "upstream timed out (110: Connection timed out) while " + doing);
     }
 
+    /** Both sides of a tunnel have been silent for too long. */
+    static void silent(UpstreamRequest request) {
+        request.log(Level.INFO, "upstream timed out (110: Connection timed out) while proxying upgraded connection");
+    }
+
     /** @param cause what broke the connection; {@code null} when the upstream has closed it in order */
     static void judge(UpstreamRequest request, IOException cause) {
         boolean beforeHead = request.isBeforeHead();

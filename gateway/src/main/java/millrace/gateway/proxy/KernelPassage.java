@@ -11,27 +11,29 @@ import millrace.loop.TunnelHandler;
  * A connection that has changed its protocol: what the client and the upstream say to each other moves in the kernel. For
  * the loop's own thread only.
  */
-final class Passage implements TunnelHandler, StreamHandler {
+final class KernelPassage implements Passage, TunnelHandler, StreamHandler {
     private final UpstreamRequest request;
     private final Exchange exchange;
     private final Connection upstream;
     private final Tunnel tunnel;
 
     /** @param idleNanos how long both may be silent */
-    Passage(UpstreamRequest request, Exchange exchange, Connection upstream, long idleNanos) {
+    KernelPassage(UpstreamRequest request, Exchange exchange, Connection upstream, long idleNanos) {
         this.request = request;
         this.exchange = exchange;
         this.upstream = upstream;
         this.tunnel = new Tunnel(this).idleTimeout(idleNanos);
     }
 
-    void open() {
+    @Override
+    public void open() {
         Connection downstream = exchange.client().stream();
         exchange.client().upgrade(exchange, this);
         tunnel.start(downstream, upstream);
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         count();
         tunnel.stop();
     }
@@ -57,6 +59,10 @@ final class Passage implements TunnelHandler, StreamHandler {
 
     @Override
     public void onTimeout(Connection connection) {
+        Endings.silent(request);
+        Connection downstream = exchange.client().stream();
         request.tunnelEnded();
+        upstream.finish();
+        downstream.finish();
     }
 }

@@ -165,6 +165,11 @@ final class ProxySettings implements Settings<ProxySettings> {
         return minorVersion == HTTP_2;
     }
 
+    /** Whether an upstream is asked for another protocol, when the client does so. */
+    boolean passesUpgrades() {
+        return pass != null && minorVersion == 1 && setHeaders.stream().anyMatch(h -> h.name().equalsIgnoreCase("Upgrade"));
+    }
+
     boolean rewritesCookies() {
         return !cookieDomains.isEmpty() || !cookiePaths.isEmpty() || !cookieFlags.isEmpty();
     }

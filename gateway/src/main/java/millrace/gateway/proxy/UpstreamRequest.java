@@ -149,7 +149,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         selection.tunnel();
         connection.tunnel();
         exchanges.http1.handOver();
-        passage = new Passage(this, exchange, connection.stream(), settings.readNanos());
+        passage = Passage.of(this, exchange, connection, settings.readNanos());
         passage.open();
     }
 

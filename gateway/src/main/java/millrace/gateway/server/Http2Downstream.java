@@ -8,9 +8,11 @@ import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.CoreSettings;
 import millrace.http.codec.Http2Head;
 import millrace.http.codec.RequestHead;
+import millrace.http.h2.ErrorCode;
 import millrace.http.h2.Http2Session;
 import millrace.http.h2.Http2Stream;
 import millrace.http.h2.SessionUser;
+import millrace.http.websocket.HandshakeKey;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
 import millrace.loop.stall.Described;
@@ -22,6 +24,8 @@ import millrace.loop.stall.Described;
 final class Http2Downstream extends ClientStream implements StreamHandler, SessionUser, Described {
     /** A client that sends, and does not read what it is answered, is not listened to beyond this. */
     private static final int MOST_QUEUED = 256 << 10;
+
+    private static final long DISCARD_MILLIS = 100;
 
     /** A client that reads and writes answers sooner. */
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -36,7 +40,7 @@ final class Http2Downstream extends ClientStream implements StreamHandler, Sessi
     private Http2Downstream(Downstream before, Http2Port http2) {
         super(before);
         patience = new Http2Patience(this);
-        session = new Http2Session(stream, http2.limits(), new Http2Head(http2.heads()), this, port.abuses());
+        session = new Http2Session(stream, http2.limits(), new Http2Head(http2.heads(), HandshakeKey::next), this, port.abuses());
     }
 
     /** What speaks with a client that turns out to speak HTTP/2. */
@@ -98,6 +102,16 @@ final class Http2Downstream extends ClientStream implements StreamHandler, Sessi
             session.close();
         }
         patience.update(false);
+    }
+
+    /** Nobody wants the rest of a body (RFC 9113 section 8.1). What is on its way may still be all of it, or a fault. */
+    void stopSoon(Http2Stream answered) {
+        int id = answered.id();
+        port.loop().events().schedule(() -> {
+            if (answered.isOpen() && answered.id() == id) {
+                answered.reset(ErrorCode.NO_ERROR);
+            }
+        }, DISCARD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** A request waits for its client, so long at most. */

@@ -2,6 +2,7 @@ package millrace.gateway.server;
 
 import millrace.gateway.config.Scope;
 import millrace.gateway.port.Listens;
+import millrace.gateway.proxy.Upgrades;
 import millrace.http.codec.Limits;
 import millrace.http.h2.Http2Limits;
 
@@ -27,7 +28,7 @@ record Http2Port(boolean always, Http2Limits limits, Limits heads) {
         int window = settings.bodyBytes();
         Limits most = heads.limits();
         Http2Limits limits = new Http2Limits(settings.streams(), window, Math.max(CONNECTION_WINDOW, 16 * window),
-                most.requestLineBytes() + most.fieldBytes(), false);
+                most.requestLineBytes() + most.fieldBytes(), door.servers().stream().anyMatch(Upgrades::areWithin));
         return new Http2Port(always, limits, most);
     }
 

@@ -1,7 +1,6 @@
 package millrace.gateway.server;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.Configuration;
 import millrace.gateway.exchange.BodyReader;
 import millrace.gateway.exchange.CoreSettings;
@@ -17,8 +16,6 @@ import millrace.http.h2.StreamUser;
  * go; then it serves another one. For the loop's own thread only.
  */
 final class Http2Request extends Http2Client implements StreamUser {
-    private static final long DISCARD_MILLIS = 100;
-
     private final PortLoop port;
     private final Http2Sink sink;
     private Http2Stream stream;
@@ -89,7 +86,7 @@ final class Http2Request extends Http2Client implements StreamUser {
     @Override
     public int data(byte[] b, int from, int to) {
         BodyReader reader = exchange == null ? null : exchange.bodyReader();
-        if (reader == null) {
+        if (reader == null || hasNoBody()) {
             return 0;
         }
         arrivedNanos = now();
@@ -112,9 +109,14 @@ final class Http2Request extends Http2Client implements StreamUser {
         completeIfOver();
     }
 
+    /** Whether what comes is for a tunnel, when there is one. */
+    private boolean hasNoBody() {
+        return exchange.ownHead().protocol() != null && !sink.isTunnel();
+    }
+
     private void tellEnd() {
         BodyReader reader = exchange == null ? null : exchange.bodyReader();
-        if (bodyEnded && reader != null && reader != told) {
+        if (reader != null && reader != told && (bodyEnded || hasNoBody())) {
             told = reader;
             reader.onBodyEnd(exchange);
         }
@@ -128,7 +130,7 @@ final class Http2Request extends Http2Client implements StreamUser {
         continueOwed = false;
         bodyHeld = false;
         arrivedNanos = now();
-        if (bodyEnded) {
+        if (bodyEnded || hasNoBody()) {
             tellEnd();
         } else {
             connection.awaits(x.settings(CoreSettings.KEY).bodyNanos());
@@ -169,19 +171,10 @@ final class Http2Request extends Http2Client implements StreamUser {
             sink.count();
             done.complete();
             if (!stream.isRemoteEnded()) {
-                stopSoon(stream, stream.id());
+                connection.stopSoon(stream);
             }
             leave();
         }
-    }
-
-    /** Nobody wants the rest of the body (RFC 9113 section 8.1). What is on its way may still be all of it, or a fault. */
-    private void stopSoon(Http2Stream answered, int id) {
-        port.loop().events().schedule(() -> {
-            if (answered.isOpen() && answered.id() == id) {
-                answered.reset(ErrorCode.NO_ERROR);
-            }
-        }, DISCARD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void leave() {
@@ -199,7 +192,7 @@ final class Http2Request extends Http2Client implements StreamUser {
 
     @Override
     public void abort(Exchange x) {
-        abort(ErrorCode.INTERNAL_ERROR, "the request was aborted");
+        abort(sink.isTunnel() ? ErrorCode.CANCEL : ErrorCode.INTERNAL_ERROR, "the request was aborted");
     }
 
     @Override
@@ -281,7 +274,8 @@ final class Http2Request extends Http2Client implements StreamUser {
 
     @Override
     public void timeUp(long nowNanos) {
-        boolean awaited = begun && exchange != null && exchange.bodyReader() != null && !bodyEnded && !bodyHeld;
+        boolean awaited = begun && exchange != null && exchange.bodyReader() != null && !bodyEnded && !bodyHeld
+                && exchange.ownHead().protocol() == null;
         long patience = awaited ? exchange.settings(CoreSettings.KEY).bodyNanos() : 0;
         if (patience > 0 && nowNanos - arrivedNanos >= patience) {
             if (!exchange.reply().isStarted()) {

@@ -6,6 +6,7 @@ import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.exchange.HeaderList;
 import millrace.gateway.exchange.Reply;
 import millrace.gateway.exchange.ReplySink;
+import millrace.gateway.log.Level;
 import millrace.http.codec.Output;
 import millrace.http.h2.ErrorCode;
 import millrace.http.h2.Http2Stream;
@@ -13,6 +14,9 @@ import millrace.http.h2.Http2Stream;
 /** Writes a reply to a stream of HTTP/2 (RFC 9113 section 8.1). Used again for other streams; for the loop's own thread only. */
 final class Http2Sink extends ReplySink {
     private static final byte[] NOTHING = {};
+    private static final int SWITCHING = 101;
+    private static final int OK = 200;
+    private static final int NOT_IMPLEMENTED = 501;
 
     private final GatewayLoop loop;
     private final ReplyLines lines;
@@ -20,6 +24,7 @@ final class Http2Sink extends ReplySink {
     private Exchange exchange;
     private boolean congested;
     private boolean ended;
+    private boolean tunnel;
     private long countedBytes;
 
     /** What is still to come of a body whose length is told, or {@link Reply#UNKNOWN}. */
@@ -36,6 +41,7 @@ final class Http2Sink extends ReplySink {
         exchange = x;
         congested = false;
         ended = false;
+        tunnel = false;
         countedBytes = 0;
         rest = Reply.UNKNOWN;
     }
@@ -46,6 +52,10 @@ final class Http2Sink extends ReplySink {
         Reply reply = x.reply();
         takeGate(); // Heads of all streams share a table: none is sent in pieces.
         stream.mostFrameBytes(x.settings(Http2Settings.KEY).chunkBytes());
+        if (x.head().protocol() != null && (reply.status() == SWITCHING || reply.status() / 100 == 2)) {
+            tunnel(x, reply, settings);
+            return;
+        }
         boolean counted = reply.contentLength() != Reply.UNKNOWN;
         Output out = loop.head();
         lines.write(out, reply, settings, counted);
@@ -54,6 +64,28 @@ final class Http2Sink extends ReplySink {
         rest = trailers ? Reply.UNKNOWN : reply.contentLength();
         stream.head(reply.status(), out, ended);
         count();
+    }
+
+    /** Who has asked for a tunnel takes any 2xx for agreement, and what follows for the tunnel's (RFC 8441 section 5). */
+    private void tunnel(Exchange x, Reply reply, CoreSettings settings) {
+        tunnel = reply.status() == SWITCHING;
+        ended = !tunnel;
+        if (tunnel) {
+            reply.headers().remove("Sec-WebSocket-Accept");
+        } else {
+            x.log(Level.WARN, "client asked for a WebSocket, and was to get an answer with status " + reply.status());
+            reply.status(NOT_IMPLEMENTED);
+            reply.headers().clear();
+        }
+        Output out = loop.head();
+        lines.write(out, reply, settings, false);
+        stream.head(tunnel ? OK : NOT_IMPLEMENTED, out, ended);
+        count();
+    }
+
+    /** Whether another protocol is spoken. */
+    boolean isTunnel() {
+        return tunnel;
     }
 
     @Override

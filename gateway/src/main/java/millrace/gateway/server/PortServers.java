@@ -36,7 +36,7 @@ record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser,
         int refused = Targets.read(x, mergeSlashes);
         String method = x.ownHead().method();
         if (method.equals("TRACE") || method.equals("CONNECT")) {
-            refused = 405;
+            refused = x.ownHead().protocol() == null ? 405 : 501; // As RFC 9220 section 3 has it.
         }
         if (refused != 0) {
             refuse(client, x, out, refused);

@@ -1,13 +1,17 @@
 package millrace.gateway.proxy;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/** A server's end of a connection of HTTP/2, frame by frame, for what no honest server does. */
+/** An end of a connection of HTTP/2, frame by frame, for what no honest peer does. */
 final class FrameTalk {
     static final int DATA = 0;
     static final int HEADERS = 1;
@@ -24,7 +28,7 @@ final class FrameTalk {
     static final byte[] OK = {(byte) 0x88};
     static final byte[] HINTS = {0x08, 3, '1', '0', '3'};
 
-    private static final int PREFACE_BYTES = 24;
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
     private static final int ACK = 1;
     private static final int INITIAL_WINDOW = 4;
@@ -39,16 +43,25 @@ final class FrameTalk {
     /** A frame. */
     record Frame(int type, int flags, int stream, byte[] payload) {}
 
-    private FrameTalk(RawUpstream.Talk talk) throws IOException {
-        in = new DataInputStream(talk.socket().getInputStream());
-        out = talk.socket().getOutputStream();
+    private FrameTalk(InputStream from, OutputStream to) {
+        in = new DataInputStream(from);
+        out = to;
+    }
+
+    /** A client's end: says the preface, and settings: numbers and values in turn. */
+    static FrameTalk ask(SocketChannel gateway, int... settings) throws IOException {
+        InputStream in = new BufferedInputStream(Channels.newInputStream(gateway));
+        FrameTalk frames = new FrameTalk(in, Channels.newOutputStream(gateway));
+        frames.out.write(PREFACE.getBytes(StandardCharsets.ISO_8859_1));
+        frames.settings(settings);
+        return frames;
     }
 
     /** Reads the gateway's preface, and answers with settings: numbers and values in turn. */
     static FrameTalk begin(RawUpstream.Talk talk, int... settings) throws IOException {
-        FrameTalk frames = new FrameTalk(talk);
-        byte[] preface = frames.in.readNBytes(PREFACE_BYTES);
-        if (!new String(preface, StandardCharsets.ISO_8859_1).equals("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")) {
+        FrameTalk frames = new FrameTalk(talk.socket().getInputStream(), talk.socket().getOutputStream());
+        byte[] preface = frames.in.readNBytes(PREFACE.length());
+        if (!new String(preface, StandardCharsets.ISO_8859_1).equals(PREFACE)) {
             throw new IOException("not the preface of HTTP/2");
         }
         frames.settings(settings);
@@ -100,7 +113,7 @@ final class FrameTalk {
         return all.toByteArray();
     }
 
-    void send(int type, int flags, int stream, byte[] payload) throws IOException {
+    static byte[] frame(int type, int flags, int stream, byte[] payload) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(payload.length >>> 16);
         frame.write(payload.length >>> 8);
@@ -109,7 +122,11 @@ final class FrameTalk {
         frame.write(flags);
         frame.writeBytes(number(stream));
         frame.writeBytes(payload);
-        out.write(frame.toByteArray());
+        return frame.toByteArray();
+    }
+
+    void send(int type, int flags, int stream, byte[] payload) throws IOException {
+        out.write(frame(type, flags, stream, payload));
     }
 
     void send(int type, int flags, int stream, String payload) throws IOException {
