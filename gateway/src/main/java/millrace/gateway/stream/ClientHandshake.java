@@ -1,7 +1,6 @@
 package millrace.gateway.stream;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.Exchange;
@@ -10,6 +9,7 @@ import millrace.gateway.log.Level;
 import millrace.gateway.tls.ClientCheck;
 import millrace.gateway.tls.TlsSettings;
 import millrace.loop.Connection;
+import millrace.loop.tls.ApplicationProtocols;
 import millrace.loop.tls.OpenSslSession;
 import millrace.os.Ssl;
 import millrace.os.SslContext;
@@ -20,7 +20,6 @@ import millrace.os.SslPeer;
 /** TLS with a client: {@code listen … ssl}. For the loop's own thread only. */
 final class ClientHandshake implements SslNegotiation {
     private static final int SILENT = -1;
-    private static final int REFUSED = -2;
     private static final int FAILED = 500;
 
     private final TcpSession session;
@@ -76,15 +75,7 @@ final class ClientHandshake implements SslNegotiation {
         if (own.isEmpty() || offered.length == 0) {
             return SILENT;
         }
-        for (String each : own) {
-            for (int i = 0; i < offered.length; i += 1 + (offered[i] & 0xff)) {
-                int length = Math.min(offered[i] & 0xff, offered.length - i - 1);
-                if (each.equals(new String(offered, i + 1, length, StandardCharsets.ISO_8859_1))) {
-                    return i;
-                }
-            }
-        }
-        return REFUSED;
+        return new ApplicationProtocols(own).choose(offered);
     }
 
     /** It is done: goes on, if the client is who it has to be. */

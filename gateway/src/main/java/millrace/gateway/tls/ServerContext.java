@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import millrace.gateway.config.FileTrouble;
+import millrace.loop.tls.IntermediateProfile;
 import millrace.os.SslContext;
-import millrace.os.SslException;
 import millrace.os.SslAuthorities;
 import millrace.os.SslIdentity;
 import millrace.os.SslKey;
@@ -23,15 +23,6 @@ import millrace.os.SslTicketKey;
 final class ServerContext {
     private static final long LEAST_RECORD_BYTES = 512;
     private static final long MOST_RECORD_BYTES = 16_384;
-
-    /**
-     * Those of Mozilla's intermediate profile. What OpenSSL has beyond them would cost the server much more than a client that
-     * only claims to know them.
-     */
-    private static final String GROUPS = "X25519:prime256v1:secp384r1";
-
-    /** That profile's first: it withstands quantum computers, too. */
-    private static final String NEW_GROUP = "X25519MLKEM768";
 
     private final TlsSettings settings;
     private final TlsFiles files;
@@ -65,11 +56,7 @@ final class ServerContext {
 
     private void groups(SslContext context) throws IOException {
         if (settings.groups == null) {
-            try {
-                context.groups(NEW_GROUP + ':' + GROUPS);
-            } catch (SslException unknown) {
-                context.groups(GROUPS); // Only from OpenSSL 3.5 on has it the first one.
-            }
+            IntermediateProfile.groups(context);
         } else if (!settings.groups.equals("auto")) {
             context.groups(settings.groups);
         }

@@ -14,6 +14,9 @@ import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.GatewayLoop;
+import millrace.loop.tls.ApplicationProtocols;
+import millrace.loop.tls.IntermediateProfile;
+import millrace.os.OpenSsl;
 import millrace.os.Ssl;
 import millrace.os.SslContext;
 import millrace.os.SslException;
@@ -22,11 +25,6 @@ import millrace.os.SslIdentity;
 /** What the {@code ssl_} directives of one level say. */
 public final class TlsSettings implements Settings<TlsSettings> {
     public static final SettingsKey<TlsSettings> KEY = SettingsKey.of(TlsSettings::new);
-
-    /** Mozilla's intermediate profile, for TLS 1.2; those of TLS 1.3 are all good. */
-    private static final String CIPHERS = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
-            + "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:"
-            + "ECDHE-RSA-CHACHA20-POLY1305:DHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES256-GCM-SHA384:DHE-RSA-CHACHA20-POLY1305";
 
     private static final long FIVE_MINUTES = 300;
     private static final long MOST_RECORD_BYTES = 16_384;
@@ -73,7 +71,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
         cache = Inherit.of(cache, o.cache, CertificateCache.OFF);
         passwords = Inherit.of(passwords, o.passwords, null);
         protocols = Inherit.of(protocols, o.protocols, Protocols.USUAL);
-        ciphers = Inherit.of(ciphers, o.ciphers, CIPHERS);
+        ciphers = Inherit.of(ciphers, o.ciphers, IntermediateProfile.CIPHERS);
         groups = Inherit.of(groups, o.groups, null);
         preferOwnCiphers = Inherit.of(preferOwnCiphers, o.preferOwnCiphers, false);
         tickets = Inherit.of(tickets, o.tickets, true);

@@ -1,10 +1,11 @@
-package millrace.gateway.tls;
+package millrace.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import millrace.loop.tls.ApplicationProtocols;
 import org.junit.jupiter.api.Test;
 
 class ApplicationProtocolsTest {

@@ -1,4 +1,4 @@
-package millrace.gateway.tls;
+package millrace.loop.tls;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
