@@ -30,6 +30,7 @@ public final class ServerTls {
      * @throws IOException when they cannot be read or do not fit each other, or the system has no OpenSSL 3: it says which
      */
     public static ServerTls of(Path certificates, Path key) throws IOException {
+        OpenSsl.require();
         SslContext context = SslContext.create();
         context.options(SslContext.NO_TLS1 | SslContext.NO_TLS1_1);
         context.ciphers(IntermediateProfile.CIPHERS);

@@ -8,14 +8,17 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
- * The system's OpenSSL 3, loaded when it is first asked for. {@link #require} comes before all else of it: the other
- * classes ({@link SslContext}, {@link Ssl}) cannot even be loaded without the library. Any thread.
+ * The system's OpenSSL 3, loaded when it is first asked for, or that of the folder which the environment variable {@code
+ * MILLRACE_OPENSSL} names. {@link #require} comes before all else of it: the other classes ({@link SslContext}, {@link Ssl})
+ * cannot even be loaded without the library. Any thread.
  */
 public final class OpenSsl {
     private static final String CRYPTO_FILE = "libcrypto.so.3";
     private static final String SSL_FILE = "libssl.so.3";
+    private static final String FOLDER = "MILLRACE_OPENSSL";
     private static final int TEXT = 256;
 
     /** {@code ERR_TXT_STRING}: an error has a text beside its number. */
@@ -30,8 +33,10 @@ public final class OpenSsl {
 
         @SuppressWarnings("restricted")
         private static SymbolLookup load(String file) {
+            String folder = System.getenv(FOLDER);
             try {
-                return SymbolLookup.libraryLookup(file, Arena.global());
+                return folder == null ? SymbolLookup.libraryLookup(file, Arena.global())
+                        : SymbolLookup.libraryLookup(Path.of(folder, file), Arena.global());
             } catch (IllegalArgumentException notThere) {
                 return null; // Whoever wants to use it is told by require.
             }
@@ -53,8 +58,11 @@ public final class OpenSsl {
     /** @throws SslException when the system does not have the library */
     public static void require() throws SslException {
         if (!isThere()) {
-            throw new SslException("TLS needs OpenSSL 3, and " + SSL_FILE + " is not installed: it is in Debian's package "
-                    + "libssl3, Ubuntu's libssl3t64, Fedora's openssl-libs");
+            String folder = System.getenv(FOLDER);
+            throw new SslException("TLS needs OpenSSL 3, and its " + CRYPTO_FILE + " and " + SSL_FILE + (folder == null
+                    ? " are not installed: they are in Debian's package libssl3, Ubuntu's libssl3t64, Fedora's openssl-libs, "
+                            + "Alpine's libssl3; or set " + FOLDER + " to the folder where they are"
+                    : " cannot be loaded from " + folder + ", which " + FOLDER + " names"));
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import millrace.loop.Connection;
 import millrace.loop.tls.OpenSslSession;
+import millrace.os.OpenSsl;
 import millrace.os.SslContext;
 import millrace.os.SslIdentity;
 import millrace.os.SslPeer;
@@ -68,6 +69,7 @@ public final class TlsSettings {
     }
 
     private static SslContext context(Wish wish) throws IOException {
+        OpenSsl.require();
         SslContext context = SslContext.create();
         for (Path file : wish.authorities()) {
             context.trust(file);

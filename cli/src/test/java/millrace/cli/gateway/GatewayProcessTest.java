@@ -50,6 +50,22 @@ class GatewayProcessTest extends GatewayCase {
         assertFalse(Files.exists(folder.resolve("nginx.pid")));
     }
 
+    /** The certificate need not be there: it is not come to. */
+    @Test
+    void whatEncryptsAndIsNotInstalledIsNamedAndNotMissedElsewhere() throws Exception {
+        gateway.environment("MILLRACE_OPENSSL=" + folder);
+        gateway.configure(FOREGROUND, port, "");
+        assertEquals(0, gateway.run("-t").code());
+        gateway.configure(FOREGROUND, port, "ssl_certificate a.crt; ssl_certificate_key a.key;");
+        Outcome outcome = gateway.run();
+        assertEquals(1, outcome.code());
+        assertTrue(outcome.err().contains("[emerg] TLS needs OpenSSL 3, and its libcrypto.so.3 and libssl.so.3 cannot be loaded from "
+                + folder), outcome.err());
+        assertFalse(outcome.err().contains("\tat "), outcome.err());
+        gateway.configure(FOREGROUND, port, "server { location / { proxy_pass https://127.0.0.1:1; } }");
+        assertTrue(gateway.run("-t").err().contains("[emerg] TLS needs OpenSSL 3"));
+    }
+
     @Test
     void testOfAConfigurationSaysWhatNginxSays() throws Exception {
         gateway.configure(FOREGROUND, port, "");

@@ -26,6 +26,7 @@ final class StartedGateway implements AutoCloseable {
 
     private final Path folder;
     private final List<ProcessHandle> started = new ArrayList<>();
+    private final List<String> environment = new ArrayList<>();
     private Process process;
 
     StartedGateway(Path folder) {
@@ -56,6 +57,11 @@ final class StartedGateway implements AutoCloseable {
                         .formatted(main, http, port));
     }
 
+    /** A variable that those have which are started from now on: {@code NAME=value}. */
+    void environment(String variable) {
+        environment.add(variable);
+    }
+
     /** The command line of a JVM that runs it with these words, in the folder. */
     private List<String> command(List<String> words) {
         List<String> command = new ArrayList<>(List.of(
@@ -79,6 +85,7 @@ final class StartedGateway implements AutoCloseable {
                 "-c",
                 "nginx.conf"));
         command.addAll(words);
+        command.addAll(2, environment);
         return command;
     }
 

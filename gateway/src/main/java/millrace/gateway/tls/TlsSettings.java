@@ -103,6 +103,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
         check();
         Place place = certificates.isEmpty() ? null : certificates.getFirst().place();
         try {
+            OpenSsl.require();
             passwordLines = ServerContext.passwords(passwords);
             TlsFiles files = TlsFiles.of(scope.configuration());
             SslContext made = new ServerContext(this, files).make();

@@ -16,6 +16,7 @@ import millrace.gateway.exchange.Exchange;
 import millrace.gateway.variable.Template;
 import millrace.loop.Connection;
 import millrace.loop.tls.OpenSslSession;
+import millrace.os.OpenSsl;
 import millrace.os.SslContext;
 import millrace.os.SslException;
 import millrace.os.SslIdentity;
@@ -99,6 +100,7 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
             throw new ConfigException(certificate.place(), "no \"" + prefix + "certificate_key\" is defined for certificate \"" + certificate + "\"");
         }
         try {
+            OpenSsl.require();
             passwordLines = ServerContext.passwords(passwords);
             context = make(TlsFiles.of(configuration));
         } catch (IOException e) {
