@@ -55,7 +55,7 @@ final class SslSessionUpcalls {
             byte[] wanted = OpenSsl.bytes(name, SslTicketKey.NAME);
             for (int i = 0; i < keys.size(); i++) {
                 if (Arrays.equals(keys.get(i).name(), wanted)) {
-                    return !keys.get(i).begin(false, vector, cipher, mac) ? FAILED : i == 0 ? GOOD : GOOD_BUT_OLD;
+                    return !keys.get(i).begin(false, vector, cipher, mac) ? FAILED : i == 0 && !isSpent(ssl) ? GOOD : GOOD_BUT_OLD;
                 }
             }
             return UNKNOWN;
@@ -63,6 +63,11 @@ final class SslSessionUpcalls {
             SslUpcalls.failed(Ssl.shakingHands(), t);
             return FAILED;
         }
+    }
+
+    /** In TLS 1.3 clients use each ticket once (RFC 8446 appendix C.4): without another one, that would be the end of it. */
+    private static boolean isSpent(long ssl) {
+        return VERSION.callInt(ssl) == TLS_1_3;
     }
 
     /** A whole handshake has made a session. Those of tickets are kept by the client. */

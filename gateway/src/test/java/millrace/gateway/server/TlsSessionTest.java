@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients can go on with: on another loop, at another server, after a reload. */
 @Timeout(600)
@@ -81,6 +82,28 @@ class TlsSessionTest {
             assertEquals(false, goesOn(port, "tls1_3"));
             gateway.reload(configuration(port, identity("localhost")));
             assertTrue(goesOn(port, "tls1_3"));
+        } finally {
+            gateway.abort();
+            gateway.close();
+        }
+    }
+
+    /** In TLS 1.3 clients use a ticket once (RFC 8446 appendix C.4). */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ssl_session_ticket_key first.key; ", "ssl_session_cache shared:next:1m; "})
+    void whoGoesOnGetsATicketForTheNextTime(String rest) throws Exception {
+        int port = freePort();
+        Gateway gateway = Gateway.open(configuration(port, rest + identity("localhost")), PollerKind.EPOLL_ET, 1, Map.of());
+        try {
+            Path last = null;
+            for (int i = 0; i < 4; i++) {
+                Path next = folder.resolve("ticket" + port + "-" + i);
+                String said = certificates.run("sh", "-c", "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | openssl s_client -ign_eof -connect "
+                        + "127.0.0.1:" + port + (last == null ? "" : " -sess_in " + last) + " -sess_out " + next);
+                assertEquals(last != null, said.contains("Reused, TLSv1.3"), said);
+                assertTrue(Files.exists(next), "no ticket the " + i + ". time");
+                last = next;
+            }
         } finally {
             gateway.abort();
             gateway.close();
