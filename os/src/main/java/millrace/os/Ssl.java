@@ -23,7 +23,6 @@ public final class Ssl extends SslStream {
     private static final int TLS_1_3 = 0x304;
     private static final int BOTH_ENDED = 3;
 
-    private static final Call NEW = OpenSsl.call("SSL_new");
     private static final Call FREE = OpenSsl.call("SSL_free");
     private static final Call ACCEPTS = OpenSsl.call("SSL_set_accept_state");
     private static final Call CONNECTS = OpenSsl.call("SSL_set_connect_state");
@@ -44,12 +43,10 @@ public final class Ssl extends SslStream {
     private final SslNegotiation negotiation;
 
     private Ssl(SslContext context, int fd, SslNegotiation negotiation) throws SslException {
-        super(NEW.call(context.address(), 0, 0, 0, 0, 0), fd);
+        super(context.connection(), fd);
         this.context = context;
         sessionContext = context;
         this.negotiation = negotiation;
-        context.reachable();
-        SslContext.check(ssl != 0, "SSL_new() failed");
         LIVE.incrementAndGet();
     }
 
@@ -127,10 +124,10 @@ public final class Ssl extends SslStream {
     }
 
     /** Goes on with the keys and rules of another context: possible until the client's first message is answered. */
-    void context(SslContext next) {
+    void context(SslContext next) throws SslException {
         if (next != context) {
-            context = next;
             next.giveTo(ssl);
+            context = next;
         }
     }
 

@@ -3,13 +3,13 @@ package millrace.os;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.Arena;
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 
 /**
  * What connections have in common that speak TLS: keys, protocols, ciphers, whom to trust. OpenSSL's {@code SSL_CTX}.
- * Filled by one thread, then used by any. It lives as long as somebody refers to it, or one of its connections is open.
+ * Filled by one thread, then used by any. It lives until it is {@linkplain #close closed} or nobody refers to it any more, and
+ * its last connection is.
  *
  * <p>Source: {@code SSL_CTX_new(3ssl)} and the pages that it names.
  */
@@ -26,6 +26,7 @@ public final class SslContext {
     public static final long NO_TLS1_1 = 1L << 28;
     public static final long NO_TLS1_3 = 1L << 29;
     public static final long NO_RENEGOTIATION = 1L << 30;
+    public static final long NO_COMPRESSED_CERTIFICATE = 1L << 32;
 
     /**
      * Partial writes, from a buffer that may have moved, and no buffers while a connection is idle. What is shown is what
@@ -78,6 +79,7 @@ public final class SslContext {
     private static final Call LOCATIONS = OpenSsl.call("SSL_CTX_load_verify_locations");
     private static final Call USUAL_PATHS = OpenSsl.call("SSL_CTX_set_default_verify_paths");
 
+    private static final Call CONNECTION = OpenSsl.call("SSL_new");
     private static final Call GIVE = OpenSsl.call("SSL_set_SSL_CTX");
     private static final Call GET_OPTIONS = OpenSsl.call("SSL_CTX_get_options");
     private static final Call CLEAR_OPTIONS = OpenSsl.call("SSL_clear_options");
@@ -88,8 +90,7 @@ public final class SslContext {
     private static final Call GET_DEPTH = OpenSsl.call("SSL_CTX_get_verify_depth");
     private static final Call GIVE_DEPTH = OpenSsl.call("SSL_set_verify_depth");
 
-    private static final Cleaner CLEANER = Cleaner.create();
-
+    private final SslHandle handle;
     private final long address;
     private SslSessions sessions;
 
@@ -97,8 +98,7 @@ public final class SslContext {
         OpenSsl.clearErrors();
         address = NEW.call(TLS_METHOD.call(0, 0, 0, 0, 0, 0), 0, 0, 0, 0, 0);
         check(address != 0, "SSL_CTX_new() failed");
-        long freed = address;
-        CLEANER.register(this, () -> FREE.call(freed, 0, 0, 0, 0, 0));
+        handle = new SslHandle(address, FREE);
         // Distributions narrow what is possible here; what is allowed is the program's to say.
         control(LOWEST_PROTOCOL, 0);
         control(HIGHEST_PROTOCOL, 0);
@@ -109,17 +109,44 @@ public final class SslContext {
         options(NO_COMPRESSION | NO_RENEGOTIATION | SILENT_END_IS_NO_ERROR);
     }
 
-    /**
-     * One with nothing in it yet.
-     *
-     * @throws SslException also when the library is not there
-     */
+    /** One with nothing in it yet; {@link OpenSsl#require} comes before. */
     public static SslContext create() throws SslException {
         return new SslContext();
     }
 
+    /** How many there are in this process that are not freed. */
+    public static long live() {
+        return SslHandle.live();
+    }
+
+    /** Nobody begins anything with it any more: its memory is free when its last connection is. Any thread; twice is as once. */
+    public void close() {
+        handle.close();
+    }
+
+    /** It stays at least until {@link #leave}. */
+    void enter() throws SslException {
+        handle.enter();
+    }
+
+    void leave() {
+        handle.leave();
+    }
+
     long address() {
         return address;
+    }
+
+    /** OpenSSL's object of a new connection, which needs this one no more. */
+    long connection() throws SslException {
+        enter();
+        try {
+            long made = CONNECTION.call(address, 0, 0, 0, 0, 0);
+            check(made != 0, "SSL_new() failed");
+            return made;
+        } finally {
+            leave();
+        }
     }
 
     long control(int what, long number) {
@@ -221,14 +248,15 @@ public final class SslContext {
     }
 
     /** A connection goes on with this context's keys and rules; options and whom to ask are not among what OpenSSL changes. */
-    void giveTo(long ssl) {
+    void giveTo(long ssl) throws SslException {
+        enter();
         GIVE.call(ssl, address, 0, 0, 0, 0);
         long options = GET_OPTIONS.call(address, 0, 0, 0, 0, 0);
         CLEAR_OPTIONS.call(ssl, ~options, 0, 0, 0, 0);
         GIVE_OPTIONS.call(ssl, options, 0, 0, 0, 0);
         GIVE_VERIFIER.call(ssl, GET_MODE.callInt(address), GET_VERIFIER.call(address, 0, 0, 0, 0, 0), 0, 0, 0);
         GIVE_DEPTH.callInt(ssl, GET_DEPTH.callInt(address));
-        reachable();
+        leave();
     }
 
     interface TextSetter {

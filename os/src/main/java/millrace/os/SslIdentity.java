@@ -33,4 +33,10 @@ public record SslIdentity(SslCertificates certificates, SslKey key) {
         certificates.useIn(connection);
         key.useIn(connection);
     }
+
+    /** For who has read it and shown it to nobody but OpenSSL, which keeps what it uses. It must not be used again. */
+    public void close() {
+        certificates.objects().close();
+        key.objects().close();
+    }
 }

@@ -78,6 +78,10 @@ public final class SslKey {
         throw new SslException(failure + "PEM_read_bio_PrivateKey() failed");
     }
 
+    SslObjects objects() {
+        return key;
+    }
+
     void useIn(SslContext context) throws SslException {
         boolean[] done = {false};
         key.with(0, each -> done[0] = USE.callInt(context.address(), each) == 1);

@@ -19,13 +19,12 @@ final class SslObjects {
     /** {@code PEM_R_NO_START_LINE} of the library's part {@code PEM}: the file has no more of what is looked for. */
     private static final int NO_MORE = 9 << 23 | 108;
 
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final long[] addresses;
+    private final Cleaner.Cleanable freeing;
 
     private SslObjects(long[] addresses, Call free) {
         this.addresses = addresses;
-        CLEANER.register(this, () -> Arrays.stream(addresses).forEach(each -> free.call(each, 0, 0, 0, 0, 0)));
+        freeing = SslHandle.CLEANER.register(this, () -> Arrays.stream(addresses).forEach(each -> free.call(each, 0, 0, 0, 0, 0)));
     }
 
     /** The single one. */
@@ -66,6 +65,11 @@ final class SslObjects {
         long read(long bio) {
             return call.call(bio, 0, 0, 0, 0, 0);
         }
+    }
+
+    /** For who has not shown them to anybody: they are not referred to from here any more, and must not be used again. */
+    void close() {
+        freeing.clean();
     }
 
     int count() {

@@ -160,6 +160,7 @@ public final class SslOcsp {
     }
 
     private void verify(long basic, SslContext context, boolean verify) throws SslException {
+        context.enter();
         long chain = NEW_STACK.call(0, 0, 0, 0, 0, 0);
         for (int i = 1; i < shown.objects().count(); i++) {
             shown.objects().with(i, each -> PUSH.callInt(chain, each));
@@ -167,7 +168,7 @@ public final class SslOcsp {
         long store = STORE.call(context.address(), 0, 0, 0, 0, 0);
         int good = VERIFY.callInt(basic, chain, store, verify ? TRUST_OTHERS : NO_VERIFY);
         FREE_STACK.call(chain, 0, 0, 0, 0, 0);
-        context.reachable();
+        context.leave();
         SslContext.check(good == 1, "OCSP_basic_verify() failed");
     }
 

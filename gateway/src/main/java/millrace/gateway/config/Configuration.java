@@ -19,6 +19,7 @@ public final class Configuration {
     private final Scope main;
     private final List<ConfigException> warnings = new ArrayList<>();
     private final List<Completion> completions = new ArrayList<>();
+    private final List<Runnable> endings = new ArrayList<>();
     private final Set<SettingsKey<?>> made = new HashSet<>();
     /** Settings that nothing in the files made; also used when the configuration serves, so by several threads. */
     private final Map<SettingsKey<?>, Settings<?>> usual = new ConcurrentHashMap<>();
@@ -145,5 +146,15 @@ public final class Configuration {
     /** More may be left while these run. */
     List<Completion> completions() {
         return completions;
+    }
+
+    /** Leaves something to do, while it is read, for when nothing is served by it any more. */
+    public void whenOver(Runnable ending) {
+        endings.add(ending);
+    }
+
+    /** Nothing is served by it any more, nor will be. Any thread, once. */
+    public void over() {
+        endings.forEach(Runnable::run);
     }
 }

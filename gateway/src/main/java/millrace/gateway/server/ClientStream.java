@@ -26,6 +26,9 @@ abstract class ClientStream implements ClientFacts {
     /** Whom the handshake was for, in lower case, if it has said so and there is one of that name. */
     String servedName;
 
+    /** By which configuration a handshake is made, as long as that lasts; else {@code null}. */
+    Configuration handshake;
+
     /** The client will send no more. */
     boolean peerEnded;
 
@@ -63,6 +66,11 @@ abstract class ClientStream implements ClientFacts {
 
     /** Whether a request is under way here, or has become something else, that a configuration has begun. */
     abstract boolean isServedBy(Configuration configuration);
+
+    /** Whether a configuration is needed here. */
+    final boolean needs(Configuration configuration) {
+        return handshake == configuration || isServedBy(configuration);
+    }
 
     static boolean isOf(Exchange x, Configuration configuration) {
         return x != null && x.scope() != null && x.scope().configuration() == configuration;

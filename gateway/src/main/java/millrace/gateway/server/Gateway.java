@@ -148,7 +148,8 @@ public final class Gateway {
     }
 
     /**
-     * As {@link #reload(Configuration)}, and tells when nothing is served by the old configuration any more.
+     * As {@link #reload(Configuration)}, and tells when nothing is served by the old configuration any more: it is {@linkplain
+     * Configuration#over over} then, and cannot come back.
      *
      * @param patienceMillis how long what is under way may go on; 0 for as long as it takes
      */
@@ -162,7 +163,10 @@ public final class Gateway {
             List<? extends PortPart<?>> parts = all.stream().map(port -> port.part(loop.index())).toList();
             drains.add(Drain.of(before, loop, parts, patienceMillis));
         }
-        return CompletableFuture.allOf(drains.toArray(CompletableFuture[]::new)).thenRun(() -> SharedIdle.close(before));
+        return CompletableFuture.allOf(drains.toArray(CompletableFuture[]::new)).thenRun(() -> {
+            SharedIdle.close(before);
+            Thread.startVirtualThread(before::over); // To free much takes time, which no loop has.
+        });
     }
 
     private void change(Configuration next, Map<Door, Integer> inherited) throws ConfigException, OsException {

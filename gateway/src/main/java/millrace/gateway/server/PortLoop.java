@@ -174,7 +174,7 @@ final class PortLoop extends PortPart<PortServers> {
     protected int servedBy(Configuration configuration) {
         int count = 0;
         for (ClientStream each = first; each != null; each = each.following) {
-            if (each.isServedBy(configuration)) {
+            if (each.needs(configuration)) {
                 count++;
             }
         }
@@ -186,7 +186,7 @@ final class PortLoop extends PortPart<PortServers> {
         ClientStream next;
         for (ClientStream each = first; each != null; each = next) {
             next = each.following;
-            if (each.isServedBy(configuration)) {
+            if (each.needs(configuration)) {
                 each.stream().abort(new IOException("the configuration has changed"));
             }
         }

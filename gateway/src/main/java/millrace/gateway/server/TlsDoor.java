@@ -43,6 +43,7 @@ final class TlsDoor implements StreamHandler, SslNegotiation {
         }
         shakesHands = true;
         downstream.noteAddresses();
+        downstream.handshake = tls.configuration();
         try {
             connection.secure(OpenSslSession.server(tls.context(), connection.fd(), this));
         } catch (SslException e) {
@@ -77,6 +78,7 @@ final class TlsDoor implements StreamHandler, SslNegotiation {
     @Override
     public void onSecured(Connection connection) {
         over = true;
+        downstream.handshake = null;
         boolean http2 = Http2Port.NAME.equals(connection.tls().applicationProtocol());
         if (http2 && port.servers().at(downstream).http2() == null) {
             connection.finish(); // By another configuration, which has come meanwhile, it is not spoken here any more.

@@ -1,6 +1,7 @@
 package millrace.gateway.server;
 
 import java.util.Locale;
+import millrace.gateway.config.Configuration;
 import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.log.ErrorContext;
@@ -36,6 +37,11 @@ final class TlsPort {
     /** What handshakes begin with. */
     SslContext context() {
         return context;
+    }
+
+    /** By which the handshakes are made that begin here. */
+    Configuration configuration() {
+        return otherwise.configuration();
     }
 
     /** A name that a client asks for in its handshake, in lower case; {@code null} if it is nobody's at this address. */

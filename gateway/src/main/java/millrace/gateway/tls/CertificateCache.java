@@ -64,6 +64,11 @@ final class CertificateCache {
         return new CertificateCache(most, inactive, valid, System::nanoTime);
     }
 
+    /** Whether others may get the same. */
+    boolean isOn() {
+        return most > 0;
+    }
+
     <T> T get(Wanted<T> wanted) throws SslException {
         if (most == 0) {
             return wanted.read();

@@ -20,7 +20,6 @@ import millrace.os.OpenSsl;
 import millrace.os.Ssl;
 import millrace.os.SslContext;
 import millrace.os.SslException;
-import millrace.os.SslIdentity;
 
 /** What the {@code ssl_} directives of one level say. */
 public final class TlsSettings implements Settings<TlsSettings> {
@@ -110,6 +109,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
             warnOfExpired(scope.configuration(), files);
             known = new Staples(this, scope, files, made).make();
             context = made;
+            scope.configuration().whenOver(made::close);
         } catch (IOException e) {
             throw new ConfigException(place, e.getMessage());
         }
@@ -150,10 +150,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
      */
     public void certify(Ssl connection, Exchange x) throws SslException {
         for (int i = 0; i < certificates.size(); i++) {
-            SslIdentity shown = Identities.of(certificates.get(i), keys.get(i), x, passwordLines, cache);
-            if (shown != null) {
-                shown.useIn(connection);
-            }
+            Identities.show(certificates.get(i), keys.get(i), x, passwordLines, cache, connection);
         }
     }
 

@@ -103,6 +103,7 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
             OpenSsl.require();
             passwordLines = ServerContext.passwords(passwords);
             context = make(TlsFiles.of(configuration));
+            configuration.whenOver(this::close);
         } catch (IOException e) {
             throw new ConfigException(certificate == null ? null : certificate.place(), e.getMessage());
         }
@@ -165,14 +166,13 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
      * @param isName whether the host is a name, which can be told, and no address
      */
     public OpenSslSession session(Exchange x, String host, boolean isName, SocketAddress address, Connection stream) throws IOException {
-        SslIdentity shown = varies() ? Identities.of(certificate, key, x, passwordLines, cache) : null;
         OpenSslSession begun = OpenSslSession.client(context, stream.fd(), tellsName && isName ? host : null);
-        if (shown != null) {
+        if (varies()) {
             try {
-                shown.useIn(begun.ssl());
-            } catch (SslException doesNotFit) {
+                Identities.show(certificate, key, x, passwordLines, cache, begun.ssl());
+            } catch (SslException notThere) {
                 begun.close();
-                throw doesNotFit;
+                throw notThere;
             }
         }
         SslSession known = reuses ? sessions.get(new Peer(address, host)) : null;
@@ -185,11 +185,30 @@ public final class UpstreamTls implements Settings<UpstreamTls> {
     /** A connection ends: the next one can go on with its session. */
     public void keep(String host, SocketAddress address, OpenSslSession ended) {
         SslSession session = reuses && !varies() ? ended.ssl().session() : null;
-        if (session != null) {
-            if (sessions.size() >= MOST_SESSIONS) {
-                sessions.clear(); // Each is worth one shorter handshake, and no more thought.
-            }
-            sessions.put(new Peer(address, host), session);
+        if (session == null) {
+            return;
         }
+        if (sessions.size() >= MOST_SESSIONS) {
+            forget(); // Each is worth one shorter handshake, and no more thought.
+        }
+        SslSession before = sessions.put(new Peer(address, host), session);
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    private void forget() {
+        for (Peer each : sessions.keySet()) {
+            SslSession known = sessions.remove(each);
+            if (known != null) {
+                known.close();
+            }
+        }
+    }
+
+    /** Nothing is served by it any more. */
+    private void close() {
+        context.close();
+        forget();
     }
 }
