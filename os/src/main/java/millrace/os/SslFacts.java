@@ -35,6 +35,9 @@ public final class SslFacts {
 
     private final Ssl ssl;
 
+    /** Once it is known: requests ask for it one after the other, and nothing can change it any more. */
+    private SslPeer peer;
+
     SslFacts(Ssl ssl) {
         this.ssl = ssl;
     }
@@ -114,8 +117,11 @@ public final class SslFacts {
 
     /** The other side's certificate, or {@code null} when it has shown none. */
     public SslPeer peer() {
-        long certificate = isOver() ? 0 : ask(PEER);
-        return certificate == 0 ? null : SslPeer.take(certificate, ask(VERDICT));
+        if (peer == null) {
+            long certificate = isOver() ? 0 : ask(PEER);
+            peer = certificate == 0 ? null : SslPeer.take(certificate, ask(VERDICT));
+        }
+        return isOver() ? null : peer;
     }
 
     private boolean isOver() {

@@ -29,7 +29,12 @@ final class SslObjects {
 
     /** The single one. */
     static SslObjects of(long address, Call free) {
-        return new SslObjects(new long[] {address}, free);
+        return of(new long[] {address}, free);
+    }
+
+    /** Those that are taken over from somebody. */
+    static SslObjects of(long[] addresses, Call free) {
+        return new SslObjects(addresses, free);
     }
 
     /**

@@ -3,6 +3,8 @@ package millrace.os;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -45,14 +47,39 @@ public final class SslOcsp {
     private static final Call FREE_RESPONDERS = OpenSsl.call("X509_email_free");
     private static final Call IS_ISSUED = OpenSsl.call("X509_check_issued");
 
-    private final SslCertificates shown;
-    private final SslObjects issuers;
-    private final int issuer;
+    /** What an answer says of a certificate, and when the next answer is there: seconds from now, or −1 for no word of it. */
+    public record Answer(int status, long secondsLeft) {
+        public static final int GOOD = 0;
+        public static final int REVOKED = 1;
+        public static final int UNKNOWN = 2;
 
-    private SslOcsp(SslCertificates shown, SslObjects issuers, int issuer) {
-        this.shown = shown;
-        this.issuers = issuers;
+        /** In the library's words. */
+        public String text() {
+            return OpenSsl.text(CERTIFICATE_STATUS_TEXT.call(status, 0, 0, 0, 0, 0));
+        }
+    }
+
+    /** The certificates that one is in, and which of them it is. */
+    private record Place(SslObjects all, int index) {
+        interface Pair {
+            void with(long one, long other);
+        }
+
+        void with(Place other, Pair use) {
+            all.with(index, mine -> other.all.with(other.index, theirs -> use.with(mine, theirs)));
+        }
+    }
+
+    private final Place own;
+    private final Place issuer;
+
+    /** Whether those beside it may sign for its issuer, who need not have said so. */
+    private final int trust;
+
+    private SslOcsp(Place own, Place issuer, int trust) {
+        this.own = own;
         this.issuer = issuer;
+        this.trust = trust;
     }
 
     /**
@@ -62,24 +89,37 @@ public final class SslOcsp {
      * @return {@code null} when the issuer is in neither
      */
     public static SslOcsp of(SslCertificates shown, SslAuthorities trusted) {
+        Place own = new Place(shown.objects(), 0);
         for (SslObjects each : Arrays.asList(shown.objects(), trusted == null ? null : trusted.objects())) {
             for (int i = each == shown.objects() ? 1 : 0; each != null && i < each.count(); i++) {
-                int index = i;
+                Place issuer = new Place(each, i);
                 boolean[] found = {false};
-                shown.objects().with(0, own -> each.with(index, other -> found[0] = IS_ISSUED.callInt(other, own) == 0));
+                issuer.with(own, (other, mine) -> found[0] = IS_ISSUED.callInt(other, mine) == 0);
                 if (found[0]) {
-                    return new SslOcsp(shown, each, i);
+                    return new SslOcsp(own, issuer, TRUST_OTHERS);
                 }
             }
         }
         return null;
     }
 
-    /** Who can be asked, as the first of some certificates says: a URL, or {@code null}. */
-    public static String responder(SslCertificates shown) {
+    /**
+     * About the certificate that the other side of a connection has shown, and about each that vouches for it; not about the
+     * last one, which is trusted as it is.
+     *
+     * @throws SslException when nobody vouches for it
+     */
+    public static List<SslOcsp> ofPeer(Ssl connection) throws SslException {
+        SslObjects chain = SslPeerChain.of(connection);
+        return IntStream.range(1, chain.count())
+                .mapToObj(i -> new SslOcsp(new Place(chain, i - 1), new Place(chain, i), 0)).toList();
+    }
+
+    /** Who can be asked, as the certificate says: a URL, or {@code null}. */
+    public String responder() {
         String[] found = {null};
-        shown.objects().with(0, own -> {
-            long all = RESPONDERS.call(own, 0, 0, 0, 0, 0);
+        own.all.with(own.index, mine -> {
+            long all = RESPONDERS.call(mine, 0, 0, 0, 0, 0);
             if (all != 0) {
                 found[0] = OpenSsl.text(VALUE.call(all, 0, 0, 0, 0, 0));
                 FREE_RESPONDERS.call(all, 0, 0, 0, 0, 0);
@@ -90,7 +130,7 @@ public final class SslOcsp {
 
     private long id() {
         long[] id = {0};
-        shown.objects().with(0, own -> issuers.with(issuer, other -> id[0] = NEW_ID.call(0, own, other, 0, 0, 0)));
+        own.with(issuer, (mine, other) -> id[0] = NEW_ID.call(0, mine, other, 0, 0, 0));
         return id[0];
     }
 
@@ -108,17 +148,14 @@ public final class SslOcsp {
         }
     }
 
-    /** What an answer that was found good says of when the next one is there: seconds from now, or −1 for no word of it. */
-    public record Good(long secondsLeft) {}
-
     /**
      * Looks at an answer.
      *
      * @param context who is trusted to sign it
      * @param verify whether that is looked at
-     * @throws SslException when it does not say that the certificate is good, in nginx's words
+     * @throws SslException when it says nothing of the certificate, or cannot be trusted; in nginx's words
      */
-    public Good check(byte[] response, SslContext context, boolean verify) throws SslException {
+    public Answer check(byte[] response, SslContext context, boolean verify) throws SslException {
         OpenSsl.clearErrors();
         long decoded = decode(response);
         try {
@@ -162,17 +199,17 @@ public final class SslOcsp {
     private void verify(long basic, SslContext context, boolean verify) throws SslException {
         context.enter();
         long chain = NEW_STACK.call(0, 0, 0, 0, 0, 0);
-        for (int i = 1; i < shown.objects().count(); i++) {
-            shown.objects().with(i, each -> PUSH.callInt(chain, each));
+        for (int i = 1; i < own.all.count(); i++) {
+            own.all.with(i, each -> PUSH.callInt(chain, each));
         }
         long store = STORE.call(context.address(), 0, 0, 0, 0, 0);
-        int good = VERIFY.callInt(basic, chain, store, verify ? TRUST_OTHERS : NO_VERIFY);
+        int good = VERIFY.callInt(basic, chain, store, verify ? trust : NO_VERIFY);
         FREE_STACK.call(chain, 0, 0, 0, 0, 0);
         context.leave();
         SslContext.check(good == 1, "OCSP_basic_verify() failed");
     }
 
-    private Good status(long basic) throws SslException {
+    private Answer status(long basic) throws SslException {
         long id = id();
         int index = FIND.callPlain(basic, id, -1, 0, 0, 0);
         FREE_ID.call(id, 0, 0, 0, 0, 0);
@@ -184,14 +221,11 @@ public final class SslOcsp {
             MemorySegment times = arena.allocate(JAVA_LONG, 3);
             long single = SINGLE.call(basic, index, 0, 0, 0, 0);
             int status = SINGLE_STATUS.callPlain(single, 0, times.address(), times.address() + 8, times.address() + 16, 0);
-            if (status != 0) {
-                throw new SslException("certificate status \""
-                        + OpenSsl.text(CERTIFICATE_STATUS_TEXT.call(status, 0, 0, 0, 0, 0)) + "\" in the OCSP response");
-            }
+            SslContext.check(status >= 0, "OCSP_single_get0_status() failed");
             long begins = times.getAtIndex(JAVA_LONG, 1);
             long ends = times.getAtIndex(JAVA_LONG, 2);
             SslContext.check(CHECK_TIMES.callInt(begins, ends, CLOCKS_DIFFER_SECONDS, -1) == 1, "OCSP_check_validity() failed");
-            return new Good(ends == 0 ? -1 : secondsUntil(ends, arena));
+            return new Answer(status, ends == 0 ? -1 : secondsUntil(ends, arena));
         }
     }
 

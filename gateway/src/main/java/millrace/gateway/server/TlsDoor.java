@@ -6,6 +6,7 @@ import millrace.gateway.log.ErrorContext;
 import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
 import millrace.gateway.tls.Handshakes;
+import millrace.gateway.tls.Revocation;
 import millrace.loop.Connection;
 import millrace.loop.StreamHandler;
 import millrace.loop.tls.OpenSslSession;
@@ -77,6 +78,23 @@ final class TlsDoor implements StreamHandler, SslNegotiation {
 
     @Override
     public void onSecured(Connection connection) {
+        Revocation revocation = tls.settings(downstream.servedName).revocation();
+        if (revocation == null) {
+            goOn(connection);
+            return;
+        }
+        connection.pause(); // Until others have said what they know of the client.
+        if (!revocation.ask(port.loop(), downstream, ((OpenSslSession) connection.tls()).ssl(), () -> goOn(connection))) {
+            goOn(connection);
+        }
+    }
+
+    /** To the first request, if the client is still there. */
+    private void goOn(Connection connection) {
+        if (!connection.isOpen()) {
+            return;
+        }
+        connection.resume();
         over = true;
         downstream.handshake = null;
         boolean http2 = Http2Port.NAME.equals(connection.tls().applicationProtocol());

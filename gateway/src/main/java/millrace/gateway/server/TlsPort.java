@@ -8,6 +8,7 @@ import millrace.gateway.log.ErrorContext;
 import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
 import millrace.gateway.tls.ClientCheck;
+import millrace.gateway.tls.Revocation;
 import millrace.gateway.tls.TlsSettings;
 import millrace.loop.tls.ApplicationProtocols;
 import millrace.loop.tls.OpenSslSession;
@@ -91,9 +92,10 @@ final class TlsPort {
             return MISDIRECTED;
         }
         SslPeer peer = session.ssl().facts().peer();
-        int status = check.refusal(peer);
+        String trouble = Revocation.trouble(client);
+        int status = check.refusal(peer, trouble);
         if (status != 0) {
-            log(client, server, ClientCheck.words(status, peer));
+            log(client, server, ClientCheck.words(status, peer, trouble));
         }
         return status;
     }

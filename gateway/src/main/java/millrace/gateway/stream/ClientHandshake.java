@@ -2,11 +2,11 @@ package millrace.gateway.stream;
 
 import java.io.IOException;
 import java.util.List;
-import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.log.Level;
 import millrace.gateway.tls.ClientCheck;
+import millrace.gateway.tls.Revocation;
 import millrace.gateway.tls.TlsSettings;
 import millrace.loop.Connection;
 import millrace.loop.tls.ApplicationProtocols;
@@ -80,14 +80,25 @@ final class ClientHandshake implements SslNegotiation {
 
     /** It is done: goes on, if the client is who it has to be. */
     void done() {
-        Scope scope = session.scope();
-        ClientCheck check = scope.get(TlsSettings.KEY).clients();
-        SslPeer peer = check.asks() ? ((OpenSslSession) session.stream().tls()).ssl().facts().peer() : null;
-        int status = check.asks() ? check.refusal(peer) : 0;
+        Revocation revocation = settings().revocation();
+        Ssl ssl = ((OpenSslSession) session.stream().tls()).ssl();
+        if (revocation == null || !revocation.ask(session.port.loop(), session, ssl, () -> goOn(ssl))) {
+            goOn(ssl);
+        }
+    }
+
+    private void goOn(Ssl ssl) {
+        if (session.isOver()) {
+            return;
+        }
+        ClientCheck check = session.scope().get(TlsSettings.KEY).clients();
+        SslPeer peer = check.asks() ? ssl.facts().peer() : null;
+        String trouble = Revocation.trouble(session);
+        int status = check.asks() ? check.refusal(peer, trouble) : 0;
         if (status == 0) {
             session.exchange.resume();
         } else {
-            session.log(Level.INFO, ClientCheck.words(status, peer));
+            session.log(Level.INFO, ClientCheck.words(status, peer, trouble));
             session.finish(FAILED);
         }
     }

@@ -37,8 +37,9 @@ record ClientCertificate(SslPeer peer, X509Certificate certificate) {
     }
 
     /** {@code SUCCESS}, {@code FAILED:reason} or {@code NONE}. */
-    static String verdict(SslPeer peer) {
-        return peer == null ? "NONE" : peer.verdict() == 0 ? "SUCCESS" : "FAILED:" + peer.verdictText();
+    static String verdict(SslPeer peer, String trouble) {
+        boolean good = peer != null && peer.verdict() == 0 && trouble == null;
+        return peer == null ? "NONE" : good ? "SUCCESS" : "FAILED:" + (trouble == null ? peer.verdictText() : trouble);
     }
 
     String pem() {

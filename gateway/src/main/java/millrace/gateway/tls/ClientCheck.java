@@ -24,18 +24,23 @@ public enum ClientCheck {
         return this != OFF;
     }
 
-    /** 0, or the status to refuse a request with. */
-    public int refusal(SslPeer peer) {
+    /**
+     * 0, or the status to refuse a request with.
+     *
+     * @param trouble {@link Revocation#trouble}
+     */
+    public int refusal(SslPeer peer, String trouble) {
         if (peer == null) {
             return this == ON ? MISSING : 0;
         }
-        boolean good = peer.verdict() == 0 || this == OFF || this == OPTIONAL_NO_CA && NOBODY_VOUCHES.contains(peer.verdict());
+        boolean good = peer.verdict() == 0 && trouble == null || this == OFF || this == OPTIONAL_NO_CA && NOBODY_VOUCHES.contains(peer.verdict());
         return good ? 0 : BAD;
     }
 
     /** What the error log says of it. */
-    public static String words(int status, SslPeer peer) {
+    public static String words(int status, SslPeer peer, String trouble) {
         return status == MISSING ? "client sent no required SSL certificate"
-                : "client SSL certificate verify error: (" + peer.verdict() + ":" + peer.verdictText() + ")";
+                : "client SSL certificate verify error: "
+                        + (trouble == null ? "(" + peer.verdict() + ":" + peer.verdictText() + ")" : trouble);
     }
 }

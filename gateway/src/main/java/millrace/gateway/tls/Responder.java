@@ -25,9 +25,10 @@ record Responder(String host, int port, String path, List<InetAddress> usual, Re
     private static final int HTTP = 80;
 
     /**
+     * @param looksUp whether a name may be looked up by the system, which holds the thread up, where there is no resolver
      * @return {@code null} when nobody can be asked there; {@code complaint} says why
      */
-    static Responder parse(String url, ResolverSettings.Resolver resolver, StringBuilder complaint) {
+    static Responder parse(String url, ResolverSettings.Resolver resolver, boolean looksUp, StringBuilder complaint) {
         if (!url.startsWith(PREFIX)) {
             complaint.append("invalid URL prefix in OCSP responder \"").append(url).append('"');
             return null;
@@ -44,7 +45,7 @@ record Responder(String host, int port, String path, List<InetAddress> usual, Re
             return null;
         }
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        return new Responder(host, port, path.endsWith("/") ? path : path + "/", usual(bare, resolver), resolver);
+        return new Responder(host, port, path.endsWith("/") ? path : path + "/", usual(bare, looksUp && resolver.isOff()), resolver);
     }
 
     private static int port(String text) {
@@ -53,13 +54,13 @@ record Responder(String host, int port, String path, List<InetAddress> usual, Re
         return port > 0 && port <= 0xffff ? port : -1;
     }
 
-    private static List<InetAddress> usual(String host, ResolverSettings.Resolver resolver) {
+    private static List<InetAddress> usual(String host, boolean looksUp) {
         InetAddress literal = UpstreamSearch.literal(host);
         if (literal != null) {
             return List.of(literal);
         }
         try {
-            return resolver.isOff() ? List.of(InetAddress.getAllByName(host)) : List.of();
+            return looksUp ? List.of(InetAddress.getAllByName(host)) : List.of();
         } catch (UnknownHostException nobody) {
             return List.of(); // Whoever asks is told so: the configuration is good without.
         }

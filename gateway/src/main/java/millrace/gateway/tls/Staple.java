@@ -1,6 +1,5 @@
 package millrace.gateway.tls;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.log.ErrorLog;
@@ -13,13 +12,11 @@ import millrace.os.SslOcsp;
 /**
  * What clients are told of whether a certificate is still good ({@code ssl_stapling}). The first handshake that wants to
  * hear it goes without, and has the responder asked; afterwards the answer is renewed before its time is over. Shared by
- * all loops: one at a time asks.
+ * all loops.
  */
 final class Staple {
     private static final long SOON_SECONDS = 300;
     private static final long LATE_SECONDS = 3600;
-
-    private record Answer(byte[] response, long endsSeconds) {}
 
     private final SslCertificates certificates;
     private final SslOcsp ocsp;
@@ -29,23 +26,22 @@ final class Staple {
     private final ErrorLog log;
     private final String name;
     private final LongSupplier seconds;
-    private final AtomicBoolean asks = new AtomicBoolean();
-    private volatile Answer answer;
-    private volatile long renewSeconds = Long.MIN_VALUE;
+    private final StapledAnswer answer;
 
     /** One that stays as it is: of a file. */
     Staple(SslCertificates certificates, byte[] response) {
-        this(certificates, null, null, null, false, null, null, () -> 0);
-        answer = new Answer(response, Long.MAX_VALUE);
-        renewSeconds = Long.MAX_VALUE;
+        this(certificates, null, null, null, false, null, null, () -> 0, new StapledAnswer());
+        answer.put(response, Long.MAX_VALUE);
+        answer.asked(Long.MAX_VALUE);
     }
 
     /**
      * @param name of the certificate
      * @param seconds a clock
+     * @param answer what is known
      */
     Staple(SslCertificates certificates, SslOcsp ocsp, Responder responder, SslContext context, boolean verifies, ErrorLog log,
-            String name, LongSupplier seconds) {
+            String name, LongSupplier seconds, StapledAnswer answer) {
         this.certificates = certificates;
         this.ocsp = ocsp;
         this.responder = responder;
@@ -54,6 +50,7 @@ final class Staple {
         this.log = log;
         this.name = name;
         this.seconds = seconds;
+        this.answer = answer;
     }
 
     SslCertificates certificates() {
@@ -63,11 +60,10 @@ final class Staple {
     /** What there is to tell, or {@code null}; has it renewed if it is time. */
     byte[] answer(GatewayLoop loop) {
         long now = seconds.getAsLong();
-        Answer known = answer;
-        if (now >= renewSeconds && asks.compareAndSet(false, true)) {
+        if (answer.isToAsk(now)) {
             renew(loop);
         }
-        return known != null && now <= known.endsSeconds ? known.response : null;
+        return answer.response(now);
     }
 
     private void renew(GatewayLoop loop) {
@@ -80,19 +76,25 @@ final class Staple {
 
     private void received(byte[] response, String wrong) {
         long now = seconds.getAsLong();
-        renewSeconds = now + SOON_SECONDS;
-        if (wrong == null) {
-            try {
-                long left = ocsp.check(response, context, verifies).secondsLeft();
-                answer = new Answer(response, left < 0 ? Long.MAX_VALUE : now + left);
-                renewSeconds = now + (left < 0 ? LATE_SECONDS : Math.clamp(left - SOON_SECONDS, SOON_SECONDS, LATE_SECONDS));
-            } catch (SslException e) {
-                complain(e.getMessage());
+        long again = now + SOON_SECONDS;
+        try {
+            if (wrong != null) {
+                complain(wrong);
+                return;
             }
-        } else {
-            complain(wrong);
+            SslOcsp.Answer said = ocsp.check(response, context, verifies);
+            if (said.status() != SslOcsp.Answer.GOOD) {
+                complain("certificate status \"" + said.text() + "\" in the OCSP response");
+                return;
+            }
+            long left = said.secondsLeft();
+            answer.put(response, left < 0 ? Long.MAX_VALUE : now + left);
+            again = now + (left < 0 ? LATE_SECONDS : Math.clamp(left - SOON_SECONDS, SOON_SECONDS, LATE_SECONDS));
+        } catch (SslException e) {
+            complain(e.getMessage());
+        } finally {
+            answer.asked(again);
         }
-        asks.set(false);
     }
 
     private void complain(String wrong) {

@@ -3,9 +3,8 @@ package millrace.gateway.tls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import millrace.gateway.balance.ResolverSettings;
 import millrace.gateway.config.Scope;
 import millrace.gateway.log.ErrorLogSettings;
@@ -17,9 +16,6 @@ import millrace.os.SslSource;
 
 /** Makes the {@link Staple}s of a server's certificates; what cannot be had is warned of, as nginx does. */
 final class Staples {
-    /** Of the machine, and never set back. */
-    private static final LongSupplier CLOCK = () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
-
     private final TlsSettings settings;
     private final Scope scope;
     private final TlsFiles files;
@@ -63,17 +59,25 @@ final class Staples {
         if (ocsp == null) {
             return ignored("issuer certificate not found for certificate \"" + line + "\"", line);
         }
-        String url = settings.stapleResponder == null ? SslOcsp.responder(shown) : settings.stapleResponder;
+        String url = settings.stapleResponder == null ? ocsp.responder() : settings.stapleResponder;
         if (url == null) {
             return ignored("no OCSP responder URL in the certificate \"" + line + "\"", line);
         }
         StringBuilder complaint = new StringBuilder();
-        Responder responder = Responder.parse(url, scope.get(ResolverSettings.KEY).resolver(), complaint);
+        Responder responder = Responder.parse(url, scope.get(ResolverSettings.KEY).resolver(), true, complaint);
         if (responder == null) {
             return ignored(complaint + " in the certificate \"" + line + "\"", line);
         }
         return new Staple(shown, ocsp, responder, context, settings.stapleVerifies, scope.get(ErrorLogSettings.KEY).log(),
-                line.toString(), CLOCK);
+                line.toString(), Revocation.CLOCK, StapledAnswer.to(question(url, ocsp, trusted)));
+    }
+
+    private String question(String url, SslOcsp ocsp, SslAuthorities trusted) throws IOException {
+        StringBuilder all = new StringBuilder(url).append(' ').append(HexFormat.of().formatHex(ocsp.request()));
+        if (settings.stapleVerifies && trusted != null) {
+            trusted.encoded().forEach(each -> all.append(' ').append(HexFormat.of().formatHex(each)));
+        }
+        return all.append(settings.stapleVerifies).toString();
     }
 
     private Staple ignored(String why, CertificateLine line) {

@@ -22,6 +22,7 @@ public final class TlsFeature implements Feature {
         sessions(registry);
         clients(registry);
         StaplingDirectives.register(registry);
+        OcspDirectives.register(registry);
         ofStream(registry);
         TlsVariables.register(registry.http());
         TlsVariables.register(registry.stream());

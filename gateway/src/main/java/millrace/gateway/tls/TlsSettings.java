@@ -57,10 +57,15 @@ public final class TlsSettings implements Settings<TlsSettings> {
     String stapleResponder;
     Boolean stapleVerifies;
 
+    Revocation.Extent ocsp;
+    OcspCache ocspCache;
+    String ocspResponder;
+
     private ApplicationProtocols spoken;
     private SslContext context;
     private List<String> passwordLines = List.of();
     private List<Staple> known = List.of();
+    private Revocation revocation;
 
     @Override
     public void inherit(TlsSettings outer) {
@@ -90,6 +95,9 @@ public final class TlsSettings implements Settings<TlsSettings> {
         stapleFile = Inherit.of(stapleFile, o.stapleFile, null);
         stapleResponder = Inherit.of(stapleResponder, o.stapleResponder, null);
         stapleVerifies = Inherit.of(stapleVerifies, o.stapleVerifies, false);
+        ocsp = Inherit.of(ocsp, o.ocsp, Revocation.Extent.OFF);
+        ocspCache = Inherit.of(ocspCache, o.ocspCache, OcspCache.OFF);
+        ocspResponder = Inherit.of(ocspResponder, o.ocspResponder, null);
         spoken = Inherit.of(spoken, o.spoken, ApplicationProtocols.HTTP_1);
         depth = Inherit.of(depth, o.depth, 1);
     }
@@ -108,6 +116,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
             SslContext made = new ServerContext(this, files).make();
             warnOfExpired(scope.configuration(), files);
             known = new Staples(this, scope, files, made).make();
+            revocation = clients.asks() && ocsp != Revocation.Extent.OFF ? Revocation.of(this, scope, made) : null;
             context = made;
             scope.configuration().whenOver(made::close);
         } catch (IOException e) {
@@ -131,6 +140,9 @@ public final class TlsSettings implements Settings<TlsSettings> {
         boolean needed = clients == ClientCheck.ON || clients == ClientCheck.OPTIONAL;
         if (needed && clientAuthorities == null && trusted == null) {
             throw new ConfigException(null, "no ssl_client_certificate for ssl_verify_client");
+        }
+        if (clients == ClientCheck.OPTIONAL_NO_CA && ocsp != Revocation.Extent.OFF) {
+            throw new ConfigException(null, "\"ssl_ocsp\" is incompatible with \"ssl_verify_client optional_no_ca\"");
         }
     }
 
@@ -180,6 +192,11 @@ public final class TlsSettings implements Settings<TlsSettings> {
     /** Whether requests need a certificate of their client. */
     public ClientCheck clients() {
         return clients;
+    }
+
+    /** Who is asked whether a client's certificate has been revoked; {@code null} for nobody. */
+    public Revocation revocation() {
+        return revocation;
     }
 
     /** With what connections are encrypted; {@code null} without a certificate. */

@@ -15,9 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Configuration;
 import millrace.os.SslCertificates;
 import millrace.os.SslContext;
 import millrace.os.SslException;
@@ -41,42 +41,7 @@ class StaplingTest {
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        certificates = Certificates.in(folder, "root", "alone");
-        issue("good", "01");
-        issue("revoked", "02");
-        Files.writeString(folder.resolve("index"), "V\t491231235959Z\t\t01\tunknown\t/CN=good\n"
-                + "R\t491231235959Z\t200101000000Z\t02\tunknown\t/CN=revoked\n");
-    }
-
-    private static void issue(String name, String serial) throws Exception {
-        certificates.run("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
-                "/CN=" + name, "-keyout", name + ".key", "-out", name + ".csr");
-        String leaf = certificates.run("openssl", "x509", "-req", "-in", name + ".csr", "-CA", "root.crt", "-CAkey", "root.key",
-                "-set_serial", serial, "-days", "2", "-out", name + ".alone.crt");
-        assertTrue(leaf.contains("signature ok"), leaf);
-        Files.writeString(folder.resolve(name + ".crt"),
-                Files.readString(folder.resolve(name + ".alone.crt")) + Files.readString(folder.resolve("root.crt")));
-    }
-
-    private record Running(Process process, int port) implements AutoCloseable {
-        static Running start() throws Exception {
-            Process process = new ProcessBuilder("openssl", "ocsp", "-index", "index", "-port", "0", "-rsigner", "root.crt",
-                    "-rkey", "root.key", "-CA", "root.crt", "-ndays", "1").directory(folder.toFile())
-                    .redirectErrorStream(true).start();
-            BufferedReader said = new BufferedReader(new InputStreamReader(process.getInputStream()));
-            Matcher port = Pattern.compile("ACCEPT .*:(\\d+)\\b.*").matcher("");
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                if (port.reset(line).matches()) {
-                    return new Running(process, Integer.parseInt(port.group(1)));
-                }
-            }
-            throw new AssertionError("the responder has not started");
-        }
-
-        @Override
-        public void close() throws Exception {
-            process.destroyForcibly().waitFor();
-        }
+        certificates = OcspResponder.certificates(folder, "alone");
     }
 
     private static TestGateway gateway(int port, String name, String more) throws Exception {
@@ -95,9 +60,9 @@ class StaplingTest {
     @Test
     void theFirstHandshakeHasTheResponderAskedAndLaterOnesTellTheAnswer() throws Exception {
         int port = freePort();
-        try (Running responder = Running.start();
+        try (OcspResponder responder = OcspResponder.start(folder);
                 TestGateway gateway = gateway(port, "good",
-                        "ssl_stapling_verify on; ssl_stapling_responder http://127.0.0.1:" + responder.port + "/;")) {
+                        "ssl_stapling_verify on; ssl_stapling_responder http://127.0.0.1:" + responder.port() + "/;")) {
             String said = ask(port);
             assertTrue(said.contains(NONE), said);
             while (!said.contains(GOOD)) {
@@ -108,11 +73,31 @@ class StaplingTest {
         }
     }
 
+    /** Clients that insist on the answer would be lost: the first handshake after a reload has it, too, and so have other servers. */
+    @Test
+    void anAnswerOutlivesAReloadAndIsThatOfAllServersWithTheCertificate() throws Exception {
+        int port = freePort();
+        int other = freePort();
+        try (OcspResponder responder = OcspResponder.start(folder);
+                TestGateway gateway = gateway(port, "good", "listen 127.0.0.1:" + other + " ssl; ssl_stapling_responder http://127.0.0.1:"
+                        + responder.port() + ";")) {
+            while (!ask(port).contains(GOOD)) {
+                assertTrue(gateway.get("/", "").endsWith("plain"));
+            }
+            assertTrue(ask(other).contains(GOOD));
+            responder.close();
+            Configuration now = gateway.gateway().configuration();
+            gateway.gateway().reload(Configuration.read(now.registry(), now.source()), 0).toCompletableFuture()
+                    .get(60, TimeUnit.SECONDS);
+            assertTrue(ask(port).contains(GOOD));
+        }
+    }
+
     @Test
     void anAnswerThatSaysNoGoodIsLoggedAndNotTold() throws Exception {
         int port = freePort();
-        try (Running responder = Running.start();
-                TestGateway gateway = gateway(port, "revoked", "ssl_stapling_responder http://127.0.0.1:" + responder.port + ";")) {
+        try (OcspResponder responder = OcspResponder.start(folder);
+                TestGateway gateway = gateway(port, "revoked", "ssl_stapling_responder http://127.0.0.1:" + responder.port() + ";")) {
             while (!log().contains("certificate status \"revoked\" in the OCSP response while requesting certificate status")) {
                 assertTrue(ask(port).contains(NONE));
             }
