@@ -33,10 +33,28 @@ public final class SslKey {
      */
     public static SslKey read(SslSource source, List<String> passwords) throws SslException {
         String failure = "cannot load certificate key \"" + source.name() + "\": ";
+        if (source.store() != null) {
+            return ofStore(source, passwords, failure);
+        }
         return source.with(failure, bio -> {
             SslObjects key = SslObjects.of(read(bio, passwords, failure), FREE);
             return new SslKey(source.name(), key, !passwords.isEmpty() && !isReadable(bio));
         });
+    }
+
+    /** What is behind it may count wrong passwords: so none is tried that nobody has named, and one that was named was needed. */
+    private static SslKey ofStore(SslSource source, List<String> passwords, String failure) throws SslException {
+        OpenSsl.clearErrors();
+        long key = 0;
+        for (String each : passwords.isEmpty() ? List.of("") : passwords) {
+            key = SslStore.key(source.store(), each);
+            if (key != 0) {
+                break;
+            }
+        }
+        SslContext.check(key != 0, failure + "OSSL_STORE_load() failed");
+        OpenSsl.clearErrors();
+        return new SslKey(source.name(), SslObjects.of(key, FREE), !passwords.isEmpty());
     }
 
     /** Whether it took a password to read it. */

@@ -5,13 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Where certificates and keys of the form PEM are read from: a file, or a text that is there already.
+ * Where certificates and keys are read from: a file of the form PEM, a text of that form that is there already, or, for keys,
+ * what OpenSSL calls a store, which may be a device.
  *
  * @param name as errors name it
  * @param file or {@code null}
  * @param pem or {@code null}
+ * @param store a URI of {@code ossl_store(7)}, or {@code null}
  */
-public record SslSource(String name, Path file, String pem) {
+public record SslSource(String name, Path file, String pem, String store) {
     private static final Call FILE_BIO = OpenSsl.call("BIO_new_file");
     private static final Call MEMORY_BIO = OpenSsl.call("BIO_s_mem");
     private static final Call NEW_BIO = OpenSsl.call("BIO_new");
@@ -19,14 +21,18 @@ public record SslSource(String name, Path file, String pem) {
     private static final Call BIO_WRITE = OpenSsl.call("BIO_write");
 
     public static SslSource of(Path file) {
-        return new SslSource(file.toString(), file, null);
+        return new SslSource(file.toString(), file, null, null);
     }
 
     /**
      * @param pem one character for each octet
      */
     public static SslSource ofText(String name, String pem) {
-        return new SslSource(name, null, pem);
+        return new SslSource(name, null, pem, null);
+    }
+
+    public static SslSource ofStore(String name, String uri) {
+        return new SslSource(name, null, null, uri);
     }
 
     /** What reads with it. */
@@ -36,6 +42,9 @@ public record SslSource(String name, Path file, String pem) {
 
     /** Opens it, reads, and closes it. */
     <T> T with(String failure, Reader<T> reader) throws SslException {
+        if (store != null) {
+            throw new SslException(failure + "only keys are read from a store");
+        }
         OpenSsl.clearErrors();
         long bio = file == null ? memory(failure) : open(failure);
         try {

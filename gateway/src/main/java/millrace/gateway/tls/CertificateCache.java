@@ -95,7 +95,7 @@ final class CertificateCache {
                 return null;
             }
             entry.usedNanos = now;
-            if (wanted.source().file() == null || now - entry.checkedNanos <= validNanos) {
+            if (wanted.source().pem() != null || now - entry.checkedNanos <= validNanos) {
                 return entry.loaded;
             }
         }

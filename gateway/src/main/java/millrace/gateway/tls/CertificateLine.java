@@ -10,11 +10,12 @@ import millrace.gateway.variable.Template;
 import millrace.os.SslSource;
 
 /**
- * What one line says of where a certificate or a key is: a file, or behind {@code data:} the text itself. Either may have
- * variables. Immutable.
+ * What one line says of where a certificate or a key is: a file, behind {@code data:} the text itself, or behind {@code store:}
+ * a URI that OpenSSL knows a key by. Each may have variables. Immutable.
  */
 record CertificateLine(Template text, Configuration configuration, Place place) {
     private static final String DATA = "data:";
+    private static final String STORE = "store:";
 
     static CertificateLine of(Scope scope, Statement s) throws ConfigException {
         return new CertificateLine(Template.compile(s.arg(0), scope, s.place()), scope.configuration(), s.place());
@@ -39,6 +40,9 @@ record CertificateLine(Template text, Configuration configuration, Place place) 
         if (value.isEmpty()) {
             return null;
         }
+        if (value.startsWith(STORE)) {
+            return SslSource.ofStore(value, value.substring(STORE.length()));
+        }
         return value.startsWith(DATA)
                 ? SslSource.ofText(value, value.substring(DATA.length()))
                 : SslSource.of(configuration.confPath(value));
@@ -46,7 +50,7 @@ record CertificateLine(Template text, Configuration configuration, Place place) 
 
     @Override
     public String toString() {
-        return text.isConstant() && !text.source().startsWith(DATA)
+        return text.isConstant() && !text.source().startsWith(DATA) && !text.source().startsWith(STORE)
                 ? configuration.confPath(text.source()).toString() : text.source();
     }
 }

@@ -40,8 +40,9 @@ public final class TlsFeature implements Feature {
                 .shown("file | data:text")
                 .repeated()
                 .set((scope, s) -> scope.get(TlsSettings.KEY).certificates.add(CertificateLine.of(scope, s)));
-        directive(r, "ssl_certificate_key", "The file with its key, or `data:` and the text itself; in the same order when there are several.")
-                .shown("file | data:text")
+        directive(r, "ssl_certificate_key", "The file with its key, `data:` and the text itself, or `store:` and a URI that OpenSSL "
+                        + "knows it by; in the same order when there are several.")
+                .shown("file | data:text | store:uri")
                 .repeated()
                 .set((scope, s) -> scope.get(TlsSettings.KEY).keys.add(CertificateLine.of(scope, s)));
         directive(r, "ssl_certificate_cache", "How many certificates and keys by variables are kept, for how long without being "

@@ -69,8 +69,9 @@ final class UpstreamDirectives {
                         + "request.")
                 .shown("file | data:text")
                 .set((scope, s) -> scope.get(key).certificate = CertificateLine.of(scope, s));
-        directive("certificate_key", "The file with its key, or `data:` and the text itself.")
-                .shown("file | data:text")
+        directive("certificate_key", "The file with its key, `data:` and the text itself, or `store:` and a URI that "
+                        + "OpenSSL knows it by.")
+                .shown("file | data:text | store:uri")
                 .set((scope, s) -> scope.get(key).key = CertificateLine.of(scope, s));
         directive("certificate_cache", "How many certificates and keys by variables are kept, for how long without "
                         + "being used (10 s, if not said), and after what time it is looked whether the files have changed (60 s).")

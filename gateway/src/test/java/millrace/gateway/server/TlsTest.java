@@ -154,6 +154,27 @@ class TlsTest {
     }
 
     @Test
+    void aKeyMayComeFromAStoreOfOpenssl() throws Exception {
+        run("openssl", "pkey", "-in", "localhost.key", "-aes128", "-passout", "pass:secret", "-out", "encrypted.key");
+        Files.writeString(folder.resolve("passwords"), "wrong\nsecret\n");
+        int open = freePort();
+        int encrypted = freePort();
+        String common = " ssl; ssl_certificate localhost.crt; return 200 fine; ssl_certificate_key store:file:" + folder;
+        try (TestGateway gateway = TestGateway.start(folder, "return 200 plain;",
+                "server { listen 127.0.0.1:" + open + common + "/localhost.key; } server { listen 127.0.0.1:" + encrypted
+                        + common + "/encrypted.key; ssl_password_file passwords; }");
+                HttpClient client = trusting("localhost")) {
+            assertEquals("fine", get(client, "https://localhost:" + open + "/").body());
+            assertEquals("fine", get(client, "https://localhost:" + encrypted + "/").body());
+            assertTrue(gateway.get("/", "").endsWith("plain"));
+        }
+        ConfigException wrong = assertThrows(ConfigException.class, () -> TestGateway.start(folder,
+                "listen 127.0.0.1:1" + common + "/encrypted.key;", ""));
+        assertTrue(wrong.getMessage().startsWith("cannot load certificate key \"store:file:" + folder + "/encrypted.key\": "),
+                wrong.getMessage());
+    }
+
+    @Test
     void filesThatAreMissingOrWrongAreNamedInNginxsWords() throws Exception {
         assertComplaint("cannot load certificate \"" + folder + "/none.crt\": BIO_new_file() failed (SSL: error:80000002:system "
                 + "library::No such file or directory:calling fopen(" + folder + "/none.crt, r)", "none.crt", "localhost.key");
