@@ -76,6 +76,11 @@ public final class OpenSsl {
         return Call.of(Library.SSL.find(function).isPresent() ? Library.SSL : Library.CRYPTO, function);
     }
 
+    /** One that not every version of the library has, or {@code null}. */
+    static Call callIfThere(String function) {
+        return Library.SSL.find(function).map(Call::new).orElse(null);
+    }
+
     /** Forgets what has failed on this thread. */
     static void clearErrors() {
         Errors.CLEAR.call(0, 0, 0, 0, 0, 0);

@@ -19,6 +19,7 @@ public final class SslCertificates {
     private static final Call NOT_AFTER = OpenSsl.call("X509_get0_notAfter");
     private static final Call COMPARE_NOW = OpenSsl.call("X509_cmp_current_time");
     private static final Call CONTROL = OpenSsl.call("SSL_ctrl");
+    private static final Call COMPRESS = OpenSsl.callIfThere("SSL_CTX_compress_certs");
 
     private final String name;
     private final SslObjects all;
@@ -52,6 +53,16 @@ public final class SslCertificates {
     /** Each of them, encoded. */
     public List<byte[]> encoded() {
         return all.encoded(DER);
+    }
+
+    /**
+     * Has what a context shows compressed (RFC 8879) for clients that want it so, from now on, when it has been given its
+     * certificates. {@code false} if that is not possible: OpenSSL can from 3.2 on, if it was built so.
+     */
+    public static boolean compressIn(SslContext context) {
+        boolean done = COMPRESS != null && COMPRESS.callInt(context.address(), 0) == 1;
+        OpenSsl.clearErrors();
+        return done;
     }
 
     SslObjects objects() {

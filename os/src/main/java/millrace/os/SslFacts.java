@@ -30,6 +30,9 @@ public final class SslFacts {
     private static final int OFFERED_GROUPS = 90;
     private static final int NEGOTIATED_GROUP = 134;
 
+    private static final Call SIGNATURE = OpenSsl.callIfThere("SSL_get0_signature_name");
+    private static final Call PEER_SIGNATURE = OpenSsl.callIfThere("SSL_get0_peer_signature_name");
+
     /** {@code TLSEXT_nid_unknown}: the number is the one that is sent, not one of the library's. */
     private static final int UNKNOWN_GROUP = 0x1000000;
 
@@ -108,6 +111,22 @@ public final class SslFacts {
             CONTROL.callInt(ssl.address(), OFFERED_GROUPS, 0, numbers.address());
             return IntStream.of(numbers.toArray(JAVA_INT)).mapToObj(SslFacts::groupName).collect(Collectors.joining(":"));
         }
+    }
+
+    /** What this side has signed the handshake by, or {@code null}; OpenSSL tells from 3.5 on. */
+    public String signature() {
+        return text(SIGNATURE);
+    }
+
+    /** What the other side has signed it by. */
+    public String peerSignature() {
+        return text(PEER_SIGNATURE);
+    }
+
+    private String text(Call signature) {
+        MemorySegment name = Call.scratch();
+        boolean known = signature != null && !isOver() && signature.callInt(ssl.address(), name.address()) == 1;
+        return known ? OpenSsl.text(name.get(JAVA_LONG, 0)) : null;
     }
 
     private static String groupName(int number) {

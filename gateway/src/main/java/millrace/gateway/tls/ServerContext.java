@@ -36,7 +36,8 @@ final class ServerContext {
         SslContext context = SslContext.create();
         context.options(Protocols.without(settings.protocols)
                 | (settings.preferOwnCiphers ? SslContext.SERVER_PREFERENCE : 0)
-                | (settings.tickets ? 0 : SslContext.NO_TICKET));
+                | (settings.tickets ? 0 : SslContext.NO_TICKET)
+                | (settings.compresses ? 0 : SslContext.NO_COMPRESSED_CERTIFICATE));
         context.ciphers(settings.ciphers);
         groups(context);
         if (settings.exchange != null) {

@@ -87,6 +87,10 @@ public final class TlsFeature implements Feature {
                 .args(2, 2)
                 .repeated()
                 .set((scope, s) -> scope.get(TlsSettings.KEY).commands.add(Command.of(scope, s)));
+        directive(r, "ssl_certificate_compression", "Whether certificates are compressed for clients that take them so, which needs "
+                        + "OpenSSL 3.2 or later.")
+                .since("1.29.1")
+                .flag(TlsSettings.KEY, (s, on) -> s.compresses = on);
         directive(r, "ssl_buffer_size", "The most bytes that are encrypted as one: smaller pieces are told sooner.")
                 .size(TlsSettings.KEY, (s, bytes) -> s.recordBytes = bytes);
         directive(r, "ssl_reject_handshake", "Whether handshakes are refused: for a default server that nobody should see.")

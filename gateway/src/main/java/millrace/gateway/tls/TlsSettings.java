@@ -18,6 +18,7 @@ import millrace.loop.tls.ApplicationProtocols;
 import millrace.loop.tls.IntermediateProfile;
 import millrace.os.OpenSsl;
 import millrace.os.Ssl;
+import millrace.os.SslCertificates;
 import millrace.os.SslContext;
 import millrace.os.SslException;
 
@@ -42,6 +43,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
     List<Path> ticketKeys = new ArrayList<>();
     Path exchange;
     List<Command> commands = new ArrayList<>();
+    Boolean compresses;
     Boolean rejects;
     Long recordBytes;
     List<String> protocolNames;
@@ -84,6 +86,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
         ticketKeys = Inherit.list(ticketKeys, o.ticketKeys);
         exchange = Inherit.of(exchange, o.exchange, null);
         commands = Inherit.list(commands, o.commands);
+        compresses = Inherit.of(compresses, o.compresses, false);
         rejects = Inherit.of(rejects, o.rejects, false);
         protocolNames = Inherit.of(protocolNames, o.protocolNames, List.of());
         recordBytes = Inherit.of(recordBytes, o.recordBytes, MOST_RECORD_BYTES);
@@ -115,6 +118,7 @@ public final class TlsSettings implements Settings<TlsSettings> {
             TlsFiles files = TlsFiles.of(scope.configuration());
             SslContext made = new ServerContext(this, files).make();
             warnOfExpired(scope.configuration(), files);
+            compress(scope.configuration(), made);
             known = new Staples(this, scope, files, made).make();
             revocation = clients.asks() && ocsp != Revocation.Extent.OFF ? Revocation.of(this, scope, made) : null;
             context = made;
@@ -129,6 +133,13 @@ public final class TlsSettings implements Settings<TlsSettings> {
             if (!varies() && files.get(Wanted.certificates(each.source(null))).isExpired()) {
                 configuration.warn(each.place(), "the certificate \"" + each + "\" has expired: clients refuse it");
             }
+        }
+    }
+
+    private void compress(Configuration configuration, SslContext made) {
+        if (compresses && !SslCertificates.compressIn(made)) {
+            configuration.warn(certificates.isEmpty() ? null : certificates.getFirst().place(),
+                    "\"ssl_certificate_compression\" ignored: it takes OpenSSL 3.2, built with a compressor");
         }
     }
 
