@@ -50,6 +50,7 @@ class LayoutTest {
     @Test
     void structuresAndNumbersAreThoseOfTheCompiler(@TempDir Path folder) throws IOException {
         sockets();
+        lingering();
         datagrams();
         polling();
         processes();
@@ -106,6 +107,11 @@ class LayoutTest {
         number("MSG_CMSG_CLOEXEC", DescriptorPassing.MSG_CMSG_CLOEXEC);
         size("struct ucred", PeerCredentials.SIZE);
         number("SO_PEERCRED", PeerCredentials.SO_PEERCRED);
+    }
+
+    private void lingering() {
+        number("SO_LINGER", Linger.SO_LINGER);
+        size("struct linger", Linger.SIZE);
     }
 
     private void datagrams() {

@@ -2,6 +2,7 @@ package millrace.os;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -64,6 +65,33 @@ class TcpProgressTest {
             assertEquals(5, Socket.send(accepted, arena.allocate(5), 5));
         }
         assertFalse(TcpProgress.isUntouched(accepted));
+    }
+
+    @Test
+    void whatNobodyHasRoomForIsUnacknowledgedUntilItIsRead() throws IOException {
+        assertEquals(0, TcpProgress.unacknowledgedBytes(accepted));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment piece = arena.allocate(64 * 1024);
+            long sent = 0;
+            for (int taken; (taken = Socket.send(accepted, piece, piece.byteSize())) > 0; sent += taken) {
+                assertTrue(TcpProgress.unacknowledgedBytes(accepted) <= sent + taken);
+            }
+            assertTrue(TcpProgress.unacknowledgedBytes(accepted) > 0);
+            for (ByteBuffer bytes = ByteBuffer.allocate(64 * 1024); sent > 0; bytes.clear()) {
+                sent -= client.read(bytes);
+            }
+        }
+        while (TcpProgress.unacknowledgedBytes(accepted) > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aConnectionThatDoesNotLingerIsReset() throws IOException {
+        assertEquals(0, Linger.resetOnClose(accepted));
+        Descriptor.close(accepted);
+        IOException reset = assertThrows(IOException.class, () -> client.read(ByteBuffer.allocate(1)));
+        assertTrue(reset.getMessage().contains("reset"), reset.getMessage());
     }
 
     @Test
