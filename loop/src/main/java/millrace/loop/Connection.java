@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import millrace.loop.stall.Described;
 import millrace.os.Descriptor;
-import millrace.os.Errno;
 import millrace.os.OsException;
 import millrace.os.Socket;
 
@@ -15,7 +14,7 @@ import millrace.os.Socket;
  *            adopt, Connector                end (both sides)
  *   ──────────────▶ open ──────── end ─────▶ half-closed ──────────┐
  *                    │                                             ▼
- *                    ├── finish ─▶ flushing ── all written ──▶  closed ─▶ StreamHandler.onClosed
+ *                    ├── finish, reset ─▶ flushing ── all written ──▶  closed ─▶ StreamHandler.onClosed
  *                    └── abort, error, handler failed ──────────▶ ▲
  * </pre>
  *
@@ -25,23 +24,10 @@ import millrace.os.Socket;
  *
  * <p>For the loop's own thread only.
  */
-public final class Connection extends StreamOutput implements Described {
-    private enum Exit {
-        NONE,
-        /** {@link #end}: shut down writing when all is written. */
-        END,
-        ENDED,
-        /** {@link #finish}: close when all is written. */
-        FINISH
-    }
-
+public final class Connection extends StreamExit implements Described {
     private Countdown countdown;
-    private Exit exit = Exit.NONE;
     private IOException cause;
     private boolean detached;
-
-    /** The words that end a TLS session could not be written yet. */
-    private boolean endWaits;
 
     private Connection(EventLoop loop, int fd) {
         super(loop, fd);
@@ -92,7 +78,7 @@ public final class Connection extends StreamOutput implements Described {
         int bits = isShakingHands() && !shakeHands() ? 0 : polled;
         if ((bits & WRITE) != 0 && isBacklogged()) {
             sendQueue();
-        } else if ((bits & WRITE) != 0 && endWaits) {
+        } else if ((bits & WRITE) != 0 && waitsToTellEnd()) {
             leaveWhenWritten();
         }
         if ((bits & WRITE) != 0 && inlet != null && isOpen()) {
@@ -114,7 +100,7 @@ public final class Connection extends StreamOutput implements Described {
         if (isShakingHands()) {
             return tls().wantsWrite() ? WRITE : READ;
         }
-        boolean writes = isBacklogged() || inlet != null && inlet.waitsForSink() || endWaits;
+        boolean writes = isBacklogged() || inlet != null && inlet.waitsForSink() || waitsToTellEnd();
         return (readsWhenWritable() ? WRITE : isReading() ? READ : 0) | (writes ? WRITE : 0);
     }
 
@@ -124,75 +110,8 @@ public final class Connection extends StreamOutput implements Described {
     }
 
     @Override
-    boolean hasLeft() {
-        return exit != Exit.NONE;
-    }
-
-    @Override
     void writable() {
         handler.onWritable(this);
-    }
-
-    /**
-     * Ends the writing side once all is written; the other side may go on. The connection is closed when both have
-     * ended. Set a {@link #timeout} when the other side cannot be trusted to end.
-     */
-    public void end() {
-        leave(Exit.END);
-    }
-
-    /** Closes once all is written, without waiting for the other side to end. */
-    public void finish() {
-        leave(Exit.FINISH);
-    }
-
-    private void leave(Exit how) {
-        loop().checkThread();
-        if (isOpen() && (exit == Exit.NONE || how == Exit.FINISH)) {
-            exit = how;
-            leaveWhenWritten();
-        }
-    }
-
-    @Override
-    void leaveWhenWritten() {
-        if (!isAllWritten() || isClosed()) {
-            return;
-        }
-        if (hasLeft() && !isEndTold()) {
-            return;
-        }
-        if (exit == Exit.FINISH) {
-            handler.onWritten(this);
-            // Another process may have a copy yet, and the client waits for the end. An error is of no account now.
-            Socket.shutdown(fd(), Socket.SHUT_WR);
-            breakOff(null);
-        } else if (exit == Exit.END) {
-            exit = Exit.ENDED;
-            int result = Socket.shutdown(fd(), Socket.SHUT_WR);
-            if (result < 0) {
-                // Only ENOTCONN is possible: the peer has reset the connection, and nothing is left to end.
-                breakOff(new OsException("end a connection", -result));
-                return;
-            }
-            leaveWhenBothEnded();
-        }
-    }
-
-    /** Whether the other side knows that nothing more will come, as far as TLS has words for it. */
-    private boolean isEndTold() {
-        if (tls() != null && !isShakingHands()) {
-            endWaits = Errno.EAGAIN.is(tls().end());
-            updateInterest();
-        }
-        return !endWaits;
-    }
-
-    @Override
-    void leaveWhenBothEnded() {
-        if (hasPeerEnded() && exit == Exit.ENDED) {
-            breakOff(null);
-        }
     }
 
     /** Closes at once; what is not yet written is lost. */

@@ -25,7 +25,7 @@ public interface StreamHandler {
     /** After a {@link Connection#write} that answered {@code false}: the queue is below the low-water mark again. */
     default void onWritable(Connection connection) {}
 
-    /** After {@link Connection#finish}: the kernel has all that was written, and the connection closes now. */
+    /** After {@link Connection#finish} or {@link Connection#reset}: the kernel has all that was written, and the connection closes now. */
     default void onWritten(Connection connection) {}
 
     /** The countdown of {@link Connection#timeout} has come to its end. */

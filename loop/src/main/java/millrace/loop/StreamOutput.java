@@ -12,7 +12,7 @@ import millrace.os.TcpFigures;
  * The writing side of a {@link Connection}: gathered in the loop's {@link Outbox} while callbacks run, sent when
  * all have returned, and queued only when the kernel does not take it.
  */
-abstract sealed class StreamOutput extends StreamInput permits Connection {
+abstract sealed class StreamOutput extends StreamInput permits StreamExit {
     /** Above this many queued bytes {@link #write} answers {@code false}. */
     public static final int HIGH_WATER = 64 * 1024;
 
@@ -39,6 +39,9 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
 
     /** Whether the program has said that it will write no more. */
     abstract boolean hasLeft();
+
+    /** Whether it will write no more, and the other side is to know that. */
+    abstract boolean endsInOrder();
 
     /** There is room again for a writer that was told to wait. */
     abstract void writable();
@@ -178,7 +181,7 @@ abstract sealed class StreamOutput extends StreamInput permits Connection {
             queue.add(bytes, offset, length);
             return;
         }
-        if (tls() != null && !isShakingHands() && hasLeft() && isAllWritten()) {
+        if (tls() != null && !isShakingHands() && endsInOrder() && isAllWritten()) {
             tls().endFollows();
         }
         send(bytes, fromOffset, offset, length);
