@@ -101,7 +101,7 @@ public final class Connection extends StreamExit implements Described {
             return tls().wantsWrite() ? WRITE : READ;
         }
         boolean writes = isBacklogged() || inlet != null && inlet.waitsForSink() || waitsToTellEnd();
-        return (readsWhenWritable() ? WRITE : isReading() ? READ : 0) | (writes ? WRITE : 0);
+        return (readsWhenWritable() ? WRITE : isReading() || looksForReset() ? READ : 0) | (writes ? WRITE : 0);
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import millrace.loop.tls.TlsSession;
 import millrace.os.Errno;
+import millrace.os.OsException;
+import millrace.os.SocketOption;
 
 /**
  * The reading side of a {@link Connection}: from the socket into the loop's one {@link InputBuffer}, and from there to
@@ -39,6 +41,14 @@ abstract sealed class StreamInput extends TlsStream permits StreamOutput {
 
     final boolean hasPeerEnded() {
         return peerEnded;
+    }
+
+    /**
+     * Whether it is of interest that the other side, which has ended already, breaks off altogether. A poller that tells of
+     * states and not of changes would tell of the end all the time.
+     */
+    final boolean looksForReset() {
+        return peerEnded && !paused && outlet == null && loop().watches().poller().edgeTriggered();
     }
 
     @Override
@@ -92,6 +102,9 @@ abstract sealed class StreamInput extends TlsStream permits StreamOutput {
     private void read(boolean hangup) throws IOException {
         offerIfAsked();
         if (peerEnded) {
+            if (hangup) {
+                failIfReset();
+            }
             updateInterest();
             return;
         }
@@ -121,6 +134,16 @@ abstract sealed class StreamInput extends TlsStream permits StreamOutput {
         if (!isClosed()) {
             isBehind = tls() != null;
             again(READ);
+        }
+    }
+
+    /** After the end nothing can be read any more that would tell. */
+    private void failIfReset() throws OsException {
+        int error = SocketOption.SO_ERROR.get(fd());
+        if (error > 0) {
+            // To the kernel, who is reset after its end is somebody who cannot be written to.
+            throw new OsException("read from a connection",
+                    error == Errno.EPIPE.number() ? Errno.ECONNRESET.number() : error);
         }
     }
 

@@ -77,4 +77,35 @@ class ResetTest {
             }
         }
     }
+
+    /** Edges only: other pollers would have to tell of the end for as long as nothing else happens. */
+    @Test
+    void whoHasEndedAndBreaksOffThenIsNoticed() throws Exception {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        StreamHandler waits = new StreamHandler() {
+            @Override
+            public int onData(Connection connection, byte[] buffer, int offset, int length) {
+                return length;
+            }
+
+            @Override
+            public void onEnd(Connection connection) {
+                ended.complete(null);
+            }
+
+            @Override
+            public void onClosed(Connection connection, IOException cause) {
+                closed.complete(cause);
+            }
+        };
+        try (LoopFixture fixture = new LoopFixture(PollerKind.EPOLL_ET)) {
+            Socket client = LoopFixture.client(fixture.listen(_ -> waits));
+            client.shutdownOutput();
+            LoopFixture.await(ended);
+            client.setSoLinger(true, 0);
+            client.close();
+            OsException cause = assertInstanceOf(OsException.class, LoopFixture.await(closed));
+            assertEquals(Errno.ECONNRESET.number(), cause.errno());
+        }
+    }
 }
