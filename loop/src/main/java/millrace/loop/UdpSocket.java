@@ -179,7 +179,8 @@ public final class UdpSocket extends Watch {
     }
 
     /**
-     * Sends a datagram, or drops it when the kernel has no room for it at present, or the socket is closed.
+     * Sends a datagram, or drops it when the kernel has no room for it at present, or the socket is closed, or an earlier
+     * one has been refused, which {@link Handler#onError} is told first.
      *
      * @return whether it was taken
      * @throws OsException when it can never be sent so: too long, or no way to the address
@@ -204,7 +205,11 @@ public final class UdpSocket extends Watch {
         int result = from == null
                 ? Datagram.send(fd(), MemorySegment.ofArray(bytes).asSlice(offset, length), length, to)
                 : loop().input().packetInfo().send(fd(), bytes, offset, length, to, from);
-        if (Errno.EAGAIN.is(result) || Errno.ENOBUFS.is(result) || Errno.ECONNREFUSED.is(result)) {
+        if (Errno.EAGAIN.is(result) || Errno.ENOBUFS.is(result)) {
+            return false;
+        }
+        if (Errno.ECONNREFUSED.is(result)) {
+            handler.onError(this, new OsException("send a datagram to " + ListeningSocket.text(address), -result));
             return false;
         }
         OsException.check(result, "send a datagram to " + ListeningSocket.text(address));

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import millrace.os.Errno;
 import millrace.os.OsException;
 import millrace.os.Proc;
+import millrace.os.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,6 +79,40 @@ class UdpSocketTest {
             fixture.loop.execute(closed::close);
         }
         assertEquals(List.of(closed, open), told);
+    }
+
+    @Test
+    void whoSendsToAPeerThatHasRefusedIsTold() throws Exception {
+        CompletableFuture<OsException> told = new CompletableFuture<>();
+        UdpSocket.Handler handler = new UdpSocket.Handler() {
+            @Override
+            public void onDatagram(UdpSocket socket, byte[] buffer, int offset, int length, SocketAddress from) {}
+
+            @Override
+            public void onError(UdpSocket socket, OsException error) {
+                told.complete(error);
+            }
+        };
+        try (LoopFixture fixture = new LoopFixture(PollerKind.EPOLL)) {
+            UdpSocket gone = fixture.on(() -> UdpSocket.open(fixture.loop, ANY_PORT, false, handler));
+            SocketAddress nobody = fixture.on(gone::localAddress);
+            fixture.on(() -> {
+                gone.close();
+                return null;
+            });
+            fixture.nextTurn();
+            fixture.on(() -> {
+                UdpSocket socket = UdpSocket.open(fixture.loop, ANY_PORT, false, handler);
+                assertEquals(0, Socket.connect(socket.fd(), nobody));
+                // In one turn, so that it is a call of send that meets the refusal, and not one that reads.
+                while (socket.send(new byte[1], 0, 1, nobody)) {
+                    Thread.onSpinWait();
+                }
+                assertTrue(told.isDone());
+                return null;
+            });
+            assertEquals(Errno.ECONNREFUSED.number(), LoopFixture.await(told).errno());
+        }
     }
 
     @Test
