@@ -1,7 +1,9 @@
 package millrace.gateway.port;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import millrace.gateway.config.Configuration;
+import millrace.gateway.exchange.ClientFacts;
 import millrace.gateway.exchange.GatewayLoop;
 import millrace.gateway.log.ErrorLog;
 import millrace.gateway.log.Level;
@@ -21,6 +23,10 @@ public abstract class PortPart<S> {
     private S servers;
     private SocketListener listener;
     private AcceptTurn turn;
+
+    /** What another door knows of the client that is being accepted, or {@code null}. */
+    private Consumer<ClientFacts> introduction;
+
     private boolean leaving;
     private Runnable whenEmpty;
 
@@ -57,16 +63,19 @@ public abstract class PortPart<S> {
     /**
      * Serves a connection that has come by another door of the process.
      *
+     * @param known tells what that door knows of the client
      * @return who hears of it from now on; {@code null} if it is refused
      */
-    public final StreamHandler adopt(Connection from) {
+    public final StreamHandler adopt(Connection from, Consumer<ClientFacts> known) {
         AcceptTurn own = turn;
         // It says nothing of who accepts too much here.
         turn = null;
+        introduction = known;
         try {
             return accept(from);
         } finally {
             turn = own;
+            introduction = null;
         }
     }
 
@@ -109,9 +118,12 @@ public abstract class PortPart<S> {
     /** Where to tell of what concerns no connection alone. */
     protected abstract ErrorLog log();
 
-    /** A connection was accepted. */
-    protected final void countAccepted() {
+    /** A client was accepted. */
+    protected final void countAccepted(ClientFacts added) {
         loop.traffic().accepted();
+        if (introduction != null) {
+            introduction.accept(added);
+        }
         if (turn != null) {
             turn.accepted(this);
         }

@@ -57,7 +57,7 @@ final class PortLoop extends PortPart<PortServers> {
         }
         first = added;
         open++;
-        countAccepted();
+        countAccepted(added);
         return servers().proxyProtocol() ? new Introduction(this, added) : handler(added);
     }
 

@@ -16,7 +16,7 @@ abstract class SessionPort extends PortPart<StreamServers> {
 
     final void add(Session added) {
         sessions.add(added);
-        countAccepted();
+        countAccepted(added);
     }
 
     /** It is over. */

@@ -1,6 +1,7 @@
 package millrace.gateway.stream;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import millrace.gateway.access.ProxyProtocol;
 import millrace.gateway.access.ProxyProtocolParser;
@@ -143,12 +144,17 @@ final class TcpSession extends Session implements StreamHandler, Runnable, Descr
         if (passes == MOST_PASSES) {
             return false;
         }
+        SocketAddress who = remoteAddress();
+        ProxyProtocol told = ProxyProtocol.of(this);
         forget();
         closed = true;
         ((StreamPort) port).remove(this);
         stream.timeout(0);
         stream.resume();
-        StreamHandler next = door.adopt(stream);
+        StreamHandler next = door.adopt(stream, client -> {
+            client.remoteAddress(who);
+            ProxyProtocol.put(client, told);
+        });
         if (next == null) {
             stream.abort();
         } else {

@@ -50,6 +50,22 @@ class HandOverTest extends OverUnixSockets {
     }
 
     @Test
+    void theClientIsKnownWhereverItIsPassedTo() throws Exception {
+        String door = " listen " + door("told") + " proxy_protocol; set_real_ip_from unix:;";
+        ends.startBlocks(TestStream.block("server {" + door + " pass " + door("second") + "; } server { listen " + door("second")
+                + "; return '$remote_addr $proxy_protocol_server_port'; } server {" + door.replace("told", "web") + " pass "
+                + door("http") + "; }") + http("'$remote_addr $proxy_protocol_server_port'"));
+        String header = "PROXY TCP4 192.0.2.1 192.0.2.2 123 5678\r\n";
+        SocketChannel client = ends.connect("told");
+        UnixEnds.send(client, header);
+        assertEquals("192.0.2.1 5678", UnixEnds.receive(client, 100));
+        SocketChannel browser = ends.connect("web");
+        UnixEnds.send(browser, header);
+        String answer = get(browser);
+        assertTrue(answer.endsWith("192.0.2.1 5678"), answer);
+    }
+
+    @Test
     void whereNobodyListensTheConnectionEnds() throws Exception {
         ends.start("pass " + door("nobody") + ";", "");
         assertEquals("", UnixEnds.receive(ends.connect(), 100));
