@@ -27,12 +27,12 @@ final class ClientHandshake implements SslNegotiation {
 
     private ClientHandshake(TcpSession session) {
         this.session = session;
-        otherwise = session.port.servers().at(session).otherwise().get(TlsSettings.KEY);
+        otherwise = session.servers.otherwise().get(TlsSettings.KEY);
     }
 
     /** The phase in which the connection is encrypted. */
     static int phase(Exchange x) {
-        if (!(x.client() instanceof TcpSession session) || !session.port.servers().at(session).ssl()) {
+        if (!(x.client() instanceof TcpSession session) || !session.servers.ssl()) {
             return Phase.NEXT;
         }
         ClientHandshake handshake = new ClientHandshake(session);

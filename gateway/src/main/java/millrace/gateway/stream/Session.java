@@ -39,6 +39,9 @@ abstract class Session implements Client {
     /** What brings it to an upstream, or {@code null}. */
     Passage passage;
 
+    /** Who is served here, as of the configuration that it has begun with: another one may have come since. */
+    StreamServers servers;
+
     /** What its first bytes have said of the names that it asks for. */
     Hello hello;
 
@@ -83,7 +86,8 @@ abstract class Session implements Client {
     /** To the phases. */
     final void enterPhases() {
         exchange = port.loop().unused();
-        exchange.begin(this, port.servers().at(this).otherwise(), null);
+        servers = port.servers().at(this);
+        exchange.begin(this, servers.otherwise(), null);
     }
 
     static Session of(Exchange x) {
@@ -92,7 +96,6 @@ abstract class Session implements Client {
 
     /** The server of a name that the client has asked for, if there is one of that name. */
     final void choose(String name) {
-        StreamServers servers = port.servers().at(this);
         if (!servers.single() && name != null) {
             ServerNameSettings.Found found = servers.named(name, exchange.captures());
             if (found != null) {

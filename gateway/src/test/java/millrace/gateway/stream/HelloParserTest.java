@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The first message of TLS, as the JDK writes it, in pieces and broken. */
 class HelloParserTest {
-    private static byte[] hello(String name, List<String> protocols, String... versions) throws Exception {
+    static byte[] hello(String name, List<String> protocols, String... versions) throws Exception {
         SSLEngine engine = SSLContext.getDefault().createSSLEngine();
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();

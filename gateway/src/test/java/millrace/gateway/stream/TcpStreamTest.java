@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.ConfigException;
@@ -129,6 +130,31 @@ class TcpStreamTest extends OverUnixSockets {
         assertEquals("new", UnixEnds.receive(fresh, 3));
         UnixEnds.send(client, "two");
         assertEquals("two", UnixEnds.receive(server, 3));
+    }
+
+    private String named(String version, String... names) {
+        String listen = "server { listen unix:" + folder.resolve("door") + "; ";
+        StringBuilder servers = new StringBuilder(listen + "ssl_preread on; return default-" + version + "; } ");
+        for (String name : names) {
+            servers.append(listen).append("server_name %1$s.example; return %1$s-%2$s; } ".formatted(name, version));
+        }
+        return TestStream.block(servers.toString());
+    }
+
+    @Test
+    void whoHasBegunBeforeAReloadIsServedAsOfThen() throws Exception {
+        TestStream stream = ends.startBlocks(named("old", "a"));
+        SocketChannel client = ends.connect();
+        // Two turns after the connection has come it waits for the first bytes.
+        while (stream.gateway().loops().getFirst().traffic().allAccepted() < 1) {
+            Thread.onSpinWait();
+        }
+        for (int i = 0; i < 2; i++) {
+            stream.gateway().loops().getFirst().events().submit(() -> null).toCompletableFuture().get(60, TimeUnit.SECONDS);
+        }
+        stream.reloadBlocks(named("new", "b", "a"));
+        UnixEnds.send(client, HelloParserTest.hello("a.example", List.of(), "TLSv1.3"));
+        assertEquals("a-old", UnixEnds.receive(client, 100));
     }
 
     @Test
