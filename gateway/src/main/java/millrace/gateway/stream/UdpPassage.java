@@ -14,6 +14,7 @@ import millrace.loop.ListenOptions;
 import millrace.loop.Timer;
 import millrace.loop.UdpSocket;
 import millrace.os.Descriptor;
+import millrace.os.Errno;
 import millrace.os.OsException;
 import millrace.os.Socket;
 
@@ -104,8 +105,17 @@ final class UdpPassage extends Passage implements UdpSocket.Handler {
                 attempt.sentBytes += length;
             }
         } catch (OsException e) {
-            refused(e);
+            if (e.errno() == Errno.EMSGSIZE.number()) {
+                // With what tells of the client in front: nobody may put a peer out of service by that.
+                session.log(Level.ERROR, e.getMessage() + " while proxying connection");
+                session.finish(BAD_GATEWAY);
+            } else {
+                refused(e);
+            }
             return;
+        }
+        if (session.isOver()) {
+            return; // The peer has refused the datagram before.
         }
         requests++;
         touch();

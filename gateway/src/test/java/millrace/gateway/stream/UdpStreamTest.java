@@ -213,6 +213,19 @@ class UdpStreamTest {
     }
 
     @Test
+    void aDatagramThatIsTooLongWithItsHeaderIsNoFaultOfThePeer() throws Exception {
+        DatagramSocket upstream = socket();
+        String peer = "server 127.0.0.1:" + upstream.getLocalPort() + " max_fails=1 fail_timeout=1h;";
+        TestStream stream = start("127.0.0.1", "proxy_pass u; proxy_protocol on; proxy_responses 1; } upstream u { "
+                + peer + " server 127.0.0.1:1 down;");
+        DatagramSocket client = socket();
+        ask(client, "x".repeat(65_507));
+        ask(client, "short");
+        assertTrue(text(receive(upstream)).endsWith("\r\nshort"));
+        assertTrue(stream.log("error.log").contains("EMSGSIZE"), stream.log("error.log"));
+    }
+
+    @Test
     void aRateHoldsWholeDatagramsUpInBothDirections() throws Exception {
         DatagramSocket upstream = socket();
         start(upstream, "proxy_upload_rate 500; proxy_download_rate 500;");
