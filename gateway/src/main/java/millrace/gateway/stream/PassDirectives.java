@@ -26,7 +26,8 @@ final class PassDirectives {
     static void register(Registry r) {
         r.directive("proxy_pass", Context.SERVER_IN_STREAM)
                 .since("1.9.0")
-                .doc("Where sessions are passed on to: `address:port`, `unix:path` or the name of an upstream; it may have variables.")
+                .doc("Where sessions are passed on to: `address:port`, `unix:path` or the name of an upstream; it may have variables."
+                        + " When one side breaks off, the other one is reset behind all that has come.")
                 .shown("address")
                 .set(PassDirectives::pass);
         times(r);

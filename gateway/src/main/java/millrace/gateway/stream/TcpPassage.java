@@ -19,6 +19,7 @@ import millrace.os.OsException;
 /** The way of a client's connection to a peer, and both of them as long as bytes go to and fro. */
 final class TcpPassage extends Passage {
     private final Side client;
+    private final long timeoutNanos;
     private Side upstream;
     private Connecting connecting;
     private UpstreamHandshake handshake;
@@ -28,12 +29,16 @@ final class TcpPassage extends Passage {
     /** Who has ended first, once no more is to come; what has come is still being written. */
     private String ending;
 
+    /** One of the two has not ended but broken off: the other one must not take what it has got for all there is. */
+    private boolean brokenOff;
+
     private long unwritten;
 
     TcpPassage(TcpSession session, PassSettings settings) {
         super(session, settings);
         client = new Side(this, Rate.of(settings.uploadRate, session.exchange));
         client.of(session.stream());
+        timeoutNanos = settings.timeoutNanos();
     }
 
     /** One attempt, which the session may lose interest in. */
@@ -127,7 +132,7 @@ final class TcpPassage extends Passage {
 
     /** Something has moved. */
     void touch() {
-        client.connection().timeout(settings.timeoutNanos());
+        client.connection().timeout(timeoutNanos);
     }
 
     boolean flows() {
@@ -185,8 +190,24 @@ final class TcpPassage extends Passage {
         if (!flows) {
             String why = cause == null ? "peer closed connection" : cause.getMessage();
             notSecured(why + " while SSL handshaking to upstream");
+            return;
+        }
+        if (cause instanceof OsException trouble && ending == null) {
+            brokenOff = true;
+            String call = trouble.errno() == Errno.EPIPE.number() ? "send() failed " : "recv() failed ";
+            session.log(side == client ? Level.INFO : Level.ERROR,
+                    call + ErrorText.numbered(trouble.errno()) + " while proxying connection");
+        }
+        over(ending != null ? ending : side == client ? "client disconnected" : "upstream disconnected");
+    }
+
+    /** Lets go of a connection: what was written is still sent. */
+    void leave(Connection left) {
+        left.timeout(timeoutNanos);
+        if (brokenOff) {
+            left.reset();
         } else {
-            over(ending != null ? ending : side == client ? "client disconnected" : "upstream disconnected");
+            left.finish();
         }
     }
 
@@ -198,6 +219,9 @@ final class TcpPassage extends Passage {
             return;
         }
         over("connection timed out (110: Connection timed out) while proxying connection");
+        // Nobody takes what is still to be written.
+        client.connection().abort();
+        upstream.connection().abort();
     }
 
     private void over(String why) {
@@ -219,8 +243,7 @@ final class TcpPassage extends Passage {
             Connection left = upstream.connection();
             upstream.leave();
             if (flows) {
-                left.timeout(settings.timeoutNanos());
-                left.finish();
+                leave(left);
             } else {
                 left.abort();
             }

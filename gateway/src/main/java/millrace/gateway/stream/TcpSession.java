@@ -249,7 +249,9 @@ final class TcpSession extends Session implements StreamHandler, Runnable, Descr
 
     @Override
     void close() {
-        if (stream.isOpen()) {
+        if (passage != null) {
+            ((TcpPassage) passage).leave(stream);
+        } else {
             stream.timeout(scope().get(PassSettings.KEY).timeoutNanos());
             stream.finish();
         }
