@@ -28,6 +28,9 @@ public final class UpstreamSearch {
     private Timer timer;
     private boolean over;
 
+    /** Whether somebody has to be asked. */
+    private boolean asks;
+
     private UpstreamSearch(Exchange exchange, UpstreamAddress address, Caller caller) {
         this.exchange = exchange;
         this.address = address;
@@ -85,15 +88,18 @@ public final class UpstreamSearch {
                         : failure.getMessage());
             }
         });
-        return !over;
+        asks = !over;
+        return asks;
     }
 
     private void resolved(List<InetAddress> answer) {
         if (!over) {
             List<SocketAddress> all = new ArrayList<>();
             answer.forEach(a -> all.add(new InetSocketAddress(a, address.port())));
-            // Each request begins anew, and the answer is remembered: without this all would go to the first.
-            Collections.rotate(all, ThreadLocalRandom.current().nextInt(all.size()));
+            if (!asks) {
+                // Each request begins anew, and the answer is remembered: without this all would go to the first.
+                Collections.rotate(all, ThreadLocalRandom.current().nextInt(all.size()));
+            }
             found(all);
         }
     }
