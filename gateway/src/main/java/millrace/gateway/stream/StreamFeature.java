@@ -16,6 +16,7 @@ import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.PhaseHandler;
 import millrace.gateway.exchange.Plan;
 import millrace.gateway.log.AccessLogSettings;
+import millrace.gateway.log.Level;
 import millrace.gateway.port.Listen;
 import millrace.gateway.route.ServerNameSettings;
 import millrace.gateway.variable.Scratch;
@@ -24,6 +25,7 @@ import millrace.gateway.variable.Template;
 /** The block {@code stream}: servers of TCP and UDP, and how their sessions begin. */
 public final class StreamFeature implements Feature {
     private static final Context[] LEVELS = {Context.STREAM, Context.SERVER_IN_STREAM};
+    private static final int INTERNAL = 500;
 
     /** Whatever ends a session ends it at once: there are no pages for errors. */
     private static final ErrorHandler END = new ErrorHandler() {
@@ -90,11 +92,14 @@ public final class StreamFeature implements Feature {
         if (inner.get(StreamSettings.KEY).listens.isEmpty()) {
             throw s.error("no \"listen\" is defined for server in " + s.place());
         }
-        scope.configuration().whenRead(() -> {
-            if (inner.get(CoreSettings.KEY).handler() == null) {
-                throw s.error("no handler for server in " + s.place(), "proxy_pass, return or pass says what to do");
-            }
-        });
+        CoreSettings core = inner.get(CoreSettings.KEY);
+        if (core.handler() == null) {
+            // Some need none, such as those that refuse handshakes.
+            core.handler(x -> {
+                x.log(Level.ERROR, "no handler for server in " + s.place());
+                return INTERNAL;
+            });
+        }
     }
 
     private static void listen(Scope scope, Statement s) throws ConfigException {

@@ -171,9 +171,16 @@ class TcpStreamTest extends OverUnixSockets {
     }
 
     @Test
-    void aServerNeedsAPlaceToListenAndSomethingToDo() {
+    void aServerWithNothingToDoEndsItsSessions() throws Exception {
+        ends.start("access_log " + folder.resolve("access.log") + " f;", "log_format f $status;");
+        assertEquals("", UnixEnds.receive(ends.connect(), 1));
+        assertEquals("500\n", Files.readString(folder.resolve("access.log")));
+        assertTrue(Files.readString(folder.resolve("error.log")).contains("no handler for server"));
+    }
+
+    @Test
+    void aServerNeedsAPlaceToListen() {
         assertThrows(ConfigException.class, () -> TestStream.start(folder, "server { return a; }"));
-        assertThrows(ConfigException.class, () -> TestStream.start(folder, "server { listen 127.0.0.1:1; }"));
         assertThrows(ConfigException.class, () -> TestStream.start(folder, "server { listen 127.0.0.1; return a; }"));
         assertThrows(ConfigException.class, () -> TestStream.start(folder, "server { listen 127.0.0.1:1; return $uri; }"));
         assertThrows(ConfigException.class, () -> TestStream.start(folder, "upstream u { server 127.0.0.1; }"));
