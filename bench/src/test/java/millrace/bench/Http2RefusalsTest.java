@@ -106,8 +106,8 @@ class Http2RefusalsTest {
         AtomicLong answered = new AtomicLong();
         Totals totals = against(client -> {
             for (int i = 0; i < 3 && client.nextRequest(); i++) {
-                client.answer(client.stream);
                 answered.incrementAndGet();
+                client.answer(client.stream);
             }
             if (client.nextRequest()) {
                 client.frame(7, 0, 0, String.format("%08x00000000", client.stream - 2));
@@ -132,8 +132,8 @@ class Http2RefusalsTest {
                 } else if (i == 6) {
                     client.frame(7, 0, 0, String.format("%08x00000000", client.stream - 2));
                 } else {
-                    client.answer(client.stream);
                     answered.incrementAndGet();
+                    client.answer(client.stream);
                 }
             }
         })) {
