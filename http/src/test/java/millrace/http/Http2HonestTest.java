@@ -2,6 +2,7 @@ package millrace.http;
 
 import static millrace.http.RawHttp2Client.DATA;
 import static millrace.http.RawHttp2Client.PING;
+import static millrace.http.RawHttp2Client.RST_STREAM;
 import static millrace.http.RawHttp2Client.WINDOW_UPDATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What clients in use do often, and are not cut off for. */
 class Http2HonestTest {
     private static final int INITIAL_WINDOW_SIZE = 4;
+    private static final int CANCEL = 8;
 
     /** As gRPC does in Go, Java and C, to learn how much the line holds: a PING for DATA that has come. */
     @Test
@@ -45,6 +47,27 @@ class Http2HonestTest {
                 client.flush();
             } while (!frame.ends());
             assertEquals(large.length, read);
+        }
+    }
+
+    /** As a proxy does whose clients go away, each fifth of them before it has its answer. */
+    @Test
+    void oneInFiveMayBeCalledOff() throws Exception {
+        Handler slowOrNot = (request, response) -> {
+            if (request.pathIs("/fast")) {
+                response.send("fine");
+            }
+        };
+        try (HttpServer server = Servers.start(slowOrNot); RawHttp2Client client = new RawHttp2Client(server)) {
+            for (int i = 0; i < 5000; i++) {
+                int id = 2 * i + 1;
+                if (i % 5 == 4) {
+                    client.head(id, true, "GET", "/slow").number(RST_STREAM, id, CANCEL);
+                } else {
+                    client.head(id, true, "GET", "/fast").flush();
+                    assertEquals("fine", client.body());
+                }
+            }
         }
     }
 }

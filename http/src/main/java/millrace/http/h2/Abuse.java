@@ -5,7 +5,7 @@ package millrace.http.h2;
  * and so many a second after that. A client beyond it loses the connection, with ENHANCE_YOUR_CALM.
  */
 public enum Abuse {
-    /** Streams that the client resets before they are answered (CVE-2023-44487). */
+    /** Streams that the client resets before they are answered (CVE-2023-44487); each four that were answered earn one more. */
     RAPID_RESET(200, 40),
     /** Streams that the client makes the server reset, by faults within them (CVE-2025-8671). */
     MADE_YOU_RESET(100, 10),

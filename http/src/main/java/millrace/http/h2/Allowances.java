@@ -7,9 +7,11 @@ import java.util.concurrent.TimeUnit;
 final class Allowances {
     private static final Abuse[] KINDS = Abuse.values();
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int ANSWERS_A_RESET = 4;
 
     private final int[] left = new int[KINDS.length];
     private long filledNanos;
+    private int answers;
 
     Allowances(long nowNanos) {
         filledNanos = nowNanos;
@@ -26,6 +28,13 @@ final class Allowances {
 
     void earn(Abuse kind, int more) {
         left[kind.ordinal()] = Math.min(kind.atOnce, left[kind.ordinal()] + more);
+    }
+
+    /** Of many requests, as a proxy has them for many people, some are called off: each few answers earn such a one. */
+    void answered() {
+        if (++answers % ANSWERS_A_RESET == 0) {
+            earn(Abuse.RAPID_RESET, 1);
+        }
     }
 
     /** As at the beginning, for what is counted anew. */

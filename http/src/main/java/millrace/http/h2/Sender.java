@@ -65,6 +65,7 @@ final class Sender {
         int frames = Math.max(1, (encoder.length() + peer.frameBytes - 1) / peer.frameBytes);
         stream.sentBytes += encoder.length() + frames * Frames.HEADER_BYTES;
         if (end) {
+            session.allowances.answered();
             session.localEnded(stream);
         }
     }
@@ -153,6 +154,7 @@ final class Sender {
         stream.movedNanos = session.nowNanos();
         earn(stream, length);
         if (end) {
+            session.allowances.answered();
             session.localEnded(stream);
         }
     }
