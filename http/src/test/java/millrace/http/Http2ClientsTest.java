@@ -81,7 +81,8 @@ class Http2ClientsTest {
         boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(each -> Files.isExecutable(Path.of(each, command[0])));
         assumeTrue(there, command[0] + " is not installed");
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(command).redirectInput(new File("/dev/null"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String said = new String(process.getInputStream().readAllBytes());
         assertEquals(0, process.waitFor(), said);
         return said;
@@ -130,6 +131,31 @@ class Http2ClientsTest {
             assertEquals("hello 2", run("curl", "-s", "--http2-prior-knowledge", "-w", " %{http_version}",
                     "http://localhost:" + clear.port() + "/"));
         }
+    }
+
+    /** What it offers then, an upgrade in the clear, RFC 9113 has done away with. */
+    @Test
+    void curlThatOffersHttp2InTheClearIsAnsweredAsItAsked() throws Exception {
+        try (HttpServer clear = Servers.start((_, response) -> response.send("hello"))) {
+            assertEquals("hello 1.1", run("curl", "-s", "--http2", "-w", " %{http_version}",
+                    "http://localhost:" + clear.port() + "/"));
+        }
+    }
+
+    @Test
+    void opensslConnectsAgainWithItsSession() throws Exception {
+        String said = run("openssl", "s_client", "-connect", "127.0.0.1:" + server.port(), "-tls1_2", "-alpn", "h2", "-reconnect");
+        assertEquals(5, said.lines().filter(line -> line.startsWith("Reused, TLSv1.2")).count(), said);
+        assertTrue(said.contains("ALPN protocol: h2"), said);
+    }
+
+    @Test
+    void opensslGoesOnWithATicketOfTls13() throws Exception {
+        Path session = folder.resolve("session");
+        String client = "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | openssl s_client -ign_eof -tls1_3 -connect 127.0.0.1:" + server.port();
+        assertTrue(run("sh", "-c", client + " -sess_out " + session).contains("New, TLSv1.3"));
+        String said = run("sh", "-c", client + " -sess_in " + session);
+        assertTrue(said.contains("Reused, TLSv1.3") && said.contains("hello"), said);
     }
 
     @Test

@@ -87,11 +87,23 @@ public enum Errno {
 
     /** Name, meaning and remedy of a positive error number, on one line. */
     public static String describe(int number) {
+        Errno errno = of(number);
+        return errno == null ? "error " + number
+                : errno.meaning + " (" + errno.name() + ")" + (errno.remedy == null ? "" : "; " + errno.remedy);
+    }
+
+    /** What helps against a positive error number; {@code null} where nothing is known. */
+    public static String remedy(int number) {
+        Errno errno = of(number);
+        return errno == null ? null : errno.remedy;
+    }
+
+    private static Errno of(int number) {
         for (Errno errno : values()) {
             if (errno.number == number) {
-                return errno.meaning + " (" + errno.name() + ")" + (errno.remedy == null ? "" : "; " + errno.remedy);
+                return errno;
             }
         }
-        return "error " + number;
+        return null;
     }
 }

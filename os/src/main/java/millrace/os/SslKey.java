@@ -16,6 +16,7 @@ public final class SslKey {
     private static final Call BIO_CONTROL = OpenSsl.call("BIO_ctrl");
     private static final Call FREE = OpenSsl.call("EVP_PKEY_free");
     private static final Call USE = OpenSsl.call("SSL_CTX_use_PrivateKey");
+    private static final Call CHECK = OpenSsl.call("SSL_CTX_check_private_key");
     private static final Call USE_HERE = OpenSsl.call("SSL_use_PrivateKey");
 
     private final String name;
@@ -103,7 +104,9 @@ public final class SslKey {
     void useIn(SslContext context) throws SslException {
         boolean[] done = {false};
         key.with(0, each -> done[0] = USE.callInt(context.address(), each) == 1);
-        SslContext.check(done[0], "SSL_CTX_use_PrivateKey(\"" + name + "\") failed");
+        // A key of another kind than the certificate's is taken without a word: as that of a certificate yet to come.
+        boolean fits = done[0] && CHECK.callInt(context.address()) == 1;
+        SslContext.check(fits, "SSL_CTX_use_PrivateKey(\"" + name + "\") failed");
         context.reachable();
     }
 

@@ -119,7 +119,7 @@ class GatewayProcessTest extends GatewayCase {
             Outcome outcome = gateway.run();
             assertEquals(1, outcome.code());
             assertTrue(outcome.err().contains("[emerg] bind() to 127.0.0.1:" + other.getLocalPort()
-                    + " failed (98: Address already in use)"), outcome.err());
+                    + " failed (98: Address already in use) (stop the program that has it"), outcome.err());
             assertFalse(Files.exists(folder.resolve("nginx.pid")));
         }
     }

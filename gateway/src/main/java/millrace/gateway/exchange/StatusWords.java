@@ -25,8 +25,12 @@ public final class StatusWords {
             case 414 -> "Request-URI Too Large";
             case 416 -> "Requested Range Not Satisfiable";
             case 503 -> "Service Temporarily Unavailable";
-            case 494 -> "Request Header Or Cookie Too Large"; // of the page alone: the status is 400
             case 504 -> "Gateway Time-out";
+            // Of the page alone, for nginx's own codes: the status is 400.
+            case 494 -> "Request Header Or Cookie Too Large";
+            case 495 -> "The SSL certificate error";
+            case 496 -> "No required SSL certificate was sent";
+            case 497 -> "The plain HTTP request was sent to HTTPS port";
             default -> Status.phrase(status);
         };
     }

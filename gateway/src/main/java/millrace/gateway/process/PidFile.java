@@ -2,7 +2,9 @@ package millrace.gateway.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -25,9 +27,13 @@ final class PidFile {
 
     void write() throws IOException {
         Path fresh = path.resolveSibling(path.getFileName() + "." + ProcessHandle.current().pid());
-        Files.writeString(fresh, ProcessHandle.current().pid() + "\n", StandardCharsets.US_ASCII);
         try {
+            Files.writeString(fresh, ProcessHandle.current().pid() + "\n", StandardCharsets.US_ASCII);
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AccessDeniedException e) {
+            throw new AccessDeniedException(path.toString()); // The user knows nothing of the other name.
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException(path.toString());
         } catch (IOException e) {
             Files.deleteIfExists(fresh);
             throw e;

@@ -31,6 +31,7 @@ final class Words {
         String explanation = ": " + Errno.describe(e.errno());
         String message = e.getMessage();
         String address = message.substring(LISTEN.length(), message.length() - explanation.length());
-        return "bind() to " + address + " failed " + ErrorText.numbered(e.errno());
+        String remedy = Errno.remedy(e.errno());
+        return "bind() to " + address + " failed " + ErrorText.numbered(e.errno()) + (remedy == null ? "" : " (" + remedy + ")");
     }
 }

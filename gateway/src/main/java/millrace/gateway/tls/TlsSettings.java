@@ -111,7 +111,6 @@ public final class TlsSettings implements Settings<TlsSettings> {
             return;
         }
         check();
-        Place place = certificates.isEmpty() ? null : certificates.getFirst().place();
         try {
             OpenSsl.require();
             passwordLines = ServerContext.passwords(passwords);
@@ -124,8 +123,14 @@ public final class TlsSettings implements Settings<TlsSettings> {
             context = made;
             scope.configuration().whenOver(made::close);
         } catch (IOException e) {
-            throw new ConfigException(place, e.getMessage());
+            throw new ConfigException(place(e.getMessage()), e.getMessage(), Remedy.of(e.getMessage()));
         }
+    }
+
+    /** The line that a complaint is about, as far as it is one of these; else the first. */
+    private Place place(String complaint) {
+        return Stream.concat(certificates.stream(), keys.stream()).filter(each -> complaint.contains("\"" + each + "\""))
+                .findFirst().or(() -> certificates.stream().findFirst()).map(CertificateLine::place).orElse(null);
     }
 
     private void warnOfExpired(Configuration configuration, TlsFiles files) throws IOException {
@@ -150,7 +155,8 @@ public final class TlsSettings implements Settings<TlsSettings> {
         }
         boolean needed = clients == ClientCheck.ON || clients == ClientCheck.OPTIONAL;
         if (needed && clientAuthorities == null && trusted == null) {
-            throw new ConfigException(null, "no ssl_client_certificate for ssl_verify_client");
+            throw new ConfigException(place(""), "no ssl_client_certificate for ssl_verify_client",
+                    "ssl_client_certificate names a file with those who vouch for clients");
         }
         if (clients == ClientCheck.OPTIONAL_NO_CA && ocsp != Revocation.Extent.OFF) {
             throw new ConfigException(null, "\"ssl_ocsp\" is incompatible with \"ssl_verify_client optional_no_ca\"");

@@ -7,10 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +103,35 @@ class Http2PeersTest {
     }
 
     @Test
+    void curlInTheClearSpeaksHttp2WhenItKnowsThatItMay() throws Exception {
+        needs("curl");
+        for (String path : List.of("/answer", "/proxied")) {
+            String said = certificates.run("curl", "-sS", "--http2-prior-knowledge", "--unix-socket",
+                    gateway.socket().toString(), "-w", " %{http_version}", "http://localhost" + path);
+            assertEquals(path.equals("/answer") ? "HTTP/2.0 2" : " GET  2", said);
+        }
+        // The upgrade that it offers otherwise is one that RFC 9113 has done away with.
+        assertEquals("HTTP/1.1 1.1", certificates.run("curl", "-sS", "--http2", "--unix-socket", gateway.socket().toString(),
+                "-w", " %{http_version}", "http://localhost/answer"));
+    }
+
+    @Test
+    void javasOwnClient() throws Exception {
+        try (HttpClient client = HttpClient.newBuilder().sslContext(certificates.trusting("localhost")).build()) {
+            List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+            for (int i = 1; i <= 40; i++) {
+                all.add(client.sendAsync(HttpRequest.newBuilder(URI.create(url + "/proxied"))
+                        .POST(BodyPublishers.ofByteArray(new byte[10_000 * i])).build(), BodyHandlers.ofString()));
+            }
+            for (int i = 1; i <= 40; i++) {
+                HttpResponse<String> response = all.get(i - 1).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                assertEquals(HttpClient.Version.HTTP_2, response.version());
+                assertEquals(" POST " + 10_000 * i, response.body());
+            }
+        }
+    }
+
+    @Test
     void h2load() throws Exception {
         needs("h2load");
         for (String path : List.of("/answer", "/proxied", "/1.js")) {
@@ -118,6 +155,35 @@ class Http2PeersTest {
     void theClientOfOpenSslAgreesOnIt() throws Exception {
         String said = certificates.run("openssl", "s_client", "-connect", url.substring("https://".length()), "-alpn", "h2");
         assertTrue(said.contains("ALPN protocol: h2"), said);
+    }
+
+    @Test
+    void theClientOfOpenSslConnectsAgainWithItsSession() throws Exception {
+        int port = freePort();
+        try (TestGateway _ = start(port, "access_log off; ssl_session_cache shared:peers:1m; ")) {
+            String said = certificates.run("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-tls1_2", "-alpn", "h2",
+                    "-reconnect");
+            assertEquals(5, said.lines().filter(line -> line.startsWith("Reused, TLSv1.2")).count(), said);
+        }
+    }
+
+    @Test
+    void aClientShowsItsCertificate() throws Exception {
+        needs("curl");
+        int port = freePort();
+        Certificates.in(folder, "visitor", "stranger");
+        try (TestGateway _ = start(port, "access_log off; ssl_verify_client optional; ssl_client_certificate visitor.crt; "
+                + "location /who { return 200 \"$ssl_client_verify $ssl_client_s_dn $server_protocol\"; } ")) {
+            String who = "https://localhost:" + port + "/who";
+            assertEquals("SUCCESS CN=visitor HTTP/2.0",
+                    certificates.run("curl", "-sSk", "--http2", "--cert", "visitor.crt", "--key", "visitor.key", who));
+            assertEquals("NONE  HTTP/2.0", certificates.run("curl", "-sSk", "--http2", who));
+            String refused = certificates.run("curl", "-sSk", "--http2", "--cert", "stranger.crt", "--key", "stranger.key", who);
+            assertTrue(refused.contains("400 The SSL certificate error"), refused);
+            String said = certificates.run("sh", "-c", "printf 'GET /who HTTP/1.0\\r\\n\\r\\n' | openssl s_client -ign_eof -connect "
+                    + "127.0.0.1:" + port + " -cert visitor.crt -key visitor.key");
+            assertTrue(said.contains("SUCCESS CN=visitor HTTP/1.0"), said);
+        }
     }
 
     @Test

@@ -12,10 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import millrace.gateway.config.ConfigException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,16 +36,7 @@ class TlsTest {
     }
 
     private static HttpClient trusting(String name) throws Exception {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (var file = Files.newInputStream(folder.resolve(name + ".crt"))) {
-            store.setCertificateEntry(name, CertificateFactory.getInstance("X.509").generateCertificate(file));
-        }
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).build();
+        return HttpClient.newBuilder().sslContext(certificates.trusting(name)).build();
     }
 
     private static HttpResponse<String> get(HttpClient client, String url) throws Exception {
@@ -96,6 +83,13 @@ class TlsTest {
             HttpResponse<String> answer = get(client, "http://localhost:" + port + "/a?b");
             assertEquals(301, answer.statusCode());
             assertEquals("https://localhost:" + port + "/a?b", answer.headers().firstValue("location").orElse(""));
+        }
+        try (TestGateway gateway = TestGateway.start(folder, "listen 127.0.0.1:" + port + " ssl; " + identity("localhost")
+                + "location / { return 200 fine; }", "");
+                HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            HttpResponse<String> answer = get(client, "http://localhost:" + port + "/");
+            assertEquals(400, answer.statusCode());
+            assertTrue(answer.body().contains("400 The plain HTTP request was sent to HTTPS port"), answer.body());
         }
     }
 
@@ -184,6 +178,30 @@ class TlsTest {
                 + "routines::key values mismatch)", "localhost.crt", "other.example.key");
         assertComplaint("cannot load certificate \"" + folder + "/localhost.key\": PEM_read_bio_X509_AUX() failed (SSL: error:"
                 + "0480006C:PEM routines::no start line:Expecting: TRUSTED CERTIFICATE)", "localhost.key", "localhost.key");
+    }
+
+    @Test
+    void whatHelpsStandsBehindTheLineThatIsWrong() throws Exception {
+        run("openssl", "genrsa", "-out", "rsa.key", "2048");
+        run("openssl", "pkcs8", "-topk8", "-in", "localhost.key", "-passout", "pass:secret", "-out", "encrypted.key");
+        run("openssl", "x509", "-in", "localhost.crt", "-outform", "der", "-out", "localhost.der");
+        assertRemedy("\n\nssl_certificate localhost.crt;\nssl_certificate_key other.example.key;",
+                ":4 (the key is that of another certificate)");
+        // OpenSSL and nginx take a key of another kind without a word, and then fail in every handshake.
+        assertRemedy("\n\nssl_certificate localhost.crt;\nssl_certificate_key rsa.key;",
+                ":4 (the key is that of another certificate)");
+        assertRemedy("ssl_certificate localhost.crt;\nssl_certificate_key encrypted.key;",
+                ":2 (the key is encrypted: ssl_password_file names a file with the password)");
+        assertRemedy("ssl_certificate localhost.crt;\nssl_certificate_key localhost.crt;",
+                " (that file has no key of the form PEM)");
+        assertRemedy("\nssl_certificate localhost.der;\nssl_certificate_key localhost.key;",
+                ":2 (a file of the form PEM is needed: openssl x509 -inform der -in FILE -out NEW makes one of DER)");
+    }
+
+    private static void assertRemedy(String lines, String end) {
+        ConfigException wrong = assertThrows(ConfigException.class,
+                () -> TestGateway.start(folder, "listen 127.0.0.1:1 ssl; " + lines, ""));
+        assertTrue(wrong.getMessage().endsWith(end), wrong.getMessage());
     }
 
     private static void assertComplaint(String words, String certificate, String key) {

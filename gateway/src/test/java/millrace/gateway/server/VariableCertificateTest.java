@@ -123,7 +123,7 @@ class VariableCertificateTest {
     void aCertificateThatIsNotThereIsSaidWithFileAndLine() {
         ConfigException wrong = assertThrows(ConfigException.class, () -> TestGateway.start(folder,
                 "listen 127.0.0.1:1 ssl;\nssl_certificate nothing.crt;\nssl_certificate_key nothing.key;", "").close());
-        assertTrue(wrong.getMessage().contains("cannot load certificate") && wrong.place().line() == 2, wrong.getMessage());
+        assertTrue(wrong.getMessage().contains("cannot load certificate key") && wrong.place().line() == 3, wrong.getMessage());
         wrong = assertThrows(ConfigException.class, () -> TestGateway.start(folder,
                 "listen 127.0.0.1:1 ssl;\nssl_certificate one.example.crt;\nssl_certificate_key two.example.key;", "").close());
         assertTrue(wrong.getMessage().contains("key values mismatch"), wrong.getMessage());
