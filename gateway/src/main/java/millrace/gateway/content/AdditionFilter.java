@@ -4,6 +4,7 @@ import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.BodyFilter;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;
+import millrace.gateway.exchange.PartSink;
 import millrace.gateway.exchange.Reply;
 import millrace.http.codec.Output;
 

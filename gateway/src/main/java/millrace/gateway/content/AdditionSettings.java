@@ -3,6 +3,7 @@ package millrace.gateway.content;
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
+import millrace.gateway.exchange.TypeSet;
 
 /** {@code add_before_body} and {@code add_after_body}; the empty text is none. */
 final class AdditionSettings implements Settings<AdditionSettings> {

@@ -3,24 +3,28 @@ package millrace.gateway.content;
 import millrace.gateway.config.Context;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
+import millrace.gateway.exchange.TypeSet;
 
 /** Charsets of texts: nginx's charset module. */
 public final class CharsetFeature implements Feature {
+    private static final Context[] ALL = {Context.HTTP, Context.SERVER, Context.LOCATION};
+    private static final Context[] ALL_AND_IF = {Context.HTTP, Context.SERVER, Context.LOCATION, Context.IF_IN_LOCATION};
+
     @Override
     public void register(Registry registry) {
-        registry.directive("charset", FileFeature.ALL_AND_IF)
+        registry.directive("charset", ALL_AND_IF)
                 .since("0.1.0")
                 .doc("The charset that content types name, or `off`.")
                 .template(CharsetSettings.KEY, (s, template) -> s.charset = template);
-        registry.directive("source_charset", FileFeature.ALL_AND_IF)
+        registry.directive("source_charset", ALL_AND_IF)
                 .since("0.1.0")
                 .doc("The charset that texts are in; if it is another one, they are written anew by a `charset_map`.")
                 .template(CharsetSettings.KEY, (s, template) -> s.source = template);
-        registry.directive("override_charset", FileFeature.ALL_AND_IF)
+        registry.directive("override_charset", ALL_AND_IF)
                 .since("0.1.0")
                 .doc("Whether this is done also to replies that name their charset.")
                 .flag(CharsetSettings.KEY, (s, on) -> s.override = on);
-        registry.directive("charset_types", FileFeature.ALL)
+        registry.directive("charset_types", ALL)
                 .since("0.7.9")
                 .doc("The content types that have a charset, besides `text/html`; `*` for all.")
                 .shown("type ...")

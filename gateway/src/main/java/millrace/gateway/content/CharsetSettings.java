@@ -8,6 +8,7 @@ import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
 import millrace.gateway.exchange.StateKey;
+import millrace.gateway.exchange.TypeSet;
 import millrace.gateway.variable.Template;
 
 /** {@code charset} and its like. */

@@ -15,8 +15,8 @@ import millrace.http.codec.Output;
 
 /** Where files are, and what they are answered as: nginx's core and index modules. */
 public final class FileFeature implements Feature {
-    static final Context[] ALL = {Context.HTTP, Context.SERVER, Context.LOCATION};
-    static final Context[] ALL_AND_IF = {Context.HTTP, Context.SERVER, Context.LOCATION, Context.IF_IN_LOCATION};
+    private static final Context[] ALL = {Context.HTTP, Context.SERVER, Context.LOCATION};
+    private static final Context[] ALL_AND_IF = {Context.HTTP, Context.SERVER, Context.LOCATION, Context.IF_IN_LOCATION};
 
     @Override
     public void register(Registry registry) {

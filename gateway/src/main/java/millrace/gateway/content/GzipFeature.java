@@ -5,16 +5,21 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Context;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
 import millrace.gateway.config.Values;
 import millrace.gateway.exchange.Phase;
+import millrace.gateway.exchange.TypeSet;
 import millrace.gateway.pattern.Pattern;
 
 /** Compressed bodies: nginx's modules gzip, gzip_static and gunzip. */
 public final class GzipFeature implements Feature {
+    private static final Context[] ALL = {Context.HTTP, Context.SERVER, Context.LOCATION};
+    private static final Context[] ALL_AND_IF = {Context.HTTP, Context.SERVER, Context.LOCATION, Context.IF_IN_LOCATION};
+
     @Override
     public void register(Registry registry) {
         whatAndHow(registry);
@@ -24,21 +29,21 @@ public final class GzipFeature implements Feature {
     }
 
     private static void whatAndHow(Registry registry) {
-        registry.directive("gzip", FileFeature.ALL_AND_IF)
+        registry.directive("gzip", ALL_AND_IF)
                 .since("0.1.0")
                 .doc("Whether bodies are compressed on their way.")
                 .flag(GzipSettings.KEY, (s, on) -> s.on = on);
-        registry.directive("gzip_types", FileFeature.ALL)
+        registry.directive("gzip_types", ALL)
                 .since("0.1.0")
                 .doc("The content types that are, besides `text/html`; `*` for all.")
                 .shown("type ...")
                 .argsFrom(1)
                 .set((scope, s) -> scope.get(GzipSettings.KEY).types = TypeSet.withHtml(s.args()));
-        registry.directive("gzip_min_length", FileFeature.ALL)
+        registry.directive("gzip_min_length", ALL)
                 .since("0.1.0")
                 .doc("Bodies that are known to be shorter are left as they are.")
                 .size(GzipSettings.KEY, (s, size) -> s.minLength = size);
-        registry.directive("gzip_comp_level", FileFeature.ALL)
+        registry.directive("gzip_comp_level", ALL)
                 .since("0.1.0")
                 .doc("How hard to try, from 1 to 9.")
                 .shown("level")
@@ -52,22 +57,22 @@ public final class GzipFeature implements Feature {
     }
 
     private static void forWhom(Registry registry) {
-        registry.directive("gzip_vary", FileFeature.ALL)
+        registry.directive("gzip_vary", ALL)
                 .since("0.1.0")
                 .doc("Whether caches are told by `Vary: Accept-Encoding`.")
                 .flag(GzipSettings.KEY, (s, on) -> s.vary = on);
-        registry.directive("gzip_http_version", FileFeature.ALL)
+        registry.directive("gzip_http_version", ALL)
                 .since("0.1.0")
                 .doc("The oldest version of HTTP whose clients get it.")
                 .word(GzipSettings.KEY, List.of("1.0", "1.1"), (s, version) -> s.oldClients = version.equals("1.0"));
-        registry.directive("gzip_proxied", FileFeature.ALL)
+        registry.directive("gzip_proxied", ALL)
                 .since("0.1.0")
                 .doc("Which replies to requests with a field `Via` are compressed.")
                 .words(GzipSettings.KEY, proxiedWords(), (s, words) -> {
                     s.proxied = EnumSet.noneOf(GzipSettings.Proxied.class);
                     words.forEach(w -> s.proxied.add(GzipSettings.Proxied.valueOf(w.toUpperCase(Locale.ROOT).replace('-', '_'))));
                 });
-        registry.directive("gzip_disable", FileFeature.ALL)
+        registry.directive("gzip_disable", ALL)
                 .since("0.6.23")
                 .doc("Patterns of `User-Agent` that do not get it.")
                 .shown("pattern ...")
@@ -93,11 +98,11 @@ public final class GzipFeature implements Feature {
     }
 
     private static void ready(Registry registry) {
-        registry.directive("gzip_static", FileFeature.ALL)
+        registry.directive("gzip_static", ALL)
                 .since("0.6.24")
                 .doc("Whether a file of the same name with `.gz` at its end is sent in its place, to clients that take it or to all.")
                 .word(GzipSettings.KEY, GzipSettings.Ready.class, (s, word) -> s.ready = word);
-        registry.directive("gunzip", FileFeature.ALL)
+        registry.directive("gunzip", ALL)
                 .since("1.3.6")
                 .doc("Whether compressed bodies are expanded for clients that do not take them.")
                 .flag(GzipSettings.KEY, (s, on) -> s.expands = on);
@@ -106,7 +111,7 @@ public final class GzipFeature implements Feature {
 
     private static void ineffective(Registry registry) {
         for (String name : new String[] {"gzip_buffers", "gunzip_buffers"}) {
-            registry.directive(name, FileFeature.ALL)
+            registry.directive(name, ALL)
                     .since("0.1.0")
                     .doc("Nothing: each loop has one buffer for it.")
                     .shown("number size")
@@ -117,12 +122,12 @@ public final class GzipFeature implements Feature {
                     });
         }
         for (String name : new String[] {"gzip_window", "gzip_hash", "postpone_gzipping"}) {
-            registry.directive(name, FileFeature.ALL)
+            registry.directive(name, ALL)
                     .since("0.1.0")
                     .doc("Nothing: zlib's own sizes are used.")
                     .size(GzipSettings.KEY, (s, size) -> { });
         }
-        registry.directive("gzip_no_buffer", FileFeature.ALL)
+        registry.directive("gzip_no_buffer", ALL)
                 .since("0.1.0")
                 .doc("Nothing: what an upstream sends unbuffered is flushed anyway.")
                 .flag(GzipSettings.KEY, (s, on) -> { });

@@ -6,6 +6,7 @@ import java.util.Set;
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
+import millrace.gateway.exchange.TypeSet;
 import millrace.gateway.pattern.Pattern;
 
 /** {@code gzip} and its like. */

@@ -1,8 +1,8 @@
 package millrace.gateway.ssi;
 
 import java.nio.charset.StandardCharsets;
-import millrace.gateway.content.PartSink;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.exchange.PartSink;
 import millrace.gateway.log.Level;
 import millrace.gateway.route.UriNormaliser;
 import millrace.http.codec.Output;

@@ -3,7 +3,7 @@ package millrace.gateway.ssi;
 import millrace.gateway.config.Context;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
-import millrace.gateway.content.TypeSet;
+import millrace.gateway.exchange.TypeSet;
 
 /** Server-side includes: nginx's ssi module. Its filter is listed among those of {@code content}. */
 public final class SsiFeature implements Feature {

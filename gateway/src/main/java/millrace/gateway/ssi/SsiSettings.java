@@ -3,7 +3,7 @@ package millrace.gateway.ssi;
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
-import millrace.gateway.content.TypeSet;
+import millrace.gateway.exchange.TypeSet;
 
 /** {@code ssi} and its like. */
 final class SsiSettings implements Settings<SsiSettings> {

@@ -3,7 +3,7 @@ package millrace.gateway.sub;
 import millrace.gateway.config.Context;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
-import millrace.gateway.content.TypeSet;
+import millrace.gateway.exchange.TypeSet;
 import millrace.gateway.variable.Template;
 
 /** Texts in bodies that are replaced: nginx's sub module. Its filter is listed among those of {@code content}. */

@@ -5,7 +5,7 @@ import java.util.List;
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
-import millrace.gateway.content.TypeSet;
+import millrace.gateway.exchange.TypeSet;
 import millrace.gateway.variable.Template;
 
 /** {@code sub_filter} and its like. */

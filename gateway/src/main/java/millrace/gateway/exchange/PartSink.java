@@ -1,9 +1,5 @@
-package millrace.gateway.content;
+package millrace.gateway.exchange;
 
-import millrace.gateway.exchange.BodyFilter;
-import millrace.gateway.exchange.Exchange;
-import millrace.gateway.exchange.HeaderList;
-import millrace.gateway.exchange.ReplySink;
 import millrace.loop.FileRegion;
 
 /** Puts the body of a part's reply into that of the whole, from some filter on. Its end is not the whole's. */
@@ -11,7 +7,7 @@ public class PartSink extends ReplySink {
     private final Exchange whole;
     private final BodyFilter target;
 
-    protected PartSink(Exchange whole, BodyFilter target) {
+    public PartSink(Exchange whole, BodyFilter target) {
         this.whole = whole;
         this.target = target;
     }

@@ -1,11 +1,10 @@
-package millrace.gateway.content;
+package millrace.gateway.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import millrace.gateway.exchange.Reply;
 
 /** Content types that something is done to: {@code gzip_types} and its like. Immutable. */
 public final class TypeSet {
@@ -15,7 +14,7 @@ public final class TypeSet {
     private final boolean all;
 
     /** @param types {@code *} stands for all */
-    TypeSet(List<String> types) {
+    public TypeSet(List<String> types) {
         this.types = types.stream().map(t -> t.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         this.all = types.contains("*");
     }
