@@ -11,7 +11,6 @@ import millrace.gateway.content.CharsetFeature;
 import millrace.gateway.content.FileFeature;
 import millrace.gateway.content.GzipFeature;
 import millrace.gateway.content.HeadFeature;
-import millrace.gateway.content.LastFeature;
 import millrace.gateway.content.ListingFeature;
 import millrace.gateway.content.RateFeature;
 import millrace.gateway.content.StatusFeature;

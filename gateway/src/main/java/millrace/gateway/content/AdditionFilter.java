@@ -9,7 +9,7 @@ import millrace.gateway.exchange.Reply;
 import millrace.http.codec.Output;
 
 /** {@code add_before_body} and {@code add_after_body}: replies to other paths, before and behind a body. */
-final class AdditionFilter implements HeadFilter {
+public final class AdditionFilter implements HeadFilter {
     @Override
     public boolean concerns(Scope scope) {
         AdditionSettings settings = scope.get(AdditionSettings.KEY);

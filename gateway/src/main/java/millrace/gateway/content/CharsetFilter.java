@@ -9,7 +9,7 @@ import millrace.gateway.exchange.Reply;
 import millrace.gateway.log.Level;
 
 /** {@code charset}: says it in the content type, and writes the body so when it is in another one. */
-final class CharsetFilter implements HeadFilter {
+public final class CharsetFilter implements HeadFilter {
     private static final String PARAMETER = "charset=";
 
     @Override

@@ -10,7 +10,7 @@ import millrace.gateway.exchange.Reply;
 import millrace.gateway.log.Level;
 
 /** {@code gunzip}: expands compressed bodies for clients that do not take them. */
-final class GunzipFilter implements HeadFilter {
+public final class GunzipFilter implements HeadFilter {
     @Override
     public boolean concerns(Scope scope) {
         return scope.get(GzipSettings.KEY).expands;

@@ -6,7 +6,7 @@ import millrace.gateway.exchange.HeadFilter;
 import millrace.gateway.exchange.Reply;
 
 /** {@code gzip}: compresses bodies on their way. */
-final class GzipFilter implements HeadFilter {
+public final class GzipFilter implements HeadFilter {
     @Override
     public boolean concerns(Scope scope) {
         return scope.get(GzipSettings.KEY).on;

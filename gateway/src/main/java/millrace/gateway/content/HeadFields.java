@@ -7,7 +7,7 @@ import millrace.gateway.exchange.HeadFilter;
 import millrace.gateway.exchange.Reply;
 
 /** {@code expires}, {@code add_header} and {@code add_trailer} at work. */
-final class HeadFields implements HeadFilter {
+public final class HeadFields implements HeadFilter {
     @Override
     public boolean concerns(Scope scope) {
         return !scope.get(HeadSettings.KEY).isEmpty();

@@ -7,7 +7,7 @@ import millrace.gateway.exchange.Reply;
 import millrace.http.codec.Fields;
 
 /** Conditional requests: 304 for what the client has already, 412 for what is not what it means. RFC 9110 section 13. */
-final class NotModified implements HeadFilter {
+public final class NotModified implements HeadFilter {
     @Override
     public void apply(Exchange x) {
         Reply reply = x.reply();

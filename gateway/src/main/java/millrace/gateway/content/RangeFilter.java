@@ -9,7 +9,7 @@ import millrace.http.codec.Fields;
 import millrace.http.codec.Output;
 
 /** Parts of a body: the head of 206 and 416, RFC 9110 section 14. */
-final class RangeFilter implements HeadFilter {
+public final class RangeFilter implements HeadFilter {
     private static final String UNIT = "bytes=";
     private static final byte[] ACCEPT_RANGES = Output.ascii("Accept-Ranges");
     private static final byte[] BYTES = Output.ascii("bytes");

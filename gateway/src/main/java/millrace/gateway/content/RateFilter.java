@@ -4,7 +4,7 @@ import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;
 
 /** {@code limit_rate}: puts {@link RateBody} in the way of a reply that must not be too fast. */
-final class RateFilter implements HeadFilter {
+public final class RateFilter implements HeadFilter {
     @Override
     public void apply(Exchange x) {
         if (x.parent() != null || x.reply().isBodiless()) {

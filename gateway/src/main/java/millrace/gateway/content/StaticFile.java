@@ -13,7 +13,7 @@ import millrace.http.codec.Output;
 import millrace.os.ErrorText;
 
 /** Answers with the file that a path stands for; the last handler, so it also says why there is nothing. */
-final class StaticFile implements PhaseHandler {
+public final class StaticFile implements PhaseHandler {
     static final byte[] CONTENT_TYPE = Output.ascii("Content-Type");
 
     @Override

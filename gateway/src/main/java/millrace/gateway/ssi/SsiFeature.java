@@ -5,7 +5,7 @@ import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
 import millrace.gateway.exchange.TypeSet;
 
-/** Server-side includes: nginx's ssi module. Its filter is listed among those of {@code content}. */
+/** Server-side includes: nginx's ssi module. Its filter has its place in {@code LastFeature}. */
 public final class SsiFeature implements Feature {
     private static final Context[] ALL = {Context.HTTP, Context.SERVER, Context.LOCATION};
     private static final Context[] ALL_AND_IF = {Context.HTTP, Context.SERVER, Context.LOCATION, Context.IF_IN_LOCATION};

@@ -6,7 +6,7 @@ import millrace.gateway.config.Registry;
 import millrace.gateway.exchange.TypeSet;
 import millrace.gateway.variable.Template;
 
-/** Texts in bodies that are replaced: nginx's sub module. Its filter is listed among those of {@code content}. */
+/** Texts in bodies that are replaced: nginx's sub module. Its filter has its place in {@code LastFeature}. */
 public final class SubFeature implements Feature {
     private static final Context[] ALL = {Context.HTTP, Context.SERVER, Context.LOCATION};
 

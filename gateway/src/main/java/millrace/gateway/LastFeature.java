@@ -1,7 +1,16 @@
-package millrace.gateway.content;
+package millrace.gateway;
 
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
+import millrace.gateway.content.AdditionFilter;
+import millrace.gateway.content.CharsetFilter;
+import millrace.gateway.content.GunzipFilter;
+import millrace.gateway.content.GzipFilter;
+import millrace.gateway.content.HeadFields;
+import millrace.gateway.content.NotModified;
+import millrace.gateway.content.RangeFilter;
+import millrace.gateway.content.RateFilter;
+import millrace.gateway.content.StaticFile;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.ssi.SsiFilter;
 import millrace.gateway.sub.SubFilter;
@@ -11,7 +20,7 @@ import millrace.gateway.visitor.UserIdFilter;
  * What comes after all others: files answer what nobody else does, and replies go through the filters. Their order is
  * nginx's, for heads and bodies alike, but for parts, which are cut out of what nothing has changed.
  */
-public final class LastFeature implements Feature {
+final class LastFeature implements Feature {
     @Override
     public void register(Registry registry) {
         registry.phase(Phase.CONTENT, new StaticFile());
