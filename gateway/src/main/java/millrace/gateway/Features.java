@@ -4,6 +4,7 @@ import java.util.List;
 import millrace.gateway.access.AccessFeature;
 import millrace.gateway.balance.UpstreamFeature;
 import millrace.gateway.body.BodyFeature;
+import millrace.gateway.conditional.ConditionalFeature;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.TuningFeature;
 import millrace.gateway.content.AdditionFeature;
@@ -60,6 +61,7 @@ public final class Features {
             new MirrorFeature(),
             new TryFilesFeature(),
             new FileFeature(),
+            new ConditionalFeature(),
             new ListingFeature(),
             new StatusFeature(),
             new AdditionFeature(),

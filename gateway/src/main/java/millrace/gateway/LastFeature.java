@@ -1,5 +1,6 @@
 package millrace.gateway;
 
+import millrace.gateway.conditional.NotModified;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
 import millrace.gateway.content.AdditionFilter;
@@ -7,7 +8,6 @@ import millrace.gateway.content.CharsetFilter;
 import millrace.gateway.content.GunzipFilter;
 import millrace.gateway.content.GzipFilter;
 import millrace.gateway.content.HeadFields;
-import millrace.gateway.content.NotModified;
 import millrace.gateway.content.RangeFilter;
 import millrace.gateway.content.RateFilter;
 import millrace.gateway.content.StaticFile;

@@ -2,6 +2,7 @@ package millrace.gateway.content;
 
 import java.util.ArrayList;
 import java.util.List;
+import millrace.gateway.conditional.Validators;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;

@@ -1,5 +1,6 @@
 package millrace.gateway.content;
 
+import millrace.gateway.conditional.Validators;
 import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.BodyFilter;
 import millrace.gateway.exchange.Exchange;

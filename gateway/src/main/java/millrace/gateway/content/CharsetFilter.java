@@ -1,6 +1,7 @@
 package millrace.gateway.content;
 
 import java.util.Locale;
+import millrace.gateway.conditional.Validators;
 import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import millrace.gateway.conditional.Validators;
 import millrace.gateway.config.TimeSpan;
 import millrace.gateway.exchange.HeaderList;
 import millrace.gateway.exchange.Reply;

@@ -120,10 +120,6 @@ public final class FileFeature implements Feature {
                 .since("1.3.3")
                 .doc("Whether files are told apart by the field `ETag`.")
                 .flag(FileSettings.KEY, (s, on) -> s.etag = on);
-        registry.directive("if_modified_since", ALL)
-                .since("0.7.24")
-                .doc("When a file counts as unchanged: when its time is the one that the client knows, or also when it is `before` that.")
-                .word(FileSettings.KEY, FileSettings.ModifiedSince.class, (s, mode) -> s.modifiedSince = mode);
         registry.directive("max_ranges", ALL)
                 .since("1.1.2")
                 .doc("How many parts of a file one request may have; with 0 it gets all of it.")

@@ -12,13 +12,9 @@ import millrace.gateway.variable.Template;
 final class FileSettings implements Settings<FileSettings> {
     static final SettingsKey<FileSettings> KEY = SettingsKey.of(FileSettings::new);
 
-    /** {@code if_modified_since}. */
-    enum ModifiedSince { OFF, EXACT, BEFORE }
-
     DocumentRoot root;
     List<Template> index;
     Boolean etag;
-    ModifiedSince modifiedSince;
     Integer maxRanges;
     OpenFileCache.Options cache;
     Long cacheValid;
@@ -46,7 +42,6 @@ final class FileSettings implements Settings<FileSettings> {
         root = root != null ? root : o.root != null ? o.root : DocumentRoot.root("html", scope, null);
         index = index != null ? index : o.index != null ? o.index : List.of(Template.constant("index.html"));
         etag = Inherit.of(etag, o.etag, true);
-        modifiedSince = Inherit.of(modifiedSince, o.modifiedSince, ModifiedSince.EXACT);
         maxRanges = Inherit.of(maxRanges, o.maxRanges, Integer.MAX_VALUE);
         cacheValid = Inherit.of(cacheValid, o.cacheValid, 60_000L);
         cacheUses = Inherit.of(cacheUses, o.cacheUses, 1);

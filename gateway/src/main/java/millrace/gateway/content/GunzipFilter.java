@@ -2,6 +2,8 @@ package millrace.gateway.content;
 
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import millrace.gateway.conditional.EntityTag;
+import millrace.gateway.conditional.Validators;
 import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.BodyFilter;
 import millrace.gateway.exchange.Exchange;

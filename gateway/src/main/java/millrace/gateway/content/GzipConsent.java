@@ -2,6 +2,8 @@ package millrace.gateway.content;
 
 import java.util.Locale;
 import java.util.Set;
+import millrace.gateway.conditional.HttpTime;
+import millrace.gateway.conditional.Validators;
 import millrace.gateway.content.GzipSettings.Proxied;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeaderList;

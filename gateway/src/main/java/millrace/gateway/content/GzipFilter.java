@@ -1,5 +1,7 @@
 package millrace.gateway.content;
 
+import millrace.gateway.conditional.EntityTag;
+import millrace.gateway.conditional.Validators;
 import millrace.gateway.config.Scope;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;

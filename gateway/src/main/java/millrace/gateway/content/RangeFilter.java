@@ -1,5 +1,8 @@
 package millrace.gateway.content;
 
+import millrace.gateway.conditional.HttpTime;
+import millrace.gateway.conditional.Substitute;
+import millrace.gateway.conditional.Validators;
 import millrace.gateway.exchange.Diversion;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;

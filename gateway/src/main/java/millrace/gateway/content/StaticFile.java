@@ -1,6 +1,7 @@
 package millrace.gateway.content;
 
 import java.nio.charset.StandardCharsets;
+import millrace.gateway.conditional.EntityTag;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.PhaseHandler;
@@ -98,7 +99,7 @@ public final class StaticFile implements PhaseHandler {
         reply.lastModified(file.modifiedSeconds);
         reply.rangesAllowed(true);
         if (x.settings(FileSettings.KEY).etag) {
-            EntityTag.add(reply.headers(), file, x.loop().text());
+            EntityTag.add(reply.headers(), file.modifiedSeconds, file.size, x.loop().text());
         }
     }
 

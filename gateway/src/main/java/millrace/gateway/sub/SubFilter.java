@@ -1,7 +1,7 @@
 package millrace.gateway.sub;
 
+import millrace.gateway.conditional.Validators;
 import millrace.gateway.config.Scope;
-import millrace.gateway.content.Validators;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;
 import millrace.gateway.exchange.Reply;

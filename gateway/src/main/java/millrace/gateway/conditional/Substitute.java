@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.conditional;
 
 import millrace.gateway.exchange.BodyFilter;
 import millrace.gateway.exchange.Exchange;
@@ -7,7 +7,7 @@ import millrace.gateway.exchange.SpecialPage;
 import millrace.loop.FileRegion;
 
 /** Sends a page in place of a body that turned out to be unwanted when its head was about to be sent. */
-final class Substitute extends BodyFilter {
+public final class Substitute extends BodyFilter {
     private final byte[] page;
 
     private Substitute(byte[] page) {
@@ -15,7 +15,7 @@ final class Substitute extends BodyFilter {
     }
 
     /** The reply becomes that of an error; fields that are set stay, except for those that tell of the body. */
-    static void page(Exchange x, int status) {
+    public static void page(Exchange x, int status) {
         Reply reply = x.reply();
         byte[] page = SpecialPage.text(status);
         reply.status(status);

@@ -1,10 +1,10 @@
-package millrace.gateway.content;
+package millrace.gateway.conditional;
 
 import millrace.gateway.exchange.HeaderList;
 import millrace.http.codec.Output;
 
 /** Entity tags: RFC 9110 section 8.8.3. */
-final class EntityTag {
+public final class EntityTag {
     private static final byte[] NAME = Output.ascii("ETag");
     private static final byte[] QUOTE = {'"'};
     private static final byte[] DASH = {'-'};
@@ -13,11 +13,11 @@ final class EntityTag {
     private EntityTag() {}
 
     /** Adds the tag of a file, made as nginx makes it: {@code "time-size"} in hexadecimal digits. */
-    static void add(HeaderList headers, OpenFile file, Output scratch) {
+    public static void add(HeaderList headers, long modifiedSeconds, long size, Output scratch) {
         scratch.put(QUOTE);
-        hex(file.modifiedSeconds, scratch);
+        hex(modifiedSeconds, scratch);
         scratch.put(DASH);
-        hex(file.size, scratch);
+        hex(size, scratch);
         headers.add(NAME, scratch.put(QUOTE));
     }
 
@@ -71,7 +71,7 @@ final class EntityTag {
     }
 
     /** Makes the reply's tag a weak one, because its body is changed on the way: gone if it is none. */
-    static void weaken(HeaderList headers) {
+    public static void weaken(HeaderList headers) {
         int line = headers.indexOf("ETag", 0);
         if (line < 0) {
             return;

@@ -1,15 +1,15 @@
-package millrace.gateway.content;
+package millrace.gateway.conditional;
 
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads times as HTTP has them, in the three formats of RFC 9110 section 5.6.7. */
-final class HttpTime {
+public final class HttpTime {
     /** What is not a time. */
-    static final long NONE = -1;
+    public static final long NONE = -1;
 
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
@@ -24,7 +24,7 @@ final class HttpTime {
     private HttpTime() {}
 
     /** Seconds since 1970, or {@link #NONE}. */
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher m = DAY_FIRST.matcher(text);
         if (m.matches()) {
             return seconds(year(m.group(3)), m.group(2), m.group(1), m.group(4), m.group(5), m.group(6));

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.conditional;
 
 import millrace.gateway.exchange.Diversion;
 import millrace.gateway.exchange.Exchange;
@@ -56,11 +56,11 @@ public final class NotModified implements HeadFilter {
 
     private static boolean isModified(Exchange x, String since) {
         long changed = Validators.lastModified(x.reply());
-        FileSettings.ModifiedSince mode = x.settings(FileSettings.KEY).modifiedSince;
-        if (changed == Reply.UNKNOWN || mode == FileSettings.ModifiedSince.OFF) {
+        ConditionalSettings.ModifiedSince mode = x.settings(ConditionalSettings.KEY).modifiedSince;
+        if (changed == Reply.UNKNOWN || mode == ConditionalSettings.ModifiedSince.OFF) {
             return true;
         }
         long known = HttpTime.parse(since);
-        return known != changed && (mode == FileSettings.ModifiedSince.EXACT || known < changed);
+        return known != changed && (mode == ConditionalSettings.ModifiedSince.EXACT || known < changed);
     }
 }

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.conditional;
 
 import millrace.gateway.exchange.Reply;
 
@@ -7,7 +7,7 @@ public final class Validators {
     private Validators() {}
 
     /** Seconds since 1970, or {@link Reply#UNKNOWN}. */
-    static long lastModified(Reply reply) {
+    public static long lastModified(Reply reply) {
         if (reply.lastModified() != Reply.UNKNOWN) {
             return reply.lastModified();
         }
@@ -16,7 +16,7 @@ public final class Validators {
     }
 
     /** With its quotes, or {@code null}. */
-    static String tag(Reply reply) {
+    public static String tag(Reply reply) {
         return reply.headers().get("ETag");
     }
 
