@@ -21,6 +21,7 @@ import millrace.gateway.mirror.MirrorFeature;
 import millrace.gateway.process.ProcessFeature;
 import millrace.gateway.proxy.GrpcFeature;
 import millrace.gateway.proxy.ProxyFeature;
+import millrace.gateway.range.RangeFeature;
 import millrace.gateway.rewrite.RewriteFeature;
 import millrace.gateway.route.ErrorPageFeature;
 import millrace.gateway.route.RouteFeature;
@@ -62,6 +63,7 @@ public final class Features {
             new TryFilesFeature(),
             new FileFeature(),
             new ConditionalFeature(),
+            new RangeFeature(),
             new ListingFeature(),
             new StatusFeature(),
             new AdditionFeature(),

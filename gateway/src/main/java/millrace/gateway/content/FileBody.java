@@ -9,7 +9,7 @@ import millrace.loop.FileRegion;
 import millrace.os.Descriptor;
 
 /** Sends a file as the body of a reply, whose head is ready: by the kernel if nothing has to see it, else piece by piece. */
-final class FileBody implements ReplySource {
+public final class FileBody implements ReplySource {
     private static final StateKey<Boolean> SENT = StateKey.create();
 
     private final FileLoop files;
@@ -26,7 +26,7 @@ final class FileBody implements ReplySource {
     }
 
     /** Whether the body that is about to be sent comes in one piece, as far as the filters are there already. */
-    static boolean isWhole(Exchange x) {
+    public static boolean isWhole(Exchange x) {
         return x.state(SENT) != null && (x.reply().contentLength() <= FileLoop.SMALL || x.reply().takesFiles());
     }
 

@@ -120,10 +120,6 @@ public final class FileFeature implements Feature {
                 .since("1.3.3")
                 .doc("Whether files are told apart by the field `ETag`.")
                 .flag(FileSettings.KEY, (s, on) -> s.etag = on);
-        registry.directive("max_ranges", ALL)
-                .since("1.1.2")
-                .doc("How many parts of a file one request may have; with 0 it gets all of it.")
-                .number(FileSettings.KEY, (s, number) -> s.maxRanges = number);
     }
 
     private static void caches(Registry registry) {

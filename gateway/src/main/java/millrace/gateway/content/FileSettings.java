@@ -15,7 +15,6 @@ final class FileSettings implements Settings<FileSettings> {
     DocumentRoot root;
     List<Template> index;
     Boolean etag;
-    Integer maxRanges;
     OpenFileCache.Options cache;
     Long cacheValid;
     Integer cacheUses;
@@ -42,7 +41,6 @@ final class FileSettings implements Settings<FileSettings> {
         root = root != null ? root : o.root != null ? o.root : DocumentRoot.root("html", scope, null);
         index = index != null ? index : o.index != null ? o.index : List.of(Template.constant("index.html"));
         etag = Inherit.of(etag, o.etag, true);
-        maxRanges = Inherit.of(maxRanges, o.maxRanges, Integer.MAX_VALUE);
         cacheValid = Inherit.of(cacheValid, o.cacheValid, 60_000L);
         cacheUses = Inherit.of(cacheUses, o.cacheUses, 1);
         cacheErrors = Inherit.of(cacheErrors, o.cacheErrors, false);

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.range;
 
 import java.util.Arrays;
 

@@ -1,8 +1,9 @@
-package millrace.gateway.content;
+package millrace.gateway.range;
 
 import millrace.gateway.conditional.HttpTime;
 import millrace.gateway.conditional.Substitute;
 import millrace.gateway.conditional.Validators;
+import millrace.gateway.content.FileBody;
 import millrace.gateway.exchange.Diversion;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;
@@ -24,7 +25,7 @@ public final class RangeFilter implements HeadFilter {
                 || reply.contentLength() == Reply.UNKNOWN) {
             return;
         }
-        int most = x.settings(FileSettings.KEY).maxRanges;
+        int most = x.settings(RangeSettings.KEY).maxRanges;
         if (most == 0) {
             Validators.clearRanges(reply);
             return;
