@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.header;
 
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Context;

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.header;
 
 import java.time.Instant;
 import java.time.LocalTime;
