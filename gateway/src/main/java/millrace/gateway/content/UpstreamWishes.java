@@ -2,6 +2,7 @@ package millrace.gateway.content;
 
 import millrace.gateway.config.Values;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.rate.RateSettings;
 
 /** What an upstream says about the reply beside its fields: {@code X-Accel-Limit-Rate} and {@code X-Accel-Charset}. */
 public final class UpstreamWishes {

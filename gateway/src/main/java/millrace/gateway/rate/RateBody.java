@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.rate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.rate;
 
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeadFilter;

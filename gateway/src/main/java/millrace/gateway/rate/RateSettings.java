@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.rate;
 
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Settings;
@@ -9,11 +9,11 @@ import millrace.gateway.exchange.StateKey;
 import millrace.gateway.variable.Template;
 
 /** {@code limit_rate} and {@code limit_rate_after}. */
-final class RateSettings implements Settings<RateSettings> {
+public final class RateSettings implements Settings<RateSettings> {
     static final SettingsKey<RateSettings> KEY = SettingsKey.of(RateSettings::new);
 
     /** What was said for one request: by {@code set $limit_rate} or an upstream. */
-    static final StateKey<Long> OWN = StateKey.create();
+    public static final StateKey<Long> OWN = StateKey.create();
 
     private static final Template NONE = Template.constant("0");
 
