@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import millrace.gateway.charset.CharsetSettings;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.route.UriEscape;
 import millrace.http.codec.Output;
@@ -20,7 +21,7 @@ final class ListingHtml {
 
     static void write(Exchange x, ListingSettings settings, List<FolderEntry> entries, Output to) {
         ZoneId zone = settings.localTime ? ZoneId.systemDefault() : ZoneOffset.UTC;
-        boolean utf8 = x.settings(CharsetSettings.KEY).charset.text(x).equalsIgnoreCase("utf-8");
+        boolean utf8 = CharsetSettings.of(x).equalsIgnoreCase("utf-8");
         to.utf8("<html>\r\n<head><title>Index of ");
         ListingPage.markup(x.uri().toString(), to);
         to.utf8("</title></head>\r\n<body>\r\n<h1>Index of ");

@@ -1,5 +1,6 @@
 package millrace.gateway.content;
 
+import millrace.gateway.charset.CharsetSettings;
 import millrace.gateway.config.Values;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.rate.RateSettings;

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.charset;
 
 import java.util.Locale;
 import millrace.gateway.conditional.Validators;

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.charset;
 
 import java.util.HashMap;
 import java.util.List;
@@ -7,18 +7,19 @@ import java.util.Map;
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
+import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.StateKey;
 import millrace.gateway.exchange.TypeSet;
 import millrace.gateway.variable.Template;
 
 /** {@code charset} and its like. */
-final class CharsetSettings implements Settings<CharsetSettings> {
+public final class CharsetSettings implements Settings<CharsetSettings> {
     static final SettingsKey<CharsetSettings> KEY = SettingsKey.of(CharsetSettings::new);
 
     static final String OFF = "off";
 
     /** What an upstream has said for one request. */
-    static final StateKey<String> OWN = StateKey.create();
+    public static final StateKey<String> OWN = StateKey.create();
 
     private static final TypeSet USUAL = new TypeSet(List.of("text/html", "text/xml", "text/plain", "text/vnd.wap.wml",
             "application/javascript", "application/rss+xml"));
@@ -54,6 +55,11 @@ final class CharsetSettings implements Settings<CharsetSettings> {
         if (tables.isEmpty()) {
             tables = o.tables;
         }
+    }
+
+    /** The charset that texts of a request's level are in. */
+    public static String of(Exchange x) {
+        return x.settings(KEY).charset.text(x);
     }
 
     boolean isOff() {

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.charset;
 
 import millrace.gateway.config.Context;
 import millrace.gateway.config.Feature;
