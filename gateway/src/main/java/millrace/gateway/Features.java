@@ -2,13 +2,13 @@ package millrace.gateway;
 
 import java.util.List;
 import millrace.gateway.access.AccessFeature;
+import millrace.gateway.addition.AdditionFeature;
 import millrace.gateway.balance.UpstreamFeature;
 import millrace.gateway.body.BodyFeature;
 import millrace.gateway.charset.CharsetFeature;
 import millrace.gateway.conditional.ConditionalFeature;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.TuningFeature;
-import millrace.gateway.content.AdditionFeature;
 import millrace.gateway.content.FileFeature;
 import millrace.gateway.content.GzipFeature;
 import millrace.gateway.content.ListingFeature;

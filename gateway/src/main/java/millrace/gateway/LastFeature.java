@@ -1,10 +1,10 @@
 package millrace.gateway;
 
+import millrace.gateway.addition.AdditionFilter;
 import millrace.gateway.charset.CharsetFilter;
 import millrace.gateway.conditional.NotModified;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
-import millrace.gateway.content.AdditionFilter;
 import millrace.gateway.content.GunzipFilter;
 import millrace.gateway.content.GzipFilter;
 import millrace.gateway.content.StaticFile;
