@@ -31,7 +31,7 @@ public final class FileBody implements ReplySource {
     }
 
     /** Sends the head and the body, and lets go of the file. */
-    static void send(Exchange x, FileLoop files, OpenFile file) {
+    public static void send(Exchange x, FileLoop files, OpenFile file) {
         Reply reply = x.reply();
         x.state(SENT, Boolean.TRUE);
         if (!reply.send() || file.size == 0) {

@@ -11,7 +11,7 @@ import millrace.os.FileProbe;
 import millrace.os.FileTransfer;
 
 /** What one loop needs to find and read files. For its own thread only. */
-final class FileLoop {
+public final class FileLoop {
     /** Files up to here are read and sent with the head; longer ones go through the kernel where that is possible. */
     static final int SMALL = 16 * 1024;
 
@@ -33,7 +33,7 @@ final class FileLoop {
         this.loop = loop;
     }
 
-    static FileLoop of(GatewayLoop loop) {
+    public static FileLoop of(GatewayLoop loop) {
         return loop.state(KEY, FileLoop::new);
     }
 
@@ -48,7 +48,7 @@ final class FileLoop {
     }
 
     /** The name of the file that a path stands for; valid until the next one is asked for. */
-    Output name(Exchange x, Text uri) {
+    public Output name(Exchange x, Text uri) {
         path.clear();
         x.settings(FileSettings.KEY).root.write(x, uri, path);
         return path;
@@ -68,7 +68,7 @@ final class FileLoop {
     }
 
     /** Opens a file; the answer is valid until the next is asked for, unless it is {@link OpenFile#cached}. */
-    OpenFile open(Exchange x, Output name) {
+    public OpenFile open(Exchange x, Output name) {
         FileSettings settings = x.settings(FileSettings.KEY);
         if (settings.cache.isOn() && settings.links == LinkPolicy.ANY) {
             return cache.open(this, settings, name, loop.events().nowNanos());

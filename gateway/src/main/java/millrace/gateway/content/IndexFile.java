@@ -10,7 +10,7 @@ import millrace.http.codec.Output;
 import millrace.os.Errno;
 
 /** {@code index}: a path that ends with a slash goes on with the first file there is, or with a path of its own. */
-final class IndexFile implements PhaseHandler {
+public final class IndexFile implements PhaseHandler {
     @Override
     public int run(Exchange x) {
         if (!isFolder(x) || !StaticFile.isRead(x) && !"POST".equals(x.method())) {
@@ -37,7 +37,7 @@ final class IndexFile implements PhaseHandler {
         return folderItself(x, files);
     }
 
-    static boolean isFolder(Exchange x) {
+    public static boolean isFolder(Exchange x) {
         int length = x.uri().length();
         return length > 0 && x.uri().at(length - 1) == '/';
     }

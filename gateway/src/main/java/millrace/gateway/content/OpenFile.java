@@ -3,7 +3,7 @@ package millrace.gateway.content;
 import millrace.os.Descriptor;
 
 /** A file that was found, or why it was not; kept open as long as the cache or a reply uses it. For one loop's thread. */
-final class OpenFile {
+public final class OpenFile {
     /** −errno when it could not be opened, else 0. */
     int error;
 
@@ -19,6 +19,15 @@ final class OpenFile {
     long usedNanos;
     int uses;
     boolean cached;
+
+    /** −errno, or 0. */
+    public int error() {
+        return error;
+    }
+
+    public boolean isRegular() {
+        return regular;
+    }
 
     void close() {
         if (fd >= 0) {

@@ -46,7 +46,7 @@ public final class StaticFile implements PhaseHandler {
         return 404;
     }
 
-    static boolean isRead(Exchange x) {
+    public static boolean isRead(Exchange x) {
         return "GET".equals(x.method()) || x.isHead();
     }
 
@@ -88,7 +88,7 @@ public final class StaticFile implements PhaseHandler {
     }
 
     /** The fields of the head that tell of a file. */
-    static void describe(Exchange x, OpenFile file) {
+    public static void describe(Exchange x, OpenFile file) {
         Reply reply = x.reply();
         byte[] type = TypeSettings.of(x);
         // An upstream that sends a client here with X-Accel-Redirect may have named the type.
@@ -103,7 +103,7 @@ public final class StaticFile implements PhaseHandler {
         }
     }
 
-    static void release(OpenFile file) {
+    public static void release(OpenFile file) {
         if (!file.cached) {
             file.close();
         }

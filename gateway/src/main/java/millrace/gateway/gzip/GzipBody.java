@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.gzip;
 
 import java.util.ArrayDeque;
 import java.util.zip.CRC32;

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.gzip;
 
 /** Passes over the head of a gzip member, octet by octet, wherever it is cut: RFC 1952 section 2.3. */
 final class GzipHead {

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.gzip;
 
 import millrace.gateway.conditional.EntityTag;
 import millrace.gateway.conditional.Validators;

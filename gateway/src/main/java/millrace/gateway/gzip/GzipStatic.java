@@ -1,6 +1,11 @@
-package millrace.gateway.content;
+package millrace.gateway.gzip;
 
 import millrace.gateway.config.Scope;
+import millrace.gateway.content.FileBody;
+import millrace.gateway.content.FileLoop;
+import millrace.gateway.content.IndexFile;
+import millrace.gateway.content.OpenFile;
+import millrace.gateway.content.StaticFile;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.PhaseHandler;
@@ -30,13 +35,13 @@ final class GzipStatic implements PhaseHandler {
         }
         FileLoop files = FileLoop.of(x.loop());
         OpenFile file = files.open(x, files.name(x, x.uri()).put(ENDING));
-        if (file.error < 0) {
+        if (file.error() < 0) {
             return Phase.NEXT;
         }
         if (!always) {
             GzipConsent.vary(x, settings);
         }
-        if (!wanted || !file.regular) {
+        if (!wanted || !file.isRegular()) {
             StaticFile.release(file);
             return Phase.NEXT;
         }

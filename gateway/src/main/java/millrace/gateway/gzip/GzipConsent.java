@@ -1,13 +1,13 @@
-package millrace.gateway.content;
+package millrace.gateway.gzip;
 
 import java.util.Locale;
 import java.util.Set;
 import millrace.gateway.conditional.HttpTime;
 import millrace.gateway.conditional.Validators;
-import millrace.gateway.content.GzipSettings.Proxied;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.HeaderList;
 import millrace.gateway.exchange.Reply;
+import millrace.gateway.gzip.GzipSettings.Proxied;
 import millrace.gateway.pattern.Pattern;
 import millrace.http.codec.Fields;
 import millrace.http.codec.Output;

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.gzip;
 
 import java.util.EnumSet;
 import java.util.List;

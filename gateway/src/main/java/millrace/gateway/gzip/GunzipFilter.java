@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.gzip;
 
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
