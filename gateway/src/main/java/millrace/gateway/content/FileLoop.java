@@ -37,6 +37,11 @@ public final class FileLoop {
         return loop.state(KEY, FileLoop::new);
     }
 
+    /** What the system says of names. */
+    public FileProbe probe() {
+        return probe;
+    }
+
     /** Memory to read into; it is written from while other files are read, if a page includes them. */
     byte[] takePiece() {
         byte[] free = pieces.poll();
@@ -62,7 +67,7 @@ public final class FileLoop {
     }
 
     /** Any name to look for; to be filled by the caller, valid as {@link #name} is. */
-    Output blank() {
+    public Output blank() {
         path.clear();
         return path;
     }

@@ -56,7 +56,7 @@ public final class StaticFile implements PhaseHandler {
     }
 
     /** The status for an error of a file's name, which is logged in nginx's words. */
-    static int missing(Exchange x, Output name, int error) {
+    public static int missing(Exchange x, Output name, int error) {
         boolean missing = FileLoop.isMissing(error);
         boolean forbidden = FileLoop.isForbidden(error);
         if (!missing || x.settings(LocationSettings.KEY).logsNotFound()) {

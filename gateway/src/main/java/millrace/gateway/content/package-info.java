@@ -1,2 +1,5 @@
-/** What the gateway serves by itself: files, listings and parts of them, and what is done to bodies on their way out. */
+/**
+ * Files as replies: where they are, which one a path stands for, and how it is sent. Start reading at
+ * {@link millrace.gateway.content.StaticFile}. What is done to replies on their way out has rooms of its own.
+ */
 package millrace.gateway.content;

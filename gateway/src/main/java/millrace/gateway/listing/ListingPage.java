@@ -1,11 +1,11 @@
-package millrace.gateway.content;
+package millrace.gateway.listing;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import millrace.gateway.content.ListingSettings.Format;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Text;
+import millrace.gateway.listing.ListingSettings.Format;
 import millrace.http.codec.HttpDate;
 import millrace.http.codec.Output;
 

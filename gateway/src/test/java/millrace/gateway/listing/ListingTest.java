@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.listing;
 
 import static millrace.gateway.content.ServedFolder.body;
 import static millrace.gateway.content.ServedFolder.field;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import millrace.gateway.content.ServedFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.listing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

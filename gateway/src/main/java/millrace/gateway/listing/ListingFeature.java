@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.listing;
 
 import millrace.gateway.config.Context;
 import millrace.gateway.config.Feature;

@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.listing;
 
 import java.util.Arrays;
 import java.util.Comparator;

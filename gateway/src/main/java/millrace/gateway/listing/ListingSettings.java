@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway.listing;
 
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Settings;

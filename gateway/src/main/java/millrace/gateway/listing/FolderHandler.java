@@ -1,9 +1,12 @@
-package millrace.gateway.content;
+package millrace.gateway.listing;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import millrace.gateway.config.Scope;
+import millrace.gateway.content.FileLoop;
+import millrace.gateway.content.IndexFile;
+import millrace.gateway.content.StaticFile;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.exchange.PhaseHandler;
@@ -42,7 +45,7 @@ final class FolderHandler implements PhaseHandler {
         }
         FileLoop files = FileLoop.of(x.loop());
         Output name = files.name(x, x.uri());
-        int fd = files.probe.open(name.bytes(), 0, name.length());
+        int fd = files.probe().open(name.bytes(), 0, name.length());
         if (fd < 0) {
             return StaticFile.missing(x, name, fd);
         }
@@ -96,13 +99,13 @@ final class FolderHandler implements PhaseHandler {
 
         private void look(byte[] name) {
             Output path = files.blank().put(folder).put(name);
-            int found = files.probe.look(path.bytes(), 0, path.length());
+            int found = files.probe().look(path.bytes(), 0, path.length());
             if (found < 0) {
-                found = files.probe.lookAtLink(path.bytes(), 0, path.length());
+                found = files.probe().lookAtLink(path.bytes(), 0, path.length());
             }
             if (found == 0) {
-                entries.add(new FolderEntry(name, files.probe.isFolder(), files.probe.isRegular(), files.probe.size(),
-                        files.probe.modifiedSeconds()));
+                entries.add(new FolderEntry(name, files.probe().isFolder(), files.probe().isRegular(), files.probe().size(),
+                        files.probe().modifiedSeconds()));
             }
         }
 
