@@ -1,4 +1,4 @@
-package millrace.gateway.content;
+package millrace.gateway;
 
 import static millrace.gateway.content.ServedFolder.body;
 import static millrace.gateway.content.ServedFolder.field;
@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import millrace.gateway.content.ServedFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
