@@ -1,5 +1,7 @@
 package millrace.gateway.stream;
 
+import java.util.ArrayList;
+import java.util.List;
 import millrace.gateway.balance.Upstream;
 import millrace.gateway.balance.UpstreamAddress;
 import millrace.gateway.balance.Upstreams;
@@ -121,6 +123,17 @@ final class PassDirectives {
                 .flag(PassSettings.KEY, (s, on) -> s.proxyProtocol = on);
         directive(r, "proxy_ssl", "1.9.0", "Whether connections to upstreams are encrypted.")
                 .flag(PassSettings.KEY, (s, on) -> s.ssl = on);
+        r.directive("proxy_ssl_alpn", LEVELS)
+                .doc("The protocols that upstreams are offered (ALPN), the best one first; empty ones are left out.")
+                .shown("text with variables ...")
+                .argsFrom(1)
+                .set((scope, s) -> {
+                    List<Template> names = new ArrayList<>();
+                    for (String each : s.args()) {
+                        names.add(Template.compile(each, scope, s.place()));
+                    }
+                    scope.get(PassSettings.KEY).protocols = names;
+                });
     }
 
     private static void datagrams(Registry r) {

@@ -1,5 +1,6 @@
 package millrace.gateway.stream;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.Inherit;
 import millrace.gateway.config.Settings;
@@ -21,6 +22,7 @@ final class PassSettings implements Settings<PassSettings> {
     Boolean halfClose;
     Boolean proxyProtocol;
     Boolean ssl;
+    List<Template> protocols;
     Template uploadRate;
     Template downloadRate;
     Integer requests;
@@ -40,6 +42,7 @@ final class PassSettings implements Settings<PassSettings> {
         halfClose = Inherit.of(halfClose, o.halfClose, false);
         proxyProtocol = Inherit.of(proxyProtocol, o.proxyProtocol, false);
         ssl = Inherit.of(ssl, o.ssl, false);
+        protocols = Inherit.of(protocols, o.protocols, List.of());
         uploadRate = Inherit.of(uploadRate, o.uploadRate, null);
         downloadRate = Inherit.of(downloadRate, o.downloadRate, null);
         requests = Inherit.of(requests, o.requests, 0);

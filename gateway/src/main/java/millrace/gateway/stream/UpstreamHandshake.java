@@ -34,10 +34,27 @@ final class UpstreamHandshake implements Runnable {
             return;
         }
         try {
-            to.secure(settings.session(passage.exchange(), name, UpstreamSearch.literal(name) == null, address, to));
+            boolean isName = UpstreamSearch.literal(name) == null;
+            OpenSslSession begun = settings.session(passage.exchange(), name, isName, address, to);
+            try {
+                offer(begun);
+            } catch (SslException | RuntimeException e) {
+                begun.close();
+                throw e;
+            }
+            to.secure(begun);
             to.timeout(passage.settings.connectNanos());
         } catch (IOException e) {
             to.abort(e);
+        }
+    }
+
+    /** {@code proxy_ssl_alpn}. */
+    private void offer(OpenSslSession begun) throws SslException {
+        String[] names = passage.settings.protocols.stream().map(each -> each.text(passage.exchange()))
+                .filter(each -> !each.isEmpty()).toArray(String[]::new);
+        if (names.length > 0) {
+            begun.ssl().offers(names);
         }
     }
 
