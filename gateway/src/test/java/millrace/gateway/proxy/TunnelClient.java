@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import millrace.http.hpack.FieldSink;
 import millrace.http.hpack.HpackDecoder;
@@ -134,9 +135,12 @@ final class TunnelClient implements AutoCloseable {
     byte[] read(int stream, int count) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         while (read.size() < count) {
-            byte[] payload = data(stream).payload();
-            read.writeBytes(payload);
-            allow(stream, payload.length);
+            FrameTalk.Frame frame = data(stream);
+            if (frame.type() != FrameTalk.DATA) {
+                throw new IOException("the gateway has ended it: " + frame.type() + " " + Arrays.toString(frame.payload()));
+            }
+            read.writeBytes(frame.payload());
+            allow(stream, frame.payload().length);
         }
         return read.toByteArray();
     }
