@@ -33,6 +33,7 @@ public final class Http2Stream {
     long expectedBytes;
     int receiveWindow;
     int owedWindow;
+    boolean widened;
     byte[] inbox = {};
     private int inboxFrom;
     private int inboxTo;
@@ -71,12 +72,9 @@ public final class Http2Stream {
         expectedBytes = -1;
         receiveWindow = receives;
         owedWindow = 0;
-        inboxFrom = 0;
-        inboxTo = 0;
+        widened = false;
         endTold = false;
         sendWindow = sends;
-        outboxFrom = 0;
-        outboxTo = 0;
         endWaits = false;
         givenUp = false;
         mostFrameBytes = Frames.PAYLOAD_BYTES; // Larger ones would only hold others up.

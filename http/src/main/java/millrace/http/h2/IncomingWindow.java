@@ -1,7 +1,13 @@
 package millrace.http.h2;
 
-/** What the client may send (RFC 9113 section 5.2): opened again as bytes are out of the way, half a window at a time. */
+/**
+ * What the client may send (RFC 9113 section 5.2): opened again as bytes are out of the way, half a window at a time. The
+ * window of a stream whose bytes are taken becomes wider, once, so that a client that is far away is not held up by it.
+ */
 final class IncomingWindow {
+    /** Streams that nobody reads any more leave others this part of the connection's window. */
+    private static final int PARTS = 4;
+
     private final Http2Session session;
     private final FrameWriter out;
     private int left;
@@ -32,8 +38,11 @@ final class IncomingWindow {
             }
             return;
         }
+        int wide = Math.max(window, session.limits.connectionWindowBytes() / PARTS);
         stream.owedWindow += bytes;
-        if (stream.owedWindow >= window / 2) {
+        if (stream.owedWindow >= (stream.widened ? wide : window) / 2) {
+            stream.owedWindow += stream.widened ? 0 : wide - window;
+            stream.widened = true;
             out.windowUpdate(stream.id(), stream.owedWindow);
             stream.receiveWindow += stream.owedWindow;
             stream.owedWindow = 0;
