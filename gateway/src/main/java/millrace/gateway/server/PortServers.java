@@ -38,6 +38,9 @@ record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser,
         if (method.equals("TRACE") || method.equals("CONNECT")) {
             refused = x.ownHead().protocol() == null ? 405 : 501; // As RFC 9220 section 3 has it.
         }
+        if (x.ownHead().isHttp2() && !isMethod(method)) {
+            refused = 400;
+        }
         if (refused != 0) {
             refuse(client, x, out, refused);
             return;
@@ -51,6 +54,17 @@ record PortServers(Scope defaultServer, CoreSettings core, RequestParser parser,
             Scope asked = x.host().isEmpty() && by.servedName != null ? tls.server(by.servedName) : server;
             begin(client, x, asked, out, tls.refusal(by, x, asked));
         }
+    }
+
+    /** As the parser of HTTP/1 has it: any other letters would be answered differently by either protocol. */
+    private static boolean isMethod(String method) {
+        for (int i = 0; i < method.length(); i++) {
+            char c = method.charAt(i);
+            if ((c < 'A' || c > 'Z') && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void begin(Client client, Exchange x, Scope server, ReplySink out, int refusal) {

@@ -88,7 +88,7 @@ final class RequestVariables {
         });
         registry.variable("request_length", (x, to) -> {
             RequestBody body = RequestBody.of(x);
-            to.number(x.head().length() + (body == null ? 0 : body.length()));
+            to.number(x.head().arrivedBytes() + (body == null ? 0 : body.length()));
             return true;
         });
         registry.variable("request_time", (x, to) -> {

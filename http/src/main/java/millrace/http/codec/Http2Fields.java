@@ -19,6 +19,9 @@ abstract class Http2Fields extends FieldSink {
     boolean tooMuch;
     private boolean pseudoOver;
 
+    /** Lines that stand for pseudo-header fields, and do not count as fields. */
+    int made;
+
     Http2Fields(String[] pseudo, int mostFields) {
         super(new byte[0]);
         this.pseudo = pseudo;
@@ -35,6 +38,7 @@ abstract class Http2Fields extends FieldSink {
         malformed = false;
         tooMuch = false;
         pseudoOver = trailers;
+        made = 0;
     }
 
     /** Trailer fields come next; they have memory of their own. */
@@ -95,7 +99,7 @@ abstract class Http2Fields extends FieldSink {
         if (Chars.skip(Chars.SMALL_TOKEN, b, nameStart, nameEnd) != nameEnd || isOfConnection(b, nameStart, nameEnd)) {
             malformed = true;
         } else if (ordinary(b, nameStart, nameEnd, valueStart, valueEnd)) {
-            if (fields.count() == mostFields) {
+            if (fields.count() - made == mostFields) {
                 tooMuch = true;
             } else {
                 fields.add(nameStart, nameEnd, valueStart, valueEnd);

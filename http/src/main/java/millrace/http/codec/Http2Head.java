@@ -73,6 +73,7 @@ public final class Http2Head extends Http2Fields {
         if (which == AUTHORITY && starts[which] < ends[which]) {
             System.arraycopy(HOST, 0, b, nameEnd - HOST.length, HOST.length);
             fields.add(nameEnd - HOST.length, nameEnd, starts[which], ends[which]);
+            made++;
         }
     }
 

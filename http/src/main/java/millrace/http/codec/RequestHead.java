@@ -32,6 +32,7 @@ public final class RequestHead {
     int authorityEnd;
     int minorVersion;
     private boolean http2;
+    private int compressedBytes;
     String protocol;
 
     long contentLength;
@@ -118,6 +119,16 @@ public final class RequestHead {
     /** How many bytes the head has, the empty lines around it included. */
     public int length() {
         return length;
+    }
+
+    /** How many bytes it had as it came: in HTTP/2 it is compressed. */
+    public int arrivedBytes() {
+        return http2 ? compressedBytes : length;
+    }
+
+    /** The head has come by HTTP/2 in so many bytes, without those of the framing. */
+    public void arrivedAs(int bytes) {
+        compressedBytes = bytes;
     }
 
     public String method() {

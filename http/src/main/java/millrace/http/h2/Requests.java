@@ -41,6 +41,7 @@ final class Requests implements Blocks {
         if (!decode(b, from, to)) {
             return false;
         }
+        head.arrivedAs(to - from);
         boolean late = session.headLate;
         session.headLate = false;
         stream.malformed = !fields.complete(ended, session.limits.tunnels());
