@@ -50,6 +50,12 @@ public final class RequestBody implements BodyReader, Runnable {
         return whole.state(KEY);
     }
 
+    /** Whether it was passed on, so that not all of it is there for anybody else. */
+    public static boolean isGone(Exchange x) {
+        RequestBody known = of(x);
+        return known != null && (known.state == State.PASSED_ON || known.lost);
+    }
+
     /**
      * Reads the whole body, into memory or a file as the configuration says. When that is not possible the request is
      * finished with an error, and nobody is called. Whoever reads a body that was refused, for an error page, gets none.

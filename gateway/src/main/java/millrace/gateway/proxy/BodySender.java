@@ -43,7 +43,9 @@ final class BodySender implements BodyHandler, BodyReader {
         if (settings.body != null) {
             settings.body.write(x, own);
             length = own.length();
-        } else if (declared == 0 && !x.head().expectContinue() || !settings.passBody || part && (isBare(x) || RequestBody.of(x) == null)) {
+        } else if (declared == 0 && !x.head().expectContinue() || !settings.passBody || part && (isBare(x) || RequestBody.of(x) == null)
+                || isBare(x) && RequestBody.isGone(x)) {
+            // An error page is asked for without what its request has had.
             length = tellsLength(x, settings) ? 0 : NONE;
         } else if (!settings.requestBuffering && RequestBody.of(x) == null
                 && (declared > 0 || declared == RequestHead.CHUNKED && settings.minorVersion > 0)) {
