@@ -22,7 +22,7 @@ final class Http2Connection implements StreamHandler, SessionUser, Described {
     private static final int MOST_QUEUED = 256 << 10;
 
     /** What the countdown is for. */
-    private enum Waits { NOTHING, IDLE, HEAD, STREAMS, PEER }
+    private enum Waits { NOTHING, IDLE, HEAD, STREAMS, TAIL, PEER }
 
     final ServerLoop server;
     final Connection stream;
@@ -31,6 +31,9 @@ final class Http2Connection implements StreamHandler, SessionUser, Described {
     private final ArrayDeque<Http2Exchange> spare = new ArrayDeque<>(4);
     private Http2Exchange current;
     private Waits waits = Waits.NOTHING;
+
+    /** What was queued when the countdown of the last answers' tail began. */
+    private long mark;
 
     Http2Connection(HttpConnection before) {
         this.before = before;
@@ -100,16 +103,18 @@ final class Http2Connection implements StreamHandler, SessionUser, Described {
         }
         boolean streams = session != null && session.streams() > 0;
         Waits next = session == null ? Waits.IDLE
-                : session.isOver() || session.isLeaving() && !streams ? Waits.PEER
+                : session.isOver() || session.isLeaving() && !streams ? stream.queuedBytes() > 0 ? Waits.TAIL : Waits.PEER
                 : session.isWithinHead() ? Waits.HEAD
                 : streams ? Waits.STREAMS : Waits.IDLE;
         if (next != waits || next == Waits.IDLE && again) {
             waits = next;
+            mark = stream.queuedBytes();
             stream.timeout(switch (next) {
                 case NOTHING -> 0;
                 case IDLE -> server.idleNanos;
                 case HEAD -> server.headNanos;
                 case STREAMS -> sooner(server.bodyNanos, server.sendNanos);
+                case TAIL -> server.sendNanos;
                 case PEER -> LINGER_NANOS;
             });
         }
@@ -145,6 +150,11 @@ final class Http2Connection implements StreamHandler, SessionUser, Described {
         switch (over) {
             case STREAMS -> session.timeUp(server.sendNanos);
             case IDLE -> session.close();
+            case TAIL -> {
+                if (stream.queuedBytes() >= mark) {
+                    stream.abort(new IOException("the client has not taken a byte of the response in time"));
+                }
+            }
             case PEER -> {
                 if (session.isOver()) {
                     stream.abort();

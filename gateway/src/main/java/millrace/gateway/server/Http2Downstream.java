@@ -124,6 +124,7 @@ final class Http2Downstream extends ClientStream implements StreamHandler, Sessi
         countClosed();
         if (peerEnded || !core().lingers(true)) {
             finish();
+            patience.update(true);
             return;
         }
         // Closing with something unread would reset it: the reason would be lost, or the end of a reply whose

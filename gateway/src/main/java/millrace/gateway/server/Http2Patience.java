@@ -29,6 +29,10 @@ final class Http2Patience {
 
     private boolean headLate;
 
+    // After the last reply.
+    private long lingersUntilNanos;
+    private long markBytes;
+
     Http2Patience(Http2Downstream of) {
         this.of = of;
     }
@@ -39,8 +43,12 @@ final class Http2Patience {
             return;
         }
         Waits next = next();
-        if (next == waits && !(again && next == Waits.IDLE)) {
+        boolean bySilence = next == Waits.IDLE || next == Waits.LINGERING && of.stream.queuedBytes() == 0;
+        if (next == waits && !(again && bySilence)) {
             return;
+        }
+        if (next == Waits.LINGERING && lingersUntilNanos == 0) {
+            lingersUntilNanos = now() + of.core().lingeringNanos();
         }
         waits = next;
         if (next != Waits.HEAD) {
@@ -56,8 +64,19 @@ final class Http2Patience {
             case IDLE -> core.keepAliveNanos();
             case STREAMS -> pause();
             case LEAVING -> of.port.isLeaving() ? HURRY_NANOS : LEAVE_NANOS;
-            case LINGERING -> Math.min(LINGER_NANOS, core.lingeringTimeoutNanos());
+            case LINGERING -> lingering(core);
         });
+    }
+
+    /** What the client has not taken yet is waited for as long as it takes some of it; then it may be silent for a while. */
+    private long lingering(CoreSettings core) {
+        markBytes = of.stream.queuedBytes();
+        long silence = of.port.isLeaving() ? Math.min(LINGER_NANOS, core.lingeringTimeoutNanos()) : core.lingeringTimeoutNanos();
+        return markBytes > 0 ? core.sendNanos() : Math.min(silence, Math.max(1, lingersUntilNanos - now()));
+    }
+
+    private long now() {
+        return of.port.loop().events().nowNanos();
     }
 
     private Waits next() {
@@ -115,10 +134,19 @@ final class Http2Patience {
                 headOver();
                 return;
             }
-            case LINGERING -> of.finish();
+            case LINGERING -> lingered();
             case NOTHING -> { }
         }
         update(false);
+    }
+
+    private void lingered() {
+        long queued = of.stream.queuedBytes();
+        if (queued == 0 && markBytes == 0) {
+            of.finish();
+        } else if (queued > 0 && queued >= markBytes) {
+            of.stream.abort(new IOException("client timed out"));
+        }
     }
 
     /** A head is waited for once more, since all heads share a table; its request is not. */

@@ -1,6 +1,7 @@
 package millrace.gateway.server;
 
 import millrace.gateway.config.Scope;
+import millrace.gateway.exchange.CoreSettings;
 import millrace.gateway.port.Listens;
 import millrace.gateway.proxy.Upgrades;
 import millrace.http.codec.Limits;
@@ -29,6 +30,8 @@ record Http2Port(boolean always, Http2Limits limits, Limits heads) {
         Limits most = heads.limits();
         Http2Limits limits = new Http2Limits(settings.streams(), window, Math.max(CONNECTION_WINDOW, 16 * window),
                 most.requestLineBytes() + most.fieldBytes(), door.servers().stream().anyMatch(Upgrades::areWithin));
+        CoreSettings core = door.otherwise().get(CoreSettings.KEY);
+        limits = limits.withReadingAtMost(core.lingers(true) ? core.lingeringTimeoutNanos() : 0);
         return new Http2Port(always, limits, most);
     }
 

@@ -19,9 +19,6 @@ final class Departure {
     /** One thread of the client may have chosen this connection just before another has read that we leave. */
     private static final long LATE_MILLIS = 250;
 
-    /** Clients may throw away what they have not read when the connection ends: they shall end it, or have had time. */
-    private static final long READING_NANOS = TimeUnit.SECONDS.toNanos(3);
-
     private final Http2Session session;
     private final FrameWriter out;
     private boolean asked;
@@ -120,12 +117,12 @@ final class Departure {
     /** Whether a client, which has got all its answers, is given time to read them. */
     boolean waitsForPeer(long lastAnswerNanos) {
         boolean read = peerEnded || session.streams.lastId() == 0;
-        if (session.client || read || session.nowNanos() - lastAnswerNanos >= READING_NANOS) {
+        if (session.client || read || session.nowNanos() - lastAnswerNanos >= session.limits.readingNanos()) {
             return false;
         }
         if (!waits) {
             waits = true;
-            session.loop.schedule(session::end, READING_NANOS, TimeUnit.NANOSECONDS);
+            session.loop.schedule(session::end, session.limits.readingNanos(), TimeUnit.NANOSECONDS);
         }
         return true;
     }
