@@ -79,13 +79,14 @@ final class CutRelay implements AutoCloseable {
             }
             to.shutdownOutput();
         } catch (Exception over) {
-            closeBoth(from, to); // One of the two has gone without a word, as some do.
+            end(from); // One of the two has gone without a word, as some do.
+            end(to);
         }
     }
 
-    private static void closeBoth(Socket one, Socket other) {
-        try (one; other) {
-            one.setSoLinger(true, 0);
+    private static void end(Socket socket) {
+        try {
+            socket.close();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

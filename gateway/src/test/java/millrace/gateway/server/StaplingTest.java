@@ -155,7 +155,7 @@ class StaplingTest {
             String warned = gateway.gateway().configuration().warnings().getFirst().getMessage();
             assertTrue(warned.contains("\"ssl_stapling\" ignored, issuer certificate not found for certificate"), warned);
         }
-        try (TestGateway gateway = gateway(port, "good", "")) {
+        try (TestGateway gateway = gateway(freePort(), "good", "")) {
             String warned = gateway.gateway().configuration().warnings().getFirst().getMessage();
             assertTrue(warned.contains("\"ssl_stapling\" ignored, no OCSP responder URL in the certificate"), warned);
         }
