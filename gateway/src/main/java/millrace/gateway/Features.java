@@ -22,6 +22,7 @@ import millrace.gateway.proxy.GrpcFeature;
 import millrace.gateway.proxy.ProxyFeature;
 import millrace.gateway.range.RangeFeature;
 import millrace.gateway.rate.RateFeature;
+import millrace.gateway.resolver.ResolverFeature;
 import millrace.gateway.rewrite.RewriteFeature;
 import millrace.gateway.route.ErrorPageFeature;
 import millrace.gateway.route.RouteFeature;
@@ -54,6 +55,7 @@ public final class Features {
             new RewriteFeature(),
             new BodyFeature(),
             new AccessFeature(),
+            new ResolverFeature(),
             new UpstreamFeature(),
             new ProxyFeature(),
             new GrpcFeature(),

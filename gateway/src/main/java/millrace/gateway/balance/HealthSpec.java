@@ -2,6 +2,7 @@ package millrace.gateway.balance;
 
 import java.util.concurrent.TimeUnit;
 import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Digits;
 import millrace.gateway.config.Statement;
 import millrace.gateway.config.TimeSpan;
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import millrace.gateway.resolver.NameSource;
 import millrace.offload.dns.Answer;
 import millrace.offload.dns.DnsException;
 import millrace.offload.dns.Service;

@@ -3,8 +3,10 @@ package millrace.gateway.balance;
 import java.net.SocketAddress;
 import java.util.List;
 import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Digits;
 import millrace.gateway.config.Statement;
 import millrace.gateway.config.TimeSpan;
+import millrace.gateway.resolver.UpstreamAddress;
 
 /** Reads a {@code server} line of an upstream. */
 final class ServerLine {

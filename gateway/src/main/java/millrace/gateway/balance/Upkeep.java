@@ -10,6 +10,8 @@ import millrace.gateway.config.Configuration;
 import millrace.gateway.log.ErrorLog;
 import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
+import millrace.gateway.resolver.NameSource;
+import millrace.gateway.resolver.ResolverSettings;
 import millrace.loop.EventLoop;
 import millrace.loop.Timer;
 import millrace.offload.dns.Dns;

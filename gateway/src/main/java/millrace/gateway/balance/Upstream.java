@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.resolver.ResolverSettings;
+import millrace.gateway.resolver.UpstreamAddress;
 import millrace.gateway.variable.Template;
 import millrace.http.codec.Output;
 

@@ -3,12 +3,15 @@ package millrace.gateway.balance;
 import java.util.Objects;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Context;
+import millrace.gateway.config.Digits;
 import millrace.gateway.config.Feature;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Statement;
 import millrace.gateway.config.TimeSpan;
 import millrace.gateway.config.Values;
+import millrace.gateway.resolver.ResolverLine;
+import millrace.gateway.resolver.ResolverSettings;
 
 /** The directives of upstream groups. */
 public final class UpstreamFeature implements Feature {
@@ -92,17 +95,6 @@ public final class UpstreamFeature implements Feature {
     }
 
     private static void resolver(Registry registry) {
-        Context[] levels = {Context.HTTP, Context.SERVER, Context.LOCATION, Context.STREAM, Context.SERVER_IN_STREAM};
-        registry.directive("resolver", levels)
-                .since("0.6.32")
-                .doc("Name servers, asked while the gateway runs: `address … [valid=time] [ipv4=on|off] [ipv6=on|off] "
-                        + "[status_zone=name]`.")
-                .argsFrom(1)
-                .set((scope, s) -> scope.get(ResolverSettings.KEY).resolver = ResolverLine.read(s));
-        registry.directive("resolver_timeout", levels)
-                .since("0.8.11")
-                .doc("How long a look-up may take.")
-                .time(ResolverSettings.KEY, (s, millis) -> s.timeoutMillis = millis);
         registry.directive("resolver", Context.UPSTREAM, Context.UPSTREAM_IN_STREAM)
                 .since("1.27.3")
                 .doc("Name servers for this group's `resolve`.")

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import millrace.gateway.exchange.Exchange;
+import millrace.gateway.resolver.ResolverSettings;
+import millrace.gateway.resolver.Resolvers;
+import millrace.gateway.resolver.UpstreamAddress;
 import millrace.loop.Timer;
 
 /** Finds out whom an address means that is made of variables, for one request. Off the path of plain requests. */

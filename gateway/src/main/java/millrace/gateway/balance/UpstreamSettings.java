@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
+import millrace.gateway.resolver.ResolverSettings;
 import millrace.gateway.variable.Template;
 
 /** An {@code upstream} block while it is read. */

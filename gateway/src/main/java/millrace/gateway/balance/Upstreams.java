@@ -11,6 +11,7 @@ import millrace.gateway.config.Place;
 import millrace.gateway.config.Scope;
 import millrace.gateway.config.Settings;
 import millrace.gateway.config.SettingsKey;
+import millrace.gateway.resolver.UpstreamAddress;
 
 /**
  * All upstreams of a configuration: those of {@code upstream} blocks, and one for each address that is named without.

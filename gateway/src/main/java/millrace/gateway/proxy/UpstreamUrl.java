@@ -1,8 +1,8 @@
 package millrace.gateway.proxy;
 
-import millrace.gateway.balance.UpstreamAddress;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Place;
+import millrace.gateway.resolver.UpstreamAddress;
 
 /**
  * A URL of {@code proxy_pass}: {@code http://host[:port][/uri]} or {@code http://unix:path[:/uri]}, or the same with

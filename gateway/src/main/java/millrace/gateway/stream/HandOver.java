@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import millrace.gateway.balance.UpstreamAddress;
 import millrace.gateway.balance.UpstreamSearch;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Context;
@@ -16,6 +15,7 @@ import millrace.gateway.exchange.Phase;
 import millrace.gateway.log.Level;
 import millrace.gateway.port.Doors;
 import millrace.gateway.port.PortPart;
+import millrace.gateway.resolver.UpstreamAddress;
 import millrace.gateway.variable.Template;
 
 /**

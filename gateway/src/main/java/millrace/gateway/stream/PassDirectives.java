@@ -3,7 +3,6 @@ package millrace.gateway.stream;
 import java.util.ArrayList;
 import java.util.List;
 import millrace.gateway.balance.Upstream;
-import millrace.gateway.balance.UpstreamAddress;
 import millrace.gateway.balance.Upstreams;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Context;
@@ -15,6 +14,7 @@ import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Phase;
 import millrace.gateway.log.Level;
 import millrace.gateway.proxy.Bind;
+import millrace.gateway.resolver.UpstreamAddress;
 import millrace.gateway.tls.UpstreamTls;
 import millrace.gateway.variable.Template;
 

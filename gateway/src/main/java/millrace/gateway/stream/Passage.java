@@ -8,11 +8,11 @@ import millrace.gateway.balance.Peer;
 import millrace.gateway.balance.Queueing;
 import millrace.gateway.balance.Selection;
 import millrace.gateway.balance.Upstream;
-import millrace.gateway.balance.UpstreamAddress;
 import millrace.gateway.balance.UpstreamSearch;
 import millrace.gateway.exchange.Exchange;
 import millrace.gateway.exchange.Traffic;
 import millrace.gateway.log.Level;
+import millrace.gateway.resolver.UpstreamAddress;
 
 /**
  * The way of a session to a peer of an upstream.

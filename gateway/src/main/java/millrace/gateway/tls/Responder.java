@@ -10,10 +10,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import millrace.gateway.balance.ResolverSettings;
-import millrace.gateway.balance.Resolvers;
 import millrace.gateway.balance.UpstreamSearch;
 import millrace.gateway.exchange.GatewayLoop;
+import millrace.gateway.resolver.ResolverSettings;
+import millrace.gateway.resolver.Resolvers;
 
 /**
  * Who knows about certificates: the host of {@code http://host:port/path}. Immutable.

@@ -2,7 +2,6 @@ package millrace.gateway.tls;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import millrace.gateway.balance.ResolverSettings;
 import millrace.gateway.config.ConfigException;
 import millrace.gateway.config.Place;
 import millrace.gateway.config.Scope;
@@ -13,6 +12,7 @@ import millrace.gateway.log.ErrorContext;
 import millrace.gateway.log.ErrorLog;
 import millrace.gateway.log.ErrorLogSettings;
 import millrace.gateway.log.Level;
+import millrace.gateway.resolver.ResolverSettings;
 import millrace.os.Ssl;
 import millrace.os.SslContext;
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import millrace.gateway.config.ConfigException;
+import millrace.gateway.resolver.NameSource;
 import millrace.offload.dns.Answer;
 import millrace.offload.dns.Service;
 import org.junit.jupiter.api.Test;

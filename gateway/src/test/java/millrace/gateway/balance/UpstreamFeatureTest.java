@@ -14,6 +14,8 @@ import millrace.gateway.config.Context;
 import millrace.gateway.config.Place;
 import millrace.gateway.config.Registry;
 import millrace.gateway.config.Source;
+import millrace.gateway.resolver.ResolverFeature;
+import millrace.gateway.resolver.UpstreamAddress;
 import millrace.gateway.route.RouteFeature;
 import millrace.gateway.server.HttpFeature;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class UpstreamFeatureTest {
     private static final Registry REGISTRY = Registry.of(List.of(
             new HttpFeature(),
             new RouteFeature(),
+            new ResolverFeature(),
             new UpstreamFeature(),
             // The proxy's own is not what is tested here.
             table -> table.directive("proxy_pass", Context.LOCATION).set((scope, statement) -> {})));

@@ -1,4 +1,4 @@
-package millrace.gateway.balance;
+package millrace.gateway.resolver;
 
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package millrace.gateway.balance;
+package millrace.gateway.resolver;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -9,12 +9,12 @@ import millrace.gateway.config.Statement;
 import millrace.gateway.config.TimeSpan;
 
 /** Reads a {@code resolver} line. */
-final class ResolverLine {
+public final class ResolverLine {
     private static final int DNS_PORT = 53;
 
     private ResolverLine() {}
 
-    static ResolverSettings.Resolver read(Statement statement) throws ConfigException {
+    public static ResolverSettings.Resolver read(Statement statement) throws ConfigException {
         List<InetSocketAddress> servers = new ArrayList<>();
         long valid = -1;
         boolean ipv4 = true;

@@ -1,4 +1,4 @@
-package millrace.gateway.balance;
+package millrace.gateway.resolver;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import millrace.gateway.config.ConfigException;
+import millrace.gateway.config.Digits;
 import millrace.gateway.config.Place;
 
 /**

@@ -1,14 +1,14 @@
-package millrace.gateway.balance;
+package millrace.gateway.config;
 
 /** Whole numbers as configurations write them. */
-final class Digits {
+public final class Digits {
     /** More are no sensible number, and might not fit. */
     private static final int MOST = 9;
 
     private Digits() {}
 
     /** The number, or −1 if the text is none. */
-    static int number(String text) {
+    public static int number(String text) {
         boolean digits = !text.isEmpty() && text.length() <= MOST && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? Integer.parseInt(text) : -1;
     }

@@ -1,4 +1,4 @@
-package millrace.gateway.balance;
+package millrace.gateway.resolver;
 
 import java.net.InetAddress;
 import java.util.concurrent.CompletionStage;
@@ -7,7 +7,7 @@ import millrace.offload.dns.Dns;
 import millrace.offload.dns.Service;
 
 /** Who tells addresses while the gateway runs. Stages complete on the loop that asks. */
-interface NameSource {
+public interface NameSource {
     CompletionStage<Answer<InetAddress>> addresses(String host);
 
     CompletionStage<Answer<Service>> services(String name);
