@@ -34,18 +34,14 @@ public final class Http2Stream {
     int receiveWindow;
     int owedWindow;
     boolean widened;
-    byte[] inbox = {};
-    private int inboxFrom;
-    private int inboxTo;
+    final Backlog inbox = new Backlog();
     private Fields trailers;
     private boolean endTold;
     private boolean delivering;
 
     // On the way out.
     long sendWindow;
-    byte[] outbox = {};
-    int outboxFrom;
-    int outboxTo;
+    final Backlog outbox = new Backlog();
     boolean endWaits;
     byte[] trailerLines;
     boolean queued;
@@ -114,12 +110,12 @@ public final class Http2Stream {
 
     /** Bytes of the answer that flow control keeps back. */
     public int queuedBytes() {
-        return outboxTo - outboxFrom;
+        return outbox.length();
     }
 
     /** Whether there is something that flow control or a slow client keeps back. */
     boolean hasOutput() {
-        return outboxFrom < outboxTo;
+        return !outbox.isEmpty();
     }
 
     // --- the answer ---
@@ -187,21 +183,6 @@ public final class Http2Stream {
         }
     }
 
-    /** Keeps what cannot be sent yet. */
-    void keep(byte[] b, int from, int length) {
-        if (outbox.length - outboxTo < length) {
-            int waiting = outboxTo - outboxFrom;
-            byte[] target = waiting + length <= outbox.length / 2 ? outbox
-                    : new byte[Math.max(waiting + length, Math.max(4096, 2 * waiting))];
-            System.arraycopy(outbox, outboxFrom, target, 0, waiting);
-            outbox = target;
-            outboxFrom = 0;
-            outboxTo = waiting;
-        }
-        System.arraycopy(b, from, outbox, outboxTo, length);
-        outboxTo += length;
-    }
-
     // --- the request's body ---
 
     /** Offers again what has not been taken. */
@@ -209,34 +190,28 @@ public final class Http2Stream {
         if (delivering || !open) {
             return;
         }
-        while (inboxFrom < inboxTo) {
-            int taken = deliver(inbox, inboxFrom, inboxTo);
+        while (!inbox.isEmpty()) {
+            int taken = deliver(inbox.bytes(), inbox.from(), inbox.to());
             if (!open) {
                 return; // Its end has given the window back, of all that was here.
             }
-            inboxFrom += taken;
+            inbox.take(taken);
             session.incoming.credit(this, taken);
             if (!open || taken == 0 && !isReleased()) {
                 return;
             }
         }
-        inboxFrom = 0;
-        inboxTo = 0;
         tellEnd();
     }
 
     void receive(byte[] b, int from, int to) {
-        int taken = inboxFrom == inboxTo && !delivering ? deliver(b, from, to) : 0;
+        int taken = inbox.isEmpty() && !delivering ? deliver(b, from, to) : 0;
         session.incoming.credit(this, taken);
         int rest = to - from - taken;
         if (!open) {
             session.incoming.credit(rest);
         } else if (rest > 0) {
-            if (inbox.length - inboxTo < rest) {
-                inbox = Arrays.copyOf(inbox, Math.max(inboxTo + rest, 2 * inbox.length));
-            }
-            System.arraycopy(b, from + taken, inbox, inboxTo, rest);
-            inboxTo += rest;
+            inbox.add(b, from + taken, rest, delivering);
             if (isReleased()) {
                 goOn(); // It was released in the middle of this, and nobody else will ask.
             }
@@ -259,7 +234,7 @@ public final class Http2Stream {
     void remoteEnd(Fields last) {
         remoteEnded = true;
         trailers = last;
-        if (inboxFrom == inboxTo) {
+        if (inbox.isEmpty()) {
             tellEnd();
         }
     }
@@ -287,11 +262,9 @@ public final class Http2Stream {
     /** Closed: what has not been read is thrown away. */
     void close() {
         open = false;
-        session.incoming.credit(inboxTo - inboxFrom);
-        inboxFrom = 0;
-        inboxTo = 0;
-        outboxFrom = 0;
-        outboxTo = 0;
+        session.incoming.credit(inbox.length());
+        inbox.clear();
+        outbox.clear();
         trailers = null;
         trailerLines = null;
     }

@@ -121,7 +121,7 @@ final class Sender {
             return false;
         }
         keptBytes += length;
-        stream.keep(b, from, length);
+        stream.outbox.add(b, from, length, false);
         return true;
     }
 
@@ -187,13 +187,12 @@ final class Sender {
     void stop(Http2Stream stream) {
         stream.localEnded = true;
         forget(stream);
-        stream.outboxFrom = 0;
-        stream.outboxTo = 0;
+        stream.outbox.clear();
     }
 
     /** A stream has ended: what is left of it does not wait until the client reads again, which may be never. */
     void forget(Http2Stream stream) {
-        keptBytes -= stream.outboxTo - stream.outboxFrom;
+        keptBytes -= stream.outbox.length();
         if (!stream.queued) {
             return;
         }
@@ -267,12 +266,12 @@ final class Sender {
 
     /** Sends a frame of what is kept; false when the stream's window allows nothing. */
     private boolean sendKept(Http2Stream stream) {
-        int part = room(stream, stream.outboxTo - stream.outboxFrom);
+        int part = room(stream, stream.outbox.length());
         if (part > 0) {
-            int from = stream.outboxFrom;
-            stream.outboxFrom += part;
+            int from = stream.outbox.from();
+            stream.outbox.take(part);
             keptBytes -= part;
-            frame(stream, stream.outbox, from, part,
+            frame(stream, stream.outbox.bytes(), from, part,
                     stream.endWaits && stream.trailerLines == null && !stream.hasOutput());
         }
         return part > 0;

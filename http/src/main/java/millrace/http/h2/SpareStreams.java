@@ -5,7 +5,6 @@ package millrace.http.h2;
  * little of the memory that held back their bodies. For the loop's thread only.
  */
 final class SpareStreams {
-    private static final byte[] NOTHING = {};
     private static final int MOST_BYTES = 256 << 10;
     private static final int MOST_BYTES_EACH = 128 << 10;
 
@@ -31,8 +30,8 @@ final class SpareStreams {
 
     void add(Http2Stream stream) {
         if (held(stream) > Math.min(MOST_BYTES_EACH, MOST_BYTES - bytes)) {
-            stream.inbox = NOTHING;
-            stream.outbox = NOTHING;
+            stream.inbox.shrink();
+            stream.outbox.shrink();
         }
         bytes += held(stream);
         stream.next = first;
@@ -40,6 +39,6 @@ final class SpareStreams {
     }
 
     private static int held(Http2Stream stream) {
-        return stream.inbox.length + stream.outbox.length;
+        return stream.inbox.heldBytes() + stream.outbox.heldBytes();
     }
 }
