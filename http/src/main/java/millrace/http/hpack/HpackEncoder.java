@@ -100,15 +100,23 @@ public final class HpackEncoder {
                 stop++;
             }
             int value = colon + 1;
-            while (value < stop && b[value] == ' ') {
+            while (value < stop && isBlank(b[value])) {
                 value++;
+            }
+            int end = stop;
+            while (end > value && isBlank(b[end - 1])) {
+                end--; // Whoever gets it would refuse the whole message (RFC 9113 section 8.2.1).
             }
             lower(b, p, colon);
             if (!isOfConnection(colon - p)) {
-                field(colon - p, b, value, stop);
+                field(colon - p, b, value, end);
             }
             p = stop + 2;
         }
+    }
+
+    private static boolean isBlank(byte octet) {
+        return octet == ' ' || octet == '\t';
     }
 
     private void lower(byte[] b, int from, int to) {

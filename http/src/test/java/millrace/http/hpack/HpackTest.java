@@ -2,6 +2,7 @@ package millrace.http.hpack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,16 @@ class HpackTest {
         decodes(":path: /sample/path", "040c 2f73 616d 706c 652f 7061 7468");
         decodes("password: secret", "1008 7061 7373 776f 7264 0673 6563 7265 74");
         decodes(":method: GET", "82");
+    }
+
+    @Test
+    void valuesLoseTheBlanksAroundThem() {
+        byte[] lines = "x: \t a b \t\r\ny:  \r\nz:c\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        HpackEncoder encoder = new HpackEncoder();
+        encoder.begin();
+        encoder.lines(lines, 0, lines.length);
+        byte[] block = Arrays.copyOf(encoder.bytes(), encoder.length());
+        assertEquals("x: a b\ny: \nz: c", DecodedFields.of(decoder, block, MUCH));
     }
 
     @Test
