@@ -77,6 +77,11 @@ final class RequestWriter {
         }
     }
 
+    /** Whether it is HEAD that the upstream is asked, so that no body follows its answer. */
+    static boolean isHead(Exchange x, ProxySettings settings) {
+        return settings.method == null ? x.isHead() : settings.method.text(x).equalsIgnoreCase("HEAD");
+    }
+
     /** Whether the client takes fields behind a body (RFC 9110 section 10.1.4). */
     private static boolean wantsTrailers(Fields fields) {
         for (int i = fields.indexOf("TE", 0); i >= 0; i = fields.indexOf("TE", i + 1)) {

@@ -61,7 +61,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
         to.use(this, target.idle(loop).limit());
         body.again();
         peer = exchanges.of(settings);
-        answer.begin(settings, peer, exchange.isHead());
+        answer.begin(settings, peer, RequestWriter.isHead(exchange, settings));
         sent = true;
         attempts.sent(peer.ask(this, to, body.length()));
         body.send(peer);

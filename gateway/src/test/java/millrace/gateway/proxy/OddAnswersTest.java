@@ -251,4 +251,21 @@ class OddAnswersTest {
         }
         return length;
     }
+
+    @Test
+    void endWhereTheMethodSaysThatTheUpstreamWasAskedWith() throws Exception {
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+            for (String head = talk.head(); !head.isEmpty(); head = talk.head()) {
+                talk.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + (head.startsWith("HEAD") ? "" : "hello"));
+            }
+        }); ProxyFixture gateway = new ProxyFixture(folder, server(upstream, "proxy_method $arg_m;"))) {
+            for (String method : new String[] {"GET", "HEAD"}) {
+                String answer = gateway.ask(method + " /?m=HEAD HTTP/1.0\r\n\r\n");
+                assertTrue(answer.startsWith("HTTP/1.1 200 ") && answer.endsWith("\r\n\r\n"), answer);
+            }
+            assertTrue(gateway.ask("HEAD /?m=GET HTTP/1.0\r\n\r\n").endsWith("\r\n\r\n"));
+            assertTrue(gateway.ask("GET /?m=GET HTTP/1.0\r\n\r\n").endsWith("\r\n\r\nhello"));
+            assertFalse(gateway.errors().contains("more data"), gateway.errors());
+        }
+    }
 }
