@@ -92,7 +92,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     void onAnswerEnd(IOException cause) {
         if (peer.endsWithConnection() && cause == null) {
             answered(false);
-        } else if (cause != null || !peer.hasAll()) {
+        } else if (!peer.hasAll()) {
             Endings.judge(this, cause);
         }
     }

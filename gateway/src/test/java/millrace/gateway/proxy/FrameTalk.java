@@ -188,10 +188,7 @@ final class FrameTalk {
         while (sent < most) {
             int length = Math.min(16_384, Math.min(window, streamWindow));
             if (length == 0) {
-                send(PING, 0, 0, new byte[8]);
-                while ((next(PING).flags & ACK) == 0) {
-                    continue; // That was the gateway's own.
-                }
+                ping();
                 if (Math.min(window, streamWindow) == 0) {
                     return sent;
                 }
@@ -203,6 +200,14 @@ final class FrameTalk {
             }
         }
         return sent;
+    }
+
+    /** Returns when the gateway has read all that was sent before. */
+    void ping() throws IOException {
+        send(PING, 0, 0, new byte[8]);
+        while ((next(PING).flags & ACK) == 0) {
+            continue; // That was the gateway's own.
+        }
     }
 
     /** The number of the stream of the next request whose end has come. */

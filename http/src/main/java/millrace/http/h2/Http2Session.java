@@ -149,7 +149,7 @@ public final class Http2Session {
         }
     }
 
-    /** The connection is gone: who answers is told. */
+    /** The connection is gone: who answers is told, or waits for an answer that is not all here. */
     public void gone() {
         over = true;
         breakAll(ErrorCode.CANCEL);
@@ -157,7 +157,7 @@ public final class Http2Session {
 
     private void breakAll(int code) {
         for (Http2Stream stream : streams.all()) {
-            if (stream.isOpen()) {
+            if (stream.isOpen() && !(client && stream.remoteEnded)) {
                 StreamUser told = stream.user();
                 close(stream);
                 told.broken(code);

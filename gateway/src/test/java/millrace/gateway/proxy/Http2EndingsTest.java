@@ -1,0 +1,79 @@
+package millrace.gateway.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How requests and answers of HTTP/2 end, when they end together, too early, or never. */
+@Timeout(60)
+class Http2EndingsTest {
+    private static final int INITIAL_WINDOW = 4;
+    private static final int CANCEL = 8;
+    private static final int ACK = 1;
+    private static final String UNBUFFERED = "proxy_request_buffering off; ";
+    private static final String CHUNKED = "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    @TempDir
+    Path folder;
+
+    private ProxyFixture gateway(RawUpstream upstream, String more) throws Exception {
+        return new ProxyFixture(Files.createTempDirectory(folder, "g"), "upstream u { server 127.0.0.1:" + upstream.port()
+                + "; keepalive 2; } server { LISTEN; location / { proxy_pass http://u; proxy_http_version 2; "
+                + "proxy_buffering off; " + more + " } location /here { return 200 here; } }");
+    }
+
+    private static void say(SocketChannel client, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+        while (bytes.hasRemaining()) {
+            client.write(bytes);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws Exception {
+        return future.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anAnswerThatIsAllHereOutlivesItsConnection() throws Exception {
+        CompletableFuture<Integer> sent = new CompletableFuture<>();
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+            FrameTalk frames = FrameTalk.begin(talk);
+            int stream = frames.request();
+            frames.send(FrameTalk.HEADERS, FrameTalk.END_HEADERS, stream, FrameTalk.OK);
+            int length = frames.sendUntilHeld(stream, 64 << 20);
+            frames.send(FrameTalk.DATA, FrameTalk.END_STREAM, stream, "");
+            frames.ping();
+            talk.reset();
+            sent.complete(length);
+        }); ProxyFixture gateway = gateway(upstream, ""); SocketChannel client = gateway.connect()) {
+            say(client, "GET / HTTP/1.0\r\n\r\n");
+            int length = await(sent);
+            for (int i = 0; i < 2; i++) {
+                assertTrue(gateway.get("/here").endsWith("here")); // The loop has noticed by now.
+            }
+            String answer = readAll(client, length + 4096);
+            assertEquals(length, answer.length() - answer.indexOf("\r\n\r\n") - 4);
+            assertEquals("", gateway.errors());
+        }
+    }
+
+    private static String readAll(SocketChannel channel, int most) throws IOException {
+        ByteBuffer answer = ByteBuffer.allocate(most);
+        while (channel.read(answer) >= 0 && answer.hasRemaining()) {
+            continue;
+        }
+        return new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
+    }
+}
