@@ -85,7 +85,7 @@ final class BodySender implements BodyHandler, BodyReader {
 
     /** Whether all of it was given to the connection. */
     boolean isComplete() {
-        return complete;
+        return complete && (peer == null || !peer.isBehind());
     }
 
     /** Whether the upstream takes no more. */

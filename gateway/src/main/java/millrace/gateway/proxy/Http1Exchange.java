@@ -75,6 +75,11 @@ final class Http1Exchange extends PeerExchange {
     }
 
     @Override
+    boolean isBehind() {
+        return false;
+    }
+
+    @Override
     void endBody() {
         if (chunked) {
             stream.write(LAST_CHUNK);

@@ -86,6 +86,9 @@ final class Http2Exchange extends PeerExchange implements AnswerUser {
         }
         while (whole != null) {
             int length = whole.read(wholeSent, piece);
+            if (length == 0) {
+                throw new IOException("the file with the request body is shorter than it was");
+            }
             wholeSent += length;
             if (wholeSent == whole.length()) {
                 whole = null;
@@ -95,6 +98,11 @@ final class Http2Exchange extends PeerExchange implements AnswerUser {
             }
         }
         return true;
+    }
+
+    @Override
+    boolean isBehind() {
+        return whole != null;
     }
 
     @Override
@@ -209,6 +217,8 @@ final class Http2Exchange extends PeerExchange implements AnswerUser {
             stream = null;
             used.release(false);
         }
+        request = null;
+        connection = null; // It may be closed, and this one kept for long.
     }
 
     // --- What goes wrong ---

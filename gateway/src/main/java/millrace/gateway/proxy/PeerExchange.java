@@ -60,6 +60,9 @@ abstract class PeerExchange {
     /** The peer takes more: whether nothing waits any longer. */
     abstract boolean writeMore() throws IOException;
 
+    /** Whether a body that was read whole has not gone to the connection to its end, and so must stay. */
+    abstract boolean isBehind();
+
     /** A body that was passed on as it came has ended. */
     abstract void endBody();
 

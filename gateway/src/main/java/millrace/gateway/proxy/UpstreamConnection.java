@@ -103,7 +103,7 @@ final class UpstreamConnection implements StreamHandler, Described {
     /** @param inHttp2 whether HTTP/2 is to be spoken, which one that has spoken HTTP/1 cannot */
     boolean isTo(SocketAddress other, SocketAddress from, boolean inHttp2) {
         return inHttp2 == (http2 != null) && (address == other || address.equals(other))
-                && (local == from || from != null && from.equals(local));
+                && (local == from || from != null && from.equals(local)) && (http2 == null || http2.isUsable());
     }
 
     /** The handshake is over: with whose rules, and whom it was with. */

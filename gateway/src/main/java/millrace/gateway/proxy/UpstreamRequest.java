@@ -285,7 +285,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
             peer.drain(connection, settings.readNanos());
             connection = null;
         }
-        release(Outcome.SUCCEEDED, false);
+        release(Outcome.SUCCEEDED, connection != null && peer.canBeCutShort());
     }
 
     /** The exchange is over, and its log line written. */

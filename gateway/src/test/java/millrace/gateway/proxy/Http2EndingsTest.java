@@ -76,4 +76,50 @@ class Http2EndingsTest {
         }
         return new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
     }
+
+    @Test
+    void aClientThatLeavesCostsTheStreamAndNotTheConnection() throws Exception {
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        LinkedBlockingQueue<Integer> connections = new LinkedBlockingQueue<>();
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+            connections.add(talk.number());
+            FrameTalk frames = FrameTalk.begin(talk);
+            int stream = frames.request();
+            frames.send(FrameTalk.HEADERS, FrameTalk.END_HEADERS, stream, FrameTalk.OK);
+            frames.send(FrameTalk.DATA, 0, stream, "part");
+            code.complete(ByteBuffer.wrap(frames.next(FrameTalk.RST_STREAM).payload()).getInt());
+            frames.answer(frames.request(), "next");
+            frames.waitForEnd();
+        }); ProxyFixture gateway = gateway(upstream, "")) {
+            try (SocketChannel client = gateway.connect()) {
+                say(client, "GET / HTTP/1.0\r\n\r\n");
+                assertEquals(1, client.read(ByteBuffer.allocate(1))); // What is not read makes the end a reset.
+            }
+            assertEquals(CANCEL, await(code));
+            assertTrue(gateway.get("/").endsWith("next"));
+            assertEquals("[0]", connections.toString());
+        }
+    }
+
+    @Test
+    void aRequestWhoseClientLeavesBeforeItsBodyCouldBeSentIsNotLeftHalfSent() throws Exception {
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+            FrameTalk frames = FrameTalk.begin(talk);
+            int stream = frames.next(FrameTalk.HEADERS).stream();
+            int received = 0;
+            while (received < 65_535) { // The window, which is not opened again.
+                received += frames.next(FrameTalk.DATA).payload().length;
+            }
+            frames.send(FrameTalk.HEADERS, FrameTalk.END_HEADERS, stream, FrameTalk.HINTS);
+            code.complete(ByteBuffer.wrap(frames.next(FrameTalk.RST_STREAM).payload()).getInt());
+            frames.waitForEnd();
+        }); ProxyFixture gateway = gateway(upstream, "early_hints 1; proxy_ignore_client_abort on;")) {
+            try (SocketChannel client = gateway.connect()) {
+                say(client, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n" + "x".repeat(200_000));
+                assertEquals(1, client.read(ByteBuffer.allocate(1))); // What is not read makes the end a reset.
+            }
+            assertEquals(CANCEL, await(code));
+        }
+    }
 }
