@@ -148,6 +148,12 @@ final class BodySender implements BodyHandler, BodyReader {
         }
     }
 
+    /** The upstream takes no more for now of what was said to be taken. */
+    void block() {
+        blocked = peer != null;
+        request.restartTimeout();
+    }
+
     /** The upstream is not interested any more. */
     void stop() {
         if (streamed && !complete && peer != null) {

@@ -25,6 +25,7 @@ final class Http2Exchange extends PeerExchange implements AnswerUser {
     private static final int MOST_HEAD_BYTES = 1 << 20;
     private static final byte[] NOTHING = {};
 
+    private final LastPiece last;
     private UpstreamRequest request;
     private UpstreamConnection connection;
     private Http2Stream stream;
@@ -39,8 +40,9 @@ final class Http2Exchange extends PeerExchange implements AnswerUser {
     private long wholeSent;
     private byte[] piece = NOTHING;
 
-    Http2Exchange(AnswerHandler handler) {
+    Http2Exchange(AnswerHandler handler, BodySender body) {
         super(handler);
+        last = new LastPiece(body);
     }
 
     @Override
@@ -66,9 +68,10 @@ final class Http2Exchange extends PeerExchange implements AnswerUser {
 
     @Override
     boolean write(byte[] b, int from, int count) {
-        if (rest != RequestHead.CHUNKED) {
-            rest -= count;
+        if (rest == RequestHead.CHUNKED) {
+            return last.write(request.loop.loop().events(), stream, b, from, count);
         }
+        rest -= count;
         return stream.write(b, from, count, rest == 0);
     }
 
@@ -108,7 +111,7 @@ final class Http2Exchange extends PeerExchange implements AnswerUser {
     @Override
     void endBody() {
         if (rest != 0) {
-            stream.write(NOTHING, 0, 0, true);
+            last.end(stream);
         }
     }
 
@@ -157,8 +160,8 @@ final class Http2Exchange extends PeerExchange implements AnswerUser {
     }
 
     @Override
-    public void ended(Fields last) {
-        trailers = last;
+    public void ended(Fields behind) {
+        trailers = behind;
         state = State.OVER;
         handler.onComplete(true);
     }
@@ -212,6 +215,7 @@ final class Http2Exchange extends PeerExchange implements AnswerUser {
     void stop() {
         super.stop();
         whole = null;
+        last.drop();
         if (stream != null) {
             Http2Stream used = stream;
             stream = null;

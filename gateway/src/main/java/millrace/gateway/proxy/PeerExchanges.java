@@ -4,10 +4,12 @@ package millrace.gateway.proxy;
 final class PeerExchanges {
     final Http1Exchange http1;
     private final AnswerHandler handler;
+    private final BodySender body;
     private Http2Exchange http2;
 
-    PeerExchanges(AnswerHandler handler) {
+    PeerExchanges(AnswerHandler handler, BodySender body) {
         this.handler = handler;
+        this.body = body;
         http1 = new Http1Exchange(handler);
     }
 
@@ -16,7 +18,7 @@ final class PeerExchanges {
             return http1;
         }
         if (http2 == null) {
-            http2 = new Http2Exchange(handler);
+            http2 = new Http2Exchange(handler, body);
         }
         return http2;
     }

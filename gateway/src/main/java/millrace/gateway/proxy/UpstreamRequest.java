@@ -26,7 +26,7 @@ final class UpstreamRequest extends UpstreamState implements ReplySource, Runnab
     private final Approach approach = new Approach(this);
     private final Answer answer = new Answer(this);
     private final BodySender body = new BodySender(this);
-    private final PeerExchanges exchanges = new PeerExchanges(answer);
+    private final PeerExchanges exchanges = new PeerExchanges(answer, body);
     private final BodyRelay relay = new BodyRelay(this, exchanges.http1);
 
     private State state = State.OVER;

@@ -71,9 +71,19 @@ class GrpcPeersTest {
         }
     }
 
-    private static TestGateway gateway(int port, String upstream) throws Exception {
+    @Test
+    void anErrorPageSaysWhatIsWrongInTheWordsOfGrpc() throws Exception {
+        int port = freePort();
+        try (TestGateway _ = gateway(port, "grpc://127.0.0.1:" + freePort() + "; error_page 502 = @unavailable",
+                "location @unavailable { default_type application/grpc; add_header grpc-status 8; "
+                        + "add_header grpc-message busy; return 204; }")) {
+            assertEquals("RESOURCE_EXHAUSTED busy", call(port, "unary"));
+        }
+    }
+
+    private static TestGateway gateway(int port, String upstream, String... more) throws Exception {
         return TestGateway.start(folder, "listen 127.0.0.1:" + port + "; http2 on; client_max_body_size 0; "
-                + "location / { grpc_pass " + upstream + "; }", "");
+                + "location / { grpc_pass " + upstream + "; } " + String.join(" ", more), "");
     }
 
     private static String call(int port, String name) throws Exception {

@@ -46,6 +46,64 @@ class Http2EndingsTest {
     }
 
     @Test
+    void theEndOfABodyComesWithItsLastPiece() throws Exception {
+        CompletableFuture<FrameTalk.Frame> data = new CompletableFuture<>();
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+            FrameTalk frames = FrameTalk.begin(talk);
+            FrameTalk.Frame head = frames.next(FrameTalk.HEADERS);
+            data.complete(frames.next(FrameTalk.DATA));
+            frames.answer(head.stream(), "ok");
+            frames.waitForEnd();
+        }); ProxyFixture gateway = gateway(upstream, UNBUFFERED)) {
+            assertTrue(gateway.ask(CHUNKED + "3\r\nabc\r\n0\r\n\r\n").contains("\r\nok\r\n"));
+            assertEquals("abc", new String(await(data).payload(), StandardCharsets.ISO_8859_1));
+            assertEquals(FrameTalk.END_STREAM, await(data).flags());
+        }
+    }
+
+    @Test
+    void aPieceDoesNotWaitForTheNext() throws Exception {
+        CompletableFuture<String> piece = new CompletableFuture<>();
+        CompletableFuture<FrameTalk.Frame> last = new CompletableFuture<>();
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+            FrameTalk frames = FrameTalk.begin(talk);
+            FrameTalk.Frame head = frames.next(FrameTalk.HEADERS);
+            FrameTalk.Frame data = frames.next(FrameTalk.DATA);
+            piece.complete(new String(data.payload(), StandardCharsets.ISO_8859_1) + data.flags());
+            last.complete(frames.next(FrameTalk.DATA));
+            frames.answer(head.stream(), "ok");
+            frames.waitForEnd();
+        }); ProxyFixture gateway = gateway(upstream, UNBUFFERED); SocketChannel client = gateway.connect()) {
+            say(client, CHUNKED + "3\r\nabc\r\n");
+            assertEquals("abc0", await(piece));
+            say(client, "0\r\n\r\n");
+            assertEquals(FrameTalk.END_STREAM, await(last).flags());
+            assertEquals(0, await(last).payload().length);
+            assertTrue(ProxyFixture.readAll(client).contains("\r\nok\r\n"));
+        }
+    }
+
+    @Test
+    void aPieceThatAWindowKeepsBackIsSentInTimeOrNotAtAll() throws Exception {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        try (RawUpstream upstream = RawUpstream.start(talk -> {
+            FrameTalk frames = FrameTalk.begin(talk, INITIAL_WINDOW, 0);
+            while (frames.next(FrameTalk.SETTINGS).flags() != ACK) {
+                continue;
+            }
+            closed.complete(null);
+            frames.waitForEnd();
+        }); ProxyFixture gateway = gateway(upstream, UNBUFFERED + "proxy_send_timeout 100ms;");
+                SocketChannel client = gateway.connect()) {
+            say(client, CHUNKED);
+            await(closed);
+            say(client, "3\r\nabc\r\n");
+            assertTrue(ProxyFixture.readAll(client).startsWith("HTTP/1.1 504"));
+            assertTrue(gateway.errors().contains("while sending request to upstream"), gateway.errors());
+        }
+    }
+
+    @Test
     void anAnswerThatIsAllHereOutlivesItsConnection() throws Exception {
         CompletableFuture<Integer> sent = new CompletableFuture<>();
         try (RawUpstream upstream = RawUpstream.start(talk -> {
