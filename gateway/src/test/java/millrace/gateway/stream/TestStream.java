@@ -2,6 +2,7 @@ package millrace.gateway.stream;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,26 +17,28 @@ import millrace.gateway.server.Gateway;
 import millrace.loop.PollerKind;
 
 /** A gateway of one loop with a block {@code stream}, in this process. */
-record TestStream(Gateway gateway, Path folder) implements AutoCloseable {
+record TestStream(Gateway gateway, Path folder, List<LogFiles> logs) implements AutoCloseable {
     static TestStream start(Path folder, String stream) throws Exception {
         return startBlocks(folder, block(stream));
     }
 
     /** As {@link #start}, with other blocks, and perhaps features of the test's own. */
     static TestStream startBlocks(Path folder, String blocks, Feature... own) throws Exception {
-        return new TestStream(Gateway.open(read(folder, blocks, own), PollerKind.EPOLL_ET, 1, Map.of()), folder);
+        List<LogFiles> logs = new ArrayList<>();
+        return new TestStream(Gateway.open(read(folder, logs, blocks, own), PollerKind.EPOLL_ET, 1, Map.of()), folder, logs);
     }
 
     static String block(String stream) {
         return "stream { " + stream + " }";
     }
 
-    private static Configuration read(Path folder, String blocks, Feature... own) throws Exception {
+    private static Configuration read(Path folder, List<LogFiles> logs, String blocks, Feature... own) throws Exception {
         Path log = folder.resolve("error.log");
         String text = "events {} error_log " + log + " debug; " + blocks;
         List<Feature> features = Stream.concat(Stream.of(own), Features.all().stream()).toList();
         Configuration configuration = Configuration.read(Registry.of(features), Source.ofText(folder, text));
-        LogFiles.of(configuration).open(log, trouble -> {
+        logs.add(LogFiles.of(configuration));
+        logs.getLast().open(log, trouble -> {
             throw new AssertionError(trouble);
         });
         return configuration;
@@ -47,7 +50,7 @@ record TestStream(Gateway gateway, Path folder) implements AutoCloseable {
     }
 
     void reloadBlocks(String blocks) throws Exception {
-        gateway.reload(read(folder, blocks));
+        gateway.reload(read(folder, logs, blocks));
         for (var loop : gateway.loops()) {
             loop.events().submit(() -> null).toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
@@ -61,5 +64,6 @@ record TestStream(Gateway gateway, Path folder) implements AutoCloseable {
     public void close() {
         gateway.abort();
         gateway.close();
+        logs.forEach(LogFiles::close);
     }
 }
