@@ -1,17 +1,22 @@
 package millrace.loop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import millrace.loop.tls.OpenSslSession;
+import millrace.os.SocketOption;
 import millrace.os.SslContext;
 import millrace.os.SslException;
 import millrace.os.SslIdentity;
@@ -19,6 +24,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A key and a certificate for tests, and clients that trust anybody. */
 final class TlsFixture {
+    /** Of what the kernel keeps of a connection. */
+    private static final int SMALLEST_BYTES = 4_608;
+
     final SslContext context;
 
     private TlsFixture(SslContext context) {
@@ -57,6 +65,20 @@ final class TlsFixture {
             secure(connection);
             return handler;
         };
+    }
+
+    /** A connection, encrypted at its other end, through which little fits at a time. */
+    Socket narrow(LoopFixture fixture, StreamHandler handler) throws Exception {
+        Listener listener = fixture.listen(connection -> {
+            assertEquals(0, SocketOption.SO_SNDBUF.set(connection.fd(), SMALLEST_BYTES));
+            secure(connection);
+            return handler;
+        });
+        Socket plain = new Socket();
+        plain.setReceiveBufferSize(SMALLEST_BYTES);
+        plain.setSoTimeout((int) TimeUnit.SECONDS.toMillis(60));
+        plain.connect((InetSocketAddress) listener.address());
+        return plain;
     }
 
     static SSLContext trusting() throws Exception {

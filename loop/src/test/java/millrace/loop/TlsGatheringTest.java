@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
-import millrace.os.SocketOption;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The last words of a handshake, the first answer and the end leave together: nothing of them may be lost or wait. */
 class TlsGatheringTest {
-    private static final int SMALLEST = 4_608;
-
     @TempDir
     static Path folder;
 
@@ -77,15 +72,7 @@ class TlsGatheringTest {
     void whatTheKernelDoesNotTakeAtOnceComesLater(PollerKind kind) throws Exception {
         byte[] answer = TlsTest.random(16_000);
         Answering handler = new Answering(answer);
-        try (LoopFixture fixture = new LoopFixture(kind); Socket plain = new Socket()) {
-            Listener listener = fixture.listen(connection -> {
-                assertEquals(0, SocketOption.SO_SNDBUF.set(connection.fd(), SMALLEST));
-                tls.secure(connection);
-                return handler;
-            });
-            plain.setReceiveBufferSize(SMALLEST);
-            plain.setSoTimeout((int) TimeUnit.SECONDS.toMillis(60));
-            plain.connect((InetSocketAddress) listener.address());
+        try (LoopFixture fixture = new LoopFixture(kind); Socket plain = tls.narrow(fixture, handler)) {
             SSLSocket client = TlsFixture.on(plain);
             client.getOutputStream().write(1);
             assertTrue(LoopFixture.await(handler.waits), "all of it was taken");

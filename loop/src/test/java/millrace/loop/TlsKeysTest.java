@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
-import millrace.os.SocketOption;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Clients that ask for other keys in the midst (RFC 8446 section 4.6.3): the JDK's do so when a handshake is begun again. */
 @Timeout(600)
 class TlsKeysTest {
-    private static final int SMALLEST = 4_608;
-
     @TempDir
     static Path folder;
 
@@ -73,15 +68,7 @@ class TlsKeysTest {
                 return length;
             }
         };
-        try (LoopFixture fixture = new LoopFixture(kind); Socket plain = new Socket()) {
-            Listener listener = fixture.listen(connection -> {
-                assertEquals(0, SocketOption.SO_SNDBUF.set(connection.fd(), SMALLEST));
-                tls.secure(connection);
-                return handler;
-            });
-            plain.setReceiveBufferSize(SMALLEST);
-            plain.setSoTimeout((int) TimeUnit.SECONDS.toMillis(60));
-            plain.connect((InetSocketAddress) listener.address());
+        try (LoopFixture fixture = new LoopFixture(kind); Socket plain = tls.narrow(fixture, handler)) {
             SSLSocket client = TlsFixture.on(plain);
             client.getOutputStream().write(1);
             byte[] first = client.getInputStream().readNBytes(1);
