@@ -23,6 +23,7 @@ import millrace.loop.Connection;
  * <p>Belongs to its exchange and is used again after it. For the loop's own thread only.
  */
 public final class RequestBody implements BodyReader, Runnable {
+    private static final byte[] NOTHING = {};
     private static final StateKey<RequestBody> KEY = StateKey.create();
 
     private enum State { WHOLE, PASSED_ON, COMPLETE, BROKEN }
@@ -245,6 +246,9 @@ public final class RequestBody implements BodyReader, Runnable {
 
     @Override
     public void onBodyEnd(Exchange x) {
+        if (state == State.WHOLE && arrivedBytes == 0 && x.head().contentLength() == RequestHead.CHUNKED) {
+            onBody(x, NOTHING, 0, 0); // It is empty, and in a file if the configuration says so.
+        }
         State before = state;
         if (before != State.WHOLE && before != State.PASSED_ON) {
             return;

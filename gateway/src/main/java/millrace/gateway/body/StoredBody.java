@@ -42,7 +42,8 @@ final class StoredBody {
      * @throws IOException when they cannot be written to the file; the body is worthless then
      */
     void append(byte[] source, int offset, int count, long expected, BodySettings settings) throws IOException {
-        if (file == null && inMemory + count <= settings.bufferBytes()) {
+        boolean small = inMemory + count <= settings.bufferBytes() && settings.bufferBytes() > 0;
+        if (file == null && small) {
             keep(source, offset, count, Math.min(expected, settings.bufferBytes()));
             return;
         }
