@@ -104,9 +104,10 @@ public final class SslKey {
     void useIn(SslContext context) throws SslException {
         boolean[] done = {false};
         key.with(0, each -> done[0] = USE.callInt(context.address(), each) == 1);
-        // A key of another kind than the certificate's is taken without a word: as that of a certificate yet to come.
-        boolean fits = done[0] && CHECK.callInt(context.address()) == 1;
-        SslContext.check(fits, "SSL_CTX_use_PrivateKey(\"" + name + "\") failed");
+        SslContext.check(done[0], "SSL_CTX_use_PrivateKey(\"" + name + "\") failed");
+        // One of another kind than the certificate's is taken without a word: as that of a certificate yet to come.
+        SslContext.check(CHECK.callInt(context.address()) == 1, "SSL_CTX_check_private_key() failed: \"" + name
+                + "\" is the key of another certificate");
         context.reachable();
     }
 

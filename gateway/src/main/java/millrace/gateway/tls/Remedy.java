@@ -7,8 +7,6 @@ final class Remedy {
     private static final String KEY = "cannot load certificate key";
     private static final String PEM = "a file of the form PEM is needed: openssl x509 -inform der -in FILE -out NEW makes one of DER";
 
-    private static final String ANOTHER = "the key is that of another certificate";
-
     private record Known(String beginning, String words, String remedy) {
         boolean fits(String failure) {
             return failure.startsWith(beginning) && failure.contains(words);
@@ -16,8 +14,7 @@ final class Remedy {
     }
 
     private static final List<Known> ALL = List.of(
-            new Known("", "key values mismatch", ANOTHER),
-            new Known("", "no certificate assigned", ANOTHER),
+            new Known("", "key values mismatch", "the key is that of another certificate"),
             new Known("", "no cipher match", "openssl ciphers lists those that there are"),
             new Known("", "Permission denied", "who starts the gateway has to be allowed to read it"),
             new Known(KEY, "bad decrypt", "the key is encrypted: ssl_password_file names a file with the password"),

@@ -189,7 +189,8 @@ class TlsTest {
                 ":4 (the key is that of another certificate)");
         // OpenSSL and nginx take a key of another kind without a word, and then fail in every handshake.
         assertRemedy("\n\nssl_certificate localhost.crt;\nssl_certificate_key rsa.key;",
-                ":4 (the key is that of another certificate)");
+                "/rsa.key\" is the key of another certificate (SSL: error:0A0000B1:SSL routines::no certificate assigned) in "
+                        + folder + "/nginx.conf:4");
         assertRemedy("ssl_certificate localhost.crt;\nssl_certificate_key encrypted.key;",
                 ":2 (the key is encrypted: ssl_password_file names a file with the password)");
         assertRemedy("ssl_certificate localhost.crt;\nssl_certificate_key localhost.crt;",
