@@ -91,16 +91,19 @@ class Abuser(threading.Thread):
     def run(self):
         """Reads to the end."""
         frames = Frames(self.connection)
+        word = "no word"
         try:
             while self.end is None:
                 kind, _, _, payload = frames.next()
                 self.seen[NAMES[kind] if kind < len(NAMES) else "?"] += 1
-                if kind == GOAWAY and (code := struct.unpack(">I", payload[4:8])[0]):
-                    self.end = CODES[code] if code < len(CODES) else str(code)
+                if kind == GOAWAY:
+                    code = struct.unpack(">I", payload[4:8])[0]
+                    word = CODES[code] if code < len(CODES) else str(code)
+                    self.end = word if code else None  # With NO_ERROR it may go on for a while.
         except TimeoutError:
             pass  # Nothing more comes: it is not over.
         except OSError:
-            self.end = "no word"
+            self.end = word
 
     def abuse(self):
         """How it ended."""
