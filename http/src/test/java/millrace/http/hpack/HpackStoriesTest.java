@@ -70,7 +70,7 @@ class HpackStoriesTest {
             byte[] lines = (String.join("\r\n", message.fields()) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
             encoder.lines(lines, 0, lines.length);
             byte[] block = Arrays.copyOf(encoder.bytes(), encoder.length());
-            assertEquals(withoutConnection(message.fields()), DecodedFields.of(ours, block, MUCH), file::toString);
+            assertEquals(sendable(message.fields()), DecodedFields.of(ours, block, MUCH), file::toString);
         }
         return decoded;
     }
@@ -117,11 +117,12 @@ class HpackStoriesTest {
         return new Case(wire, tableSize, fields);
     }
 
-    /** What our encoder leaves out because HTTP/2 has no place for it. */
-    private static String withoutConnection(List<String> fields) {
+    /** What our encoder leaves out because HTTP/2 has no place for it: fields of the connection, and blanks behind values. */
+    private static String sendable(List<String> fields) {
         List<String> names = List.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
         return String.join("\n", fields.stream()
                 .filter(line -> !names.contains(line.substring(0, line.indexOf(':', 1)).toLowerCase(Locale.ROOT)))
+                .map(line -> line.endsWith(": ") ? line : line.stripTrailing())
                 .toList());
     }
 }
