@@ -110,6 +110,7 @@ final class Http2Downstream extends ClientStream implements StreamHandler, Sessi
         port.loop().events().schedule(() -> {
             if (answered.isOpen() && answered.id() == id) {
                 answered.reset(ErrorCode.NO_ERROR);
+                patience.update(false); // It may have been the last.
             }
         }, DISCARD_MILLIS, TimeUnit.MILLISECONDS);
     }

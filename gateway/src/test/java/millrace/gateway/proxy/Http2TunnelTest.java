@@ -86,6 +86,7 @@ class Http2TunnelTest {
             assertTrue(head.contains("\r\ncookie: a=1; b=2\r\n"), head);
             assertFalse(head.toLowerCase(Locale.ROOT).contains("content-length") || head.toLowerCase(Locale.ROOT).contains("transfer-encoding"), head);
             assertEquals(16, Base64.getDecoder().decode(TunnelClient.key(head)).length);
+            client.close();
             gateway.gateway().quit().toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertEquals("GET /chat?a=b HTTP/2.0|GET|HTTP/2.0|websocket|101|101|5\n", Files.readString(folder.resolve("access.log")));
         }
