@@ -44,8 +44,11 @@ def requests(i, path=b"/large"):
 
 
 def stalled(i):
-    """As many requests as are allowed at once; after that only signs of life."""
-    return b"".join(head(s, b"/large") for s in range(1, 256, 2)) if i == 0 else frame(PING, 0, 0, b"12345678")
+    """As many requests as are allowed at once, and then only signs of life until they are given up, after 3 s; and again."""
+    batch, within = divmod(i, 17)
+    if within:
+        return frame(PING, 0, 0, b"12345678")
+    return b"".join(head(s, b"/large") for s in range(256 * batch + 1, 256 * batch + 257, 2))
 
 
 def table_sizes(i):
