@@ -66,9 +66,9 @@ final class Http2Connection implements StreamHandler, SessionUser, Described {
         return current.begin(opened);
     }
 
-    @Override
-    public void request(Http2Stream opened) {
-        current.handle();
+    /** Whose handler is called. */
+    void runs(Http2Exchange exchange) {
+        current = exchange;
     }
 
     void giveBack(Http2Exchange exchange) {

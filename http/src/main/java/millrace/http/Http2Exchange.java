@@ -46,8 +46,9 @@ final class Http2Exchange extends Carrier implements StreamUser {
         return exchange;
     }
 
-    /** The head is complete. */
-    void handle() {
+    @Override
+    public void request() {
+        connection.runs(this);
         Exchange current = exchange;
         RequestHead head = current.request.head;
         current.request.intake.begin(head, server.limits);

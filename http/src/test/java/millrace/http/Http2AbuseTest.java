@@ -74,6 +74,27 @@ class Http2AbuseTest {
     }
 
     @Test
+    void whatIsResetInTheSameBreathIsNeverBegun() throws Exception {
+        List<String> begun = new ArrayList<>();
+        try (HttpServer server = Servers.start((request, response) -> {
+                    begun.add(request.path());
+                    response.send("fine");
+                });
+                RawHttp2Client client = new RawHttp2Client(server)) {
+            int id = 1;
+            for (; id < 100; id += 2) {
+                client.head(id, true, "GET", "/reset").number(RST_STREAM, id, CANCEL);
+            }
+            for (; id < 200; id += 2) { // A window cannot grow by nothing.
+                client.head(id, true, "GET", "/faulty").number(WINDOW_UPDATE, id, 0);
+            }
+            client.head(id, true, "GET", "/good").flush();
+            assertEquals("fine", client.body());
+            assertEquals(List.of("/good"), begun);
+        }
+    }
+
+    @Test
     void madeYouReset() throws Exception {
         cutOff(Abuse.MADE_YOU_RESET, TIMES * 100, Http2AbuseTest::nothing, (client, i) ->
                 client.head(2 * i + 1, true, "GET", "/never").number(WINDOW_UPDATE, 2 * i + 1, 0));

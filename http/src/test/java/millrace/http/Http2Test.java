@@ -178,16 +178,20 @@ class Http2Test {
 
     @Test
     void aResetTellsWhoAnswers() throws Exception {
+        CompletableFuture<Boolean> asked = new CompletableFuture<>();
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
         try (HttpServer server = Servers.start((request, response) -> {
                     if (request.pathIs("/slow")) {
                         response.onClosed(() -> closed.complete(true));
+                        asked.complete(true);
                     } else {
                         response.send("fine");
                     }
                 });
                 RawHttp2Client client = new RawHttp2Client(server)) {
-            client.head(1, true, "GET", "/slow").number(RST_STREAM, 1, 8).flush();
+            client.head(1, true, "GET", "/slow").flush();
+            assertTrue(asked.get(60, TimeUnit.SECONDS));
+            client.number(RST_STREAM, 1, 8).flush();
             assertTrue(closed.get(60, TimeUnit.SECONDS));
             client.head(3, true, "GET", "/").flush();
             assertEquals("fine", client.body());

@@ -34,6 +34,10 @@ final class Http2Downstream extends ClientStream implements StreamHandler, Sessi
     private final Http2Patience patience;
     private final Http2Session session;
     private Http2Request opened;
+
+    /** Requests whose heads have come, and which have not begun. */
+    private int waiting;
+
     private boolean asked;
     private long askedNanos;
 
@@ -79,16 +83,16 @@ final class Http2Downstream extends ClientStream implements StreamHandler, Sessi
         opened = port.takeRequest();
         opened.index = requests.size();
         requests.add(opened);
+        waiting++;
+        if (!core().allowsAnother(requests() + waiting, ageNanos())) {
+            session.close();
+        }
         return opened.begin(this, begins);
     }
 
-    @Override
-    public void request(Http2Stream begun) {
-        Http2Request request = opened;
-        if (!core().allowsAnother(requests() + 1, ageNanos())) {
-            session.close();
-        }
-        request.handle();
+    /** A request begins, or never will. */
+    void waitsNoMore() {
+        waiting--;
     }
 
     /** A request is over. */

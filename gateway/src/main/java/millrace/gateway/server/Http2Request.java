@@ -59,9 +59,10 @@ final class Http2Request extends Http2Client implements StreamUser {
         return exchange.ownHead();
     }
 
-    /** The head is complete. */
-    void handle() {
+    @Override
+    public void request() {
         begun = true;
+        connection.waitsNoMore();
         countRequest();
         sink.begin(stream, exchange);
         RequestHead head = exchange.ownHead();
@@ -230,6 +231,7 @@ final class Http2Request extends Http2Client implements StreamUser {
             sink.count();
             left.gone(cause);
         } else {
+            connection.waitsNoMore();
             left.dismiss();
         }
         leave();

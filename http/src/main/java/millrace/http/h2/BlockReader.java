@@ -25,6 +25,11 @@ final class BlockReader {
         return open;
     }
 
+    /** What has waited for more to be read begins. */
+    void begin() {
+        user.begin();
+    }
+
     boolean headers(int flags, int streamId, byte[] b, int from, int to) {
         int p = from;
         int end = to;

@@ -11,4 +11,7 @@ interface Blocks {
      * @return whether to go on reading
      */
     boolean block(int id, boolean ended, boolean dependsOnItself, byte[] b, int from, int to);
+
+    /** What has waited for more to be read begins. */
+    default void begin() {}
 }

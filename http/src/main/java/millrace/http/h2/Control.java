@@ -212,6 +212,10 @@ final class Control implements FrameHandler {
             return false;
         }
         Http2Stream stream = session.streams.get(id);
+        if (stream != null && !stream.headTold && !stream.remoteEnded) {
+            blocks.begin();
+            stream = session.streams.get(id);
+        }
         if (stream == null) {
             return session.streams.wasResetHere(id) || session.streamError(id, ErrorCode.STREAM_CLOSED);
         }
@@ -245,6 +249,11 @@ final class Control implements FrameHandler {
             }
         }
         return 0;
+    }
+
+    @Override
+    public void allRead() {
+        blocks.begin();
     }
 
     @Override

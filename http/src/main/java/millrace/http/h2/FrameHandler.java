@@ -18,6 +18,9 @@ interface FrameHandler {
 
     boolean dataEnds();
 
+    /** All that has arrived is read, or nobody wants the rest. */
+    void allRead();
+
     /** The bytes are no frames: what the other side is told, and what the log is. */
     void broken(int code, String why);
 }

@@ -37,6 +37,7 @@ final class FrameReader {
         while (p < limit) {
             int used = step(b, p, limit);
             if (used < 0) {
+                handler.allRead();
                 return limit - offset; // Nobody wants the rest.
             }
             if (used == 0) {
@@ -45,6 +46,7 @@ final class FrameReader {
             p += used;
         }
         withinFrame = p < limit;
+        handler.allRead();
         return p - offset;
     }
 

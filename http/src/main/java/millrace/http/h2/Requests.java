@@ -1,11 +1,17 @@
 package millrace.http.h2;
 
+import java.util.Arrays;
 import millrace.http.codec.Fields;
 import millrace.http.codec.Http2Head;
 import millrace.http.codec.RequestHead;
 import millrace.http.hpack.HpackDecoder;
 
-/** Makes requests of field blocks: which streams may begin, and which blocks are heads, trailers, or too late. */
+/**
+ * Makes requests of field blocks: which streams may begin, and which blocks are heads, trailers, or too late.
+ *
+ * <p>A request begins when all that came along with its head is read, or when its body does: who resets a stream in the same
+ * breath (CVE-2023-44487), or makes the server do so (CVE-2025-8671), has cost no more than the reading.
+ */
 final class Requests implements Blocks {
     private final Http2Session session;
     private final SessionUser user;
@@ -14,6 +20,11 @@ final class Requests implements Blocks {
 
     /** For what is decoded for the tables' sake only; made when it is needed. */
     private RequestHead waste;
+
+    /** What begins when all is read, under these numbers. */
+    private Http2Stream[] held = new Http2Stream[4];
+    private int[] ids = new int[4];
+    private int count;
 
     Requests(Http2Session session, SessionUser user, Http2Head fields) {
         this.session = session;
@@ -51,15 +62,54 @@ final class Requests implements Blocks {
         stream.remoteEnded = ended;
         boolean counted = head.refusal() == null && head.protocol() == null;
         stream.expectedBytes = counted ? head.contentLength() : RequestHead.CHUNKED;
-        user.request(stream);
+        hold(stream);
+        return true;
+    }
+
+    private void hold(Http2Stream stream) {
+        if (count == held.length) {
+            held = Arrays.copyOf(held, 2 * count);
+            ids = Arrays.copyOf(ids, 2 * count);
+        }
+        held[count] = stream;
+        ids[count++] = stream.id();
+    }
+
+    @Override
+    public void begin() {
+        for (int i = 0; i < count; i++) {
+            Http2Stream stream = held[i];
+            held[i] = null;
+            // What was reset meanwhile may serve a later request already.
+            if (stream.isOpen() && stream.id() == ids[i]) {
+                begin(stream);
+            }
+        }
+        count = 0;
+    }
+
+    private void begin(Http2Stream stream) {
+        if (session.sender.keepsMuch()) {
+            StreamUser told = stream.user();
+            session.reset(stream, ErrorCode.REFUSED_STREAM);
+            told.broken(ErrorCode.REFUSED_STREAM);
+            return;
+        }
+        stream.headTold = true;
+        stream.user().request();
         session.closeIfEnded(stream);
-        return !session.isOver();
     }
 
     private boolean trailers(Http2Stream stream, boolean ended, byte[] b, int from, int to) {
+        if (!stream.remoteEnded) {
+            begin();
+        }
         fields.beginTrailers();
         if (!decode(b, from, to)) {
             return false;
+        }
+        if (!stream.isOpen() || session.isOver()) {
+            return !session.isOver();
         }
         if (stream.remoteEnded) {
             return session.streamError(stream.id(), ErrorCode.STREAM_CLOSED);

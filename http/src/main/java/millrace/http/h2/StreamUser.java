@@ -4,6 +4,9 @@ import millrace.http.codec.Fields;
 
 /** Who answers one request. On the loop's thread. */
 public interface StreamUser {
+    /** At a server's end: the request's head is complete; when it has a refusal, that is the answer. */
+    default void request() {}
+
     /**
      * A part of the request's body. What is not taken is kept, and offered again after {@link Http2Stream#goOn}; the
      * client is slowed down meanwhile.
@@ -40,7 +43,7 @@ public interface StreamUser {
     }
 
     /**
-     * What the client has sent is malformed: its head, before {@link SessionUser#request}, or its body.
+     * What the client has sent is malformed: its head, before {@link #request}, or its body.
      *
      * @return whether it is answered all the same; then the stream is reset behind the answer, else at once
      */

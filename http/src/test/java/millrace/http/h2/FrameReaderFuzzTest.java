@@ -63,15 +63,18 @@ class FrameReaderFuzzTest {
         Found found = new Found();
         FrameReader reader = new FrameReader(found, true);
         int from = 0;
+        int calls = 0;
         for (int to = 0; to < input.length && !found.over;) {
             to = Math.min(input.length, to + size);
             byte[] moved = Arrays.copyOfRange(input, from, to);
             from += reader.read(moved, 0, moved.length);
+            assertEquals(++calls, found.readings);
         }
         return found.text.toString();
     }
 
     private static final class Found implements FrameHandler {
+        int readings;
         private final StringBuilder text = new StringBuilder();
         private boolean over;
 
@@ -93,6 +96,11 @@ class FrameReaderFuzzTest {
         public boolean data(byte[] b, int from, int to) {
             text.append(HexFormat.of().formatHex(b, from, to));
             return true;
+        }
+
+        @Override
+        public void allRead() {
+            readings++;
         }
 
         @Override
