@@ -12,6 +12,9 @@ import millrace.os.Descriptor;
 public final class FileBody implements ReplySource {
     private static final StateKey<Boolean> SENT = StateKey.create();
 
+    /** Of what a client does not take yet, so much is read: more would wait in memory. */
+    private static final int LEAST_PIECE = 1024;
+
     private final FileLoop files;
     private final int fd;
     private final long size;
@@ -90,7 +93,8 @@ public final class FileBody implements ReplySource {
         boolean room = true;
         byte[] piece = files.takePiece();
         while (room && at < size) {
-            int length = (int) Math.min(FileLoop.PIECE, size - at);
+            int most = Math.clamp(x.reply().windowBytes(), LEAST_PIECE, FileLoop.PIECE);
+            int length = (int) Math.min(most, size - at);
             int read = files.transfer.read(fd, at, piece, 0, length);
             if (read < length) {
                 files.giveBack(piece);

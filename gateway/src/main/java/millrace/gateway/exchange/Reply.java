@@ -142,6 +142,11 @@ public final class Reply extends ReplyHead {
         return ended || sink.write(bytes, offset, length);
     }
 
+    /** How many bytes the client takes now, as far as that is known; {@link Integer#MAX_VALUE} if it is not. */
+    public int windowBytes() {
+        return sink.windowBytes();
+    }
+
     public boolean takesFiles() {
         return first.takesFiles();
     }

@@ -27,6 +27,11 @@ public abstract class ReplySink extends BodyFilter {
     /** An interim answer, such as {@code 100 Continue} or {@code 103 Early Hints}. */
     protected abstract void interim(Exchange x, int status, HeaderList headers);
 
+    /** How many bytes the client takes now; {@link Integer#MAX_VALUE} if nobody knows. */
+    public int windowBytes() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Whether the client takes less than it is given. */
     public abstract boolean isCongested();
 

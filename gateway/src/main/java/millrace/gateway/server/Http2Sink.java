@@ -143,6 +143,11 @@ final class Http2Sink extends ReplySink {
     }
 
     @Override
+    public int windowBytes() {
+        return stream.windowBytes();
+    }
+
+    @Override
     public boolean isCongested() {
         return congested;
     }

@@ -113,6 +113,11 @@ public final class Http2Stream {
         return outbox.length();
     }
 
+    /** How many bytes of the answer the client takes now. */
+    public int windowBytes() {
+        return (int) Math.clamp(Math.min(session.sender.window, sendWindow), 0, Integer.MAX_VALUE);
+    }
+
     /** Whether there is something that flow control or a slow client keeps back. */
     boolean hasOutput() {
         return !outbox.isEmpty();

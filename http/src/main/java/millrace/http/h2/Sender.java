@@ -23,7 +23,7 @@ final class Sender {
     private final FrameWriter out;
     private final PeerSettings peer;
     private final HpackEncoder encoder = new HpackEncoder();
-    private long window = Http2Limits.FIRST_WINDOW;
+    long window = Http2Limits.FIRST_WINDOW;
 
     /** What is kept of all streams together. */
     private long keptBytes;
