@@ -47,7 +47,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final Pulse pulse;
     private final Guard guard;
     private final Rest rest;
-    private final Consumer<Timer> firing = this::fire;
+    private final Consumer<Timer> firing;
     private final InputBuffer input = new InputBuffer();
     private final Outbox outbox = new Outbox();
 
@@ -55,6 +55,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private volatile Thread thread;
     private volatile boolean ended;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
     private boolean begun;
     private boolean running;
     private long turns;
@@ -66,6 +67,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         this.name = name;
         this.pulse = LoopWatch.shared().pulse(name);
         this.guard = new Guard(this, pulse);
+        firing = timer -> guard.run(timer.action);
         this.watches = new Watches(kind.open(), outbox, guard, pulse);
         this.timers = new TimerWheel(nowNanos);
         this.rest = new Rest(watches, timers, tasks, pulse);
@@ -139,10 +141,6 @@ public final class EventLoop implements Executor, AutoCloseable {
         watches.closeDescriptors();
     }
 
-    private void fire(Timer timer) {
-        guard.run(timer.action);
-    }
-
     private void poll() throws OsException {
         boolean busy = !microtasks.isEmpty() || !immediates.isEmpty() || watches.haveWork() || !running;
         int ready = rest.await(busy);
@@ -166,6 +164,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         watches.close();
         CURRENT.remove();
         over.complete(null);
+        left.complete(null);
     }
 
     /**
@@ -225,12 +224,12 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** Ends the loop and, from another thread, waits until it has ended. One that never ran is closed by its owner. */
+    /** Ends the loop and, from another thread, waits for what follows its end. One that never ran is closed by its owner. */
     @Override
     public void close() {
         stop();
         if (!inLoop()) {
-            over.join();
+            left.join();
         } else if (!begun) {
             begun = true;
             closeAll();

@@ -210,6 +210,20 @@ class EventLoopTest {
     }
 
     @Test
+    void whatFollowsItsEndIsDoneOnItsThreadBeforeWhoHasClosedItGoesOn() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            EventLoop loop = EventLoop.open("short-lived", PollerKind.EPOLL);
+            loop.start();
+            AtomicInteger own = new AtomicInteger();
+            for (int k = 0; k < 5; k++) {
+                loop.ended().thenRun(() -> own.addAndGet(loop.inLoop() ? 1 : 0));
+            }
+            loop.close();
+            assertEquals(5, own.get());
+        }
+    }
+
+    @Test
     void aLoopThatHasEndedRejectsTasks() throws Exception {
         LoopFixture fixture = new LoopFixture(PollerKind.EPOLL);
         fixture.close();
