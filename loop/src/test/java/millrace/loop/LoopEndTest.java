@@ -41,7 +41,7 @@ class LoopEndTest {
             do {
                 taken.add(Descriptor.duplicate(0));
             } while (taken.getLast() >= 0 && taken.getLast() < 1024);
-            assertEquals(1024, taken.getLast());
+            assertTrue(taken.getLast() >= 1024, "descriptors cannot be as many here");
             OsException refused =
                     assertThrows(OsException.class, () -> EventLoop.open("too high", PollerKind.SELECT));
             assertTrue(refused.getMessage().contains("1023"), refused.getMessage());
